@@ -1,0 +1,104 @@
+# Småjob. Every .c in portal/ is in the portal, every .c in notifier/ is in the
+# notifier, every .c under shared/ is in both. Nothing else to know.
+#
+#   make            both programs, in build/
+#   make run        everything from nothing, then the demo on 127.0.0.1:8080
+#   make check      what a change must pass: rules, tests, sanitizers
+#   make test       the tests alone        make story   the stories alone
+#   make bench      our figures against their yardsticks
+#   make fuzz       every parser of outside text, SECONDS=10 each
+#   make san        both programs under the address and undefined sanitizers
+#   make assets     the look              make deps   what Debian must bring
+#   make format     lays the code out as the rules ask
+
+CC     ?= cc
+ifeq ($(CC),cc)
+CC     := gcc
+endif
+CFLAGS ?= -O2 -g
+B      := build$(if $(SAN),/san)
+
+WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wformat=2 -Wundef \
+	-Wvla -Wstrict-prototypes -Wmissing-prototypes \
+	-Wold-style-definition -Wwrite-strings -Wcast-qual -Wpointer-arith \
+	-Wswitch-enum
+HARD := -fstack-protector-strong -fPIE -fno-common
+LINK := -pie -Wl,-z,relro,-z,now,-z,noexecstack
+ifdef SAN
+HARD += -fsanitize=address,undefined -fno-sanitize-recover=all
+else
+HARD += -D_FORTIFY_SOURCE=2 -fstack-clash-protection
+endif
+# Unit tests assert through cmocka; assert() stays on in what we ship.
+COMPILE = $(CC) -std=gnu11 -D_GNU_SOURCE $(CFLAGS) $(WARN) $(WERROR) $(HARD) \
+	-Ishared -Iportal -Inotifier -pthread -MMD -MP -c -o $@ $<
+LIBS          := -pthread -lsqlite3 -lmbedcrypto -lm
+LIBS_PORTAL   := $(LIBS) -lmbedtls -lmbedx509
+LIBS_NOTIFIER := $(LIBS) -lcurl
+
+all: $B/portal $B/notifier
+
+include portal/civetweb/civetweb.mk
+include www/look/look.mk
+include tests/tests.mk
+
+objects  = $(patsubst %.c,$B/o/%.o,$(wildcard $(1)))
+shared   := $(call objects,shared/*.c shared/base/*.c) $B/o/schema.o
+portal   := $(call objects,portal/*.c) $B/civetweb/civetweb.o
+notifier := $(call objects,notifier/*.c)
+
+$B/portal: $(portal) $(shared)
+	@echo "link $@"
+	@$(CC) $(CFLAGS) $(HARD) $(LINK) -o $@ $^ $(LIBS_PORTAL)
+
+$B/notifier: $(notifier) $(shared)
+	@echo "link $@"
+	@$(CC) $(CFLAGS) $(HARD) $(LINK) -o $@ $^ $(LIBS_NOTIFIER)
+
+# Headers of the libraries are not ours to warn about, so they are only in
+# reach of the one file that knows each.
+$B/o/portal/serve.o: COMPILE += $(CIVETWEB_INCLUDE)
+$B/o/portal/serve.o: build/civetweb/src/.fetched
+
+$B/o/%.o: %.c | build/.deps
+	@mkdir -p $(@D)
+	@echo "cc $<"
+	@$(COMPILE)
+
+# The schema is compiled in, so that code and tables cannot differ.
+$B/schema.c: $(sort $(wildcard shared/schema/*.sql)) shared/schema/embed.sh
+	@mkdir -p $(@D)
+	sh shared/schema/embed.sh $(filter %.sql,$^) >$@
+$B/o/schema.o: COMPILE += -Wno-overlength-strings
+$B/o/schema.o: $B/schema.c
+	@mkdir -p $(@D)
+	@echo "cc $<"
+	@$(COMPILE)
+
+-include $(shell find $B -name '*.d' 2>/dev/null)
+
+# What Debian brings: to build and run, to build the look, and to test.
+DEBS      := gcc libc6-dev make dpkg-dev tzdata openssl libsqlite3-dev \
+	libmbedtls-dev libcurl4-gnutls-dev
+DEBS_LOOK := nodejs npm
+DEBS_TEST := libcmocka-dev kannel kannel-extras python3-aiosmtpd \
+	postfix libfaketime clang clang-format clang-tidy cppcheck \
+	libclang-rt-14-dev chromium fonts-liberation universal-ctags wrk
+
+deps: build/.deps build/.deps-look build/.deps-test
+build/.deps: ;      @sh tests/deps.sh $@ $(DEBS)
+build/.deps-look: ; @sh tests/deps.sh $@ $(DEBS_LOOK)
+build/.deps-test: ; @sh tests/deps.sh $@ $(DEBS_TEST)
+
+run: all assets
+	sh tests/demo.sh
+
+san:
+	$(MAKE) SAN=1 all
+
+clean:
+	rm -rf build/portal build/notifier build/o build/tests \
+	    build/san build/schema.c build/run
+
+.PHONY: all deps run san clean
+.DELETE_ON_ERROR:

@@ -1,0 +1,58 @@
+#include <string.h>
+
+#include "base/db.h"
+#include "base/log.h"
+#include "base/phone.h"
+
+#include "dialogue.h"
+#include "notifier.h"
+
+#define HOOKS_MOST 50 /* in a pass; the rest is the next one's */
+
+static void interpret_report(struct ctx *c, const struct hook *h)
+{
+	int64_t id;
+	const char *state = NULL;
+
+	if (strcmp(h->provider, kannel.name) == 0)
+		state = kannel.report(h, &id);
+	if (state == NULL)
+		log_warnx("hook.unread hook=%" PRId64, h->id);
+	else if (!outbox_report(c, id, state, hook_field(h, "answer")))
+		log_warnx("hook.unknown hook=%" PRId64, h->id);
+}
+
+static enum err interpret_inbound(struct ctx *c, const struct hook *h)
+{
+	const char *from = phone_parse(
+	    c, mem_printf(c, "+%s", hook_field(h, "from")));
+
+	if (from == NULL) {
+		log_warnx("hook.no_number hook=%" PRId64, h->id);
+		return OK;
+	}
+	return dialogue_hear(c, from, hook_field(h, "text"));
+}
+
+/* The deed and the hook's end are one transaction: heard once, or again. */
+static bool interpret(struct ctx *c, const struct hook *h)
+{
+	db_begin(c);
+	if (strcmp(h->kind, HOOK_INBOUND) == 0)
+		interpret_inbound(c, h);
+	else
+		interpret_report(c, h);
+	hook_done(c, h->id);
+	return db_commit(c) == OK;
+}
+
+size_t interpret_hooks(struct ctx *c)
+{
+	size_t count;
+	const struct hook *hooks = hook_new(c, HOOKS_MOST, &count);
+
+	for (size_t i = 0; i < count; i++)
+		if (!interpret(c, &hooks[i]))
+			return i;
+	return count;
+}

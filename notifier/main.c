@@ -1,0 +1,308 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/db.h"
+#include "base/lock.h"
+#include "base/log.h"
+#include "base/migrate.h"
+#include "base/secret.h"
+#include "base/store.h"
+
+#include "health.h"
+#include "notifier.h"
+#include "settings.h"
+
+#define VERSION     "0.1"
+#define LOOK_MS     1000 /* how often it looks by itself */
+#define ROUNDS_MOST 200  /* of `once`: more is a loop, and says so */
+
+/* One channel: its way out, its words and its own memory. */
+struct post {
+	const char *channel;
+	const struct provider *via;
+	struct tmpls *words;
+	int texts; /* which reload the words are from */
+	struct arena *mem;
+};
+
+static struct store *store;
+static int64_t epoch;
+static atomic_bool stopping;
+static atomic_int reloads;
+static int wake_mail[2]; /* a pipe: a byte wakes the mail thread */
+
+static void on_signal(int number)
+{
+	if (number == SIGHUP)
+		atomic_fetch_add(&reloads, 1);
+	else
+		atomic_store(&stopping, true);
+}
+
+static const struct provider *find(
+    const char *name, const struct provider *const *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(list[i]->name, name) == 0)
+			return list[i];
+	log_bug("provider.unknown name=%s", name);
+}
+
+static void open_providers(struct post *sms, struct post *mail)
+{
+	static const struct provider *const smses[] = { &sms_gateway,
+		&sms_folder, &sms_null };
+	static const struct provider *const mails[] = { &mail_smtp,
+		&mail_folder, &mail_null };
+
+	sms->via = find(settings.sms_provider, smses, COUNT(smses));
+	mail->via = find(settings.mail_provider, mails, COUNT(mails));
+	if (sms->via == &sms_gateway)
+		sms_gateway_open();
+	if (mail->via == &mail_smtp)
+		mail_smtp_open();
+}
+
+/* One notifier a database: two would each send what is due. */
+static void be_the_only_one(void)
+{
+	char path[120];
+	int fd;
+
+	snprintf(path, sizeof path, "%s/notifier.lock", settings.data_dir);
+	fd = lock_open(path);
+	if (fd < 0)
+		log_refuse("cannot open %s: %s", path, strerror(errno));
+	if (!lock_hold(fd))
+		log_refuse(
+		    "another notifier works on this database (%s)", path);
+}
+
+static struct ctx begin_pass(struct arena *mem)
+{
+	struct ctx c = { .mem = mem, .now = clock_now() };
+
+	c.db = db_join(store, mem);
+	return c;
+}
+
+static void end_pass(struct ctx *c)
+{
+	db_leave(c->db);
+	arena_reset(c->mem);
+}
+
+static void open_database(void)
+{
+	struct arena *mem = arena_new();
+	char why[200];
+	struct ctx c;
+	int version;
+
+	store = store_open(settings.db_url, STORE_NOTIFIER, false, why);
+	if (store == NULL)
+		log_refuse("%s", why);
+	version = store_version(store, why);
+	if (version != migrations_known())
+		log_refuse("the database has schema %d and this program needs "
+			   "%d: %s",
+		    version, migrations_known(),
+		    version > migrations_known() ? "install the newer program"
+						 : "run portal init");
+	c = begin_pass(mem);
+	epoch = outbox_begin_run(&c);
+	if (epoch == 0)
+		log_refuse("the database cannot be written");
+	end_pass(&c);
+	arena_free(mem);
+}
+
+static size_t deliver(struct post *p)
+{
+	struct ctx c = begin_pass(p->mem);
+	int wanted = atomic_load(&reloads);
+	size_t n;
+
+	if (p->words == NULL || p->texts != wanted) {
+		tmpls_free(p->words);
+		p->words = messages_load(settings.www_dir);
+		p->texts = wanted;
+	}
+	n = deliver_due(&c, p->channel, p->via, p->words, epoch);
+	end_pass(&c);
+	return n;
+}
+
+/* Hears and plans, in passes of their own, so that a failure in one does not
+ * stand in the way of the other. */
+static size_t think(struct arena *mem)
+{
+	struct ctx c = begin_pass(mem);
+	size_t heard = interpret_hooks(&c);
+
+	end_pass(&c);
+	c = begin_pass(mem);
+	schedule(&c);
+	health_beat(&c);
+	end_pass(&c);
+	return heard;
+}
+
+static int once(struct post *sms, struct post *mail)
+{
+	struct arena *mem = arena_new();
+	int round = 0;
+
+	for (; round < ROUNDS_MOST; round++) {
+		size_t n = think(mem);
+
+		n += deliver(sms);
+		n += deliver(mail);
+		if (n == 0)
+			break;
+	}
+	arena_free(mem);
+	if (round == ROUNDS_MOST)
+		log_warnx("once.unfinished rounds=%d", round);
+	return round == ROUNDS_MOST ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+/* The portal's datagrams come here: something was committed. Without them we
+ * look every second. */
+static int open_socket(void)
+{
+	struct sockaddr_un at = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+
+	snprintf(at.sun_path, sizeof at.sun_path, "%s/notifier.sock",
+	    settings.data_dir);
+	unlink(at.sun_path);
+	if (fd < 0 || bind(fd, (struct sockaddr *)&at, sizeof at) != 0)
+		log_refuse("cannot make %s: %s", at.sun_path, strerror(errno));
+	return fd;
+}
+
+static void wait_for_news(int fd)
+{
+	struct pollfd p = { .fd = fd, .events = POLLIN };
+	char said[64];
+
+	poll(&p, 1, LOOK_MS);
+	while (read(fd, said, sizeof said) > 0)
+		;
+}
+
+static void *mail_thread(void *arg)
+{
+	struct post *mail = arg;
+
+	while (!atomic_load(&stopping)) {
+		while (deliver(mail) > 0 && !atomic_load(&stopping))
+			;
+		wait_for_news(wake_mail[0]);
+	}
+	return NULL;
+}
+
+static int run(struct post *sms, struct post *mail)
+{
+	struct arena *mem = arena_new();
+	int fd = open_socket();
+	pthread_t thread;
+
+	if (pipe2(wake_mail, O_NONBLOCK | O_CLOEXEC) != 0 ||
+	    pthread_create(&thread, NULL, mail_thread, mail) != 0)
+		log_bug("run.thread");
+	log_info("notifier.ready epoch=%" PRId64 " sms=%s mail=%s", epoch,
+	    sms->via->name, mail->via->name);
+	while (!atomic_load(&stopping)) {
+		size_t n = think(mem);
+
+		if (write(wake_mail[1], "", 1) < 0 && errno != EAGAIN)
+			log_warn("run.wake");
+		n += deliver(sms);
+		if (n == 0)
+			wait_for_news(fd);
+	}
+	log_info("notifier.stopping");
+	pthread_join(thread, NULL);
+	arena_free(mem);
+	return EXIT_SUCCESS;
+}
+
+static void watch_signals(void)
+{
+	struct sigaction on = { .sa_handler = on_signal };
+	struct sigaction ignore = { .sa_handler = SIG_IGN };
+
+	sigaction(SIGTERM, &on, NULL);
+	sigaction(SIGINT, &on, NULL);
+	sigaction(SIGHUP, &on, NULL);
+	sigaction(SIGPIPE, &ignore, NULL);
+}
+
+static int work(const char *verb)
+{
+	struct post sms = { .channel = OUTBOX_SMS, .mem = arena_new() };
+	struct post mail = { .channel = OUTBOX_MAIL, .mem = arena_new() };
+	int status;
+
+	secret_open();
+	settings_read_secrets();
+	be_the_only_one();
+	open_providers(&sms, &mail);
+	sms.words = messages_load(settings.www_dir);
+	mail.words = messages_load(settings.www_dir);
+	open_database();
+	watch_signals();
+	status = strcmp(verb, "once") == 0 ? once(&sms, &mail)
+					   : run(&sms, &mail);
+	store_close(store);
+	tmpls_free(sms.words);
+	tmpls_free(mail.words);
+	arena_free(sms.mem);
+	arena_free(mail.mem);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	const char *file = NULL, *verb;
+	int at = 1;
+
+	log_open("notifier");
+	clock_open();
+	umask(077);
+	if (argc > 3 && strcmp(argv[1], "--config") == 0) {
+		file = argv[2];
+		at = 3;
+	}
+	verb = argc > at ? argv[at] : "";
+	if (strcmp(verb, "version") == 0)
+		return printf("notifier %s\n", VERSION) < 0;
+	if (strcmp(verb, "config") == 0) {
+		settings_print();
+		return EXIT_SUCCESS;
+	}
+	settings_read(file);
+	if (strcmp(verb, "check-config") == 0)
+		return EXIT_SUCCESS;
+	if (strcmp(verb, "run") == 0 || strcmp(verb, "once") == 0)
+		return work(verb);
+	fprintf(stderr,
+	    "usage: notifier [--config FILE] "
+	    "run | once | config | check-config | version\n");
+	return 64; /* EX_USAGE */
+}

@@ -1,0 +1,233 @@
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include <curl/curl.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/secret.h"
+#include "base/text.h"
+
+#include "notifier.h"
+#include "settings.h"
+
+#define CONNECTIONS_MOST 16
+#define CONNECT_MS       5000
+#define WHOLE_MS         15000
+#define ANSWER_MOST      ((size_t)64 << 10)
+
+static const struct gateway *const gateway = &kannel;
+
+/* One request under way. */
+struct transfer {
+	struct ctx *c;
+	struct outgoing *m;
+	struct http_request request;
+	struct curl_slist *headers;
+	size_t read; /* bytes of the body that curl has taken */
+	struct text answer;
+	CURL *easy;
+	bool over; /* finished, one way or the other */
+};
+
+static CURLM *multi;
+static CURL *idle[CONNECTIONS_MOST]; /* one for each transfer at a time */
+
+void sms_gateway_open(void)
+{
+	settings.kannel_password = secret_line(
+	    settings.kannel_password_file, "sms.kannel.password_file");
+	curl_global_init(CURL_GLOBAL_DEFAULT);
+	multi = curl_multi_init();
+	if (multi == NULL)
+		log_bug("gateway.multi");
+	curl_multi_setopt(
+	    multi, CURLMOPT_MAX_HOST_CONNECTIONS, (long)CONNECTIONS_MOST);
+	curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, (long)CONNECTIONS_MOST);
+	for (size_t i = 0; i < CONNECTIONS_MOST; i++) {
+		idle[i] = curl_easy_init();
+		if (idle[i] == NULL)
+			log_bug("gateway.easy");
+	}
+}
+
+static size_t give_body(char *to, size_t size, size_t count, void *arg)
+{
+	struct transfer *t = arg;
+	size_t n = t->request.length - t->read;
+
+	if (n > size * count)
+		n = size * count;
+	memcpy(to, t->request.body + t->read, n);
+	t->read += n;
+	return n;
+}
+
+/* libcurl sends a POST again by itself when a kept connection dies under it,
+ * and says that all went well: two SMS. A body that cannot be rewound turns
+ * that into an error, which we call uncertain (curl #18417). */
+static int refuse_rewind(void *arg, curl_off_t offset, int origin)
+{
+	(void)arg;
+	(void)offset;
+	(void)origin;
+	return CURL_SEEKFUNC_FAIL;
+}
+
+static size_t take_answer(char *from, size_t size, size_t count, void *arg)
+{
+	struct transfer *t = arg;
+
+	text_add_n(&t->answer, from, size * count);
+	return t->answer.full ? 0 : size * count;
+}
+
+static void set_up(struct transfer *t)
+{
+	CURL *e = t->easy;
+
+	curl_easy_reset(e);
+	for (const char *const *h = t->request.header; *h != NULL; h++)
+		t->headers = curl_slist_append(t->headers, *h);
+	curl_easy_setopt(e, CURLOPT_URL, t->request.url);
+	curl_easy_setopt(e, CURLOPT_HTTPHEADER, t->headers);
+	curl_easy_setopt(e, CURLOPT_POST, 1L);
+	curl_easy_setopt(
+	    e, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)t->request.length);
+	curl_easy_setopt(e, CURLOPT_READFUNCTION, give_body);
+	curl_easy_setopt(e, CURLOPT_READDATA, t);
+	curl_easy_setopt(e, CURLOPT_SEEKFUNCTION, refuse_rewind);
+	curl_easy_setopt(e, CURLOPT_WRITEFUNCTION, take_answer);
+	curl_easy_setopt(e, CURLOPT_WRITEDATA, t);
+	curl_easy_setopt(e, CURLOPT_PRIVATE, t);
+	curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(e, CURLOPT_FOLLOWLOCATION, 0L);
+	curl_easy_setopt(e, CURLOPT_PROXY, "");
+	curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR,
+	    strncmp(t->request.url, "http://127.", 11) == 0 ? "http" : "https");
+	curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_MS);
+	curl_easy_setopt(e, CURLOPT_TIMEOUT_MS, (long)WHOLE_MS);
+	/* Below the gateway's own keep-alive, so that it does not close a
+	 * connection in the moment we use it. */
+	curl_easy_setopt(e, CURLOPT_MAXAGE_CONN, 8L);
+}
+
+/* The next of the batch into a free handle; false when none is left to go. */
+static bool start(
+    struct ctx *c, struct outgoing *m, struct transfer *t, CURL *easy)
+{
+	*t = (struct transfer) { .c = c,
+		.m = m,
+		.easy = easy,
+		.answer = text_new(c->mem, ANSWER_MOST) };
+	if (clock_now() >= m->claimed.expires_at) {
+		m->outcome = OUTCOME_SAFE;
+		m->why = "its time was up before it went";
+		return false;
+	}
+	if (!gateway->request(c, m, &t->request)) {
+		m->outcome = OUTCOME_PERMANENT;
+		return false;
+	}
+	set_up(t);
+	if (curl_multi_add_handle(multi, easy) != CURLM_OK)
+		log_bug("gateway.add");
+	return true;
+}
+
+enum outcome http_outcome(const struct http_answer *a)
+{
+	if (!a->sent)
+		return OUTCOME_SAFE;
+	if (!a->whole || a->status == 0)
+		return OUTCOME_UNCERTAIN;
+	switch (a->status) {
+	case 401:
+	case 402:
+	case 407: return OUTCOME_DOWN;
+	case 408: return OUTCOME_UNCERTAIN;
+	case 429:
+	case 503: return OUTCOME_REFUSED;
+	default: break;
+	}
+	/* A 5xx may come from a proxy after the gateway took the message. */
+	if (a->status >= 400 && a->status < 500)
+		return OUTCOME_PERMANENT;
+	return OUTCOME_UNCERTAIN;
+}
+
+static void finish(struct transfer *t, CURLcode code)
+{
+	struct http_answer a = { .body = t->answer.s,
+		.whole = code == CURLE_OK,
+		.error = curl_easy_strerror(code) };
+	curl_off_t retry_after = 0;
+	long status = 0, request_size = 0;
+
+	curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
+	curl_easy_getinfo(t->easy, CURLINFO_REQUEST_SIZE, &request_size);
+	curl_easy_getinfo(t->easy, CURLINFO_RETRY_AFTER, &retry_after);
+	a.status = (int)status;
+	a.sent = request_size > 0;
+	t->m->wait = retry_after;
+	if (a.whole && status >= 200 && status < 300) {
+		t->m->outcome = gateway->accepted(t->c, &a, t->m);
+	} else {
+		t->m->outcome = http_outcome(&a);
+		t->m->why = code == CURLE_OK
+		    ? mem_printf(t->c, "http %ld", status)
+		    : mem_printf(t->c, "curl %d %s", (int)code, a.error);
+	}
+	curl_multi_remove_handle(multi, t->easy);
+	curl_slist_free_all(t->headers);
+	t->over = true;
+}
+
+/* Everything that has ended since the last look. */
+static size_t finish_done(void)
+{
+	CURLMsg *said;
+	size_t done = 0;
+	int left;
+
+	while ((said = curl_multi_info_read(multi, &left)) != NULL) {
+		struct transfer *t;
+
+		if (said->msg != CURLMSG_DONE)
+			continue;
+		curl_easy_getinfo(
+		    said->easy_handle, CURLINFO_PRIVATE, (char **)&t);
+		finish(t, said->data.result);
+		done++;
+	}
+	return done;
+}
+
+/* Keeps up to CONNECTIONS_MOST under way until the batch is done. */
+static void gateway_send(struct ctx *c, struct outgoing *batch, size_t count)
+{
+	struct transfer *t = mem_alloc(c, CONNECTIONS_MOST * sizeof *t);
+	size_t next = 0, under_way = 0;
+	int running;
+
+	for (size_t i = 0; i < CONNECTIONS_MOST; i++)
+		t[i].over = true;
+	while (next < count || under_way > 0) {
+		for (size_t i = 0; i < CONNECTIONS_MOST; i++)
+			while (t[i].over && next < count) {
+				if (start(c, &batch[next++], &t[i], idle[i]))
+					under_way++;
+				else
+					t[i].over = true;
+			}
+		curl_multi_perform(multi, &running);
+		under_way -= finish_done();
+		/* Refill before waiting: idle connections would cost the whole
+		 * time-out. */
+		if (under_way > 0 && next == count)
+			curl_multi_poll(multi, NULL, 0, 1000, NULL);
+	}
+}
+
+const struct provider sms_gateway = { "kannel", gateway_send };

@@ -1,0 +1,208 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/db.h"
+#include "base/phone.h"
+
+#include "attention.h"
+#include "employer.h"
+#include "hours.h"
+#include "message.h"
+#include "offer.h"
+#include "outbox.h"
+#include "person.h"
+#include "portal.h"
+#include "task.h"
+
+/* ---- a row of the page ---- */
+
+static void put_offer(struct req *r, struct view *v, int64_t offer)
+{
+	struct ctx *c = r->ctx;
+	struct offer o;
+	struct task t;
+
+	if (offer == 0 || !offer_load(c, offer, &o) ||
+	    !task_load(c, o.task_id, &t))
+		return;
+	view_text(c, v, "about",
+	    mem_printf(c, "%s, %s %s", task_verb(c, &t),
+		clock_day(c, t.starts_at),
+		clock_span(c, t.starts_at, t.ends_at)));
+	view_bool(c, v, "can_answer", strcmp(o.state, "held") == 0);
+}
+
+static void put_engagement(struct req *r, struct view *v, int64_t id)
+{
+	struct ctx *c = r->ctx;
+	struct engagement e;
+	struct hours h;
+
+	if (!engagement_load(c, id, &e) || !hours_load(c, id, &h))
+		return;
+	view_text(c, v, "about",
+	    mem_printf(c, "%s %s. Aftalt %s, skrevet %s.",
+		clock_day(c, e.starts_at),
+		clock_span(c, e.starts_at, e.ends_at),
+		message_hours(c, h.planned), message_hours(c, h.minutes)));
+	view_bool(c, v, "can_settle", strcmp(e.hours, "disputed") == 0);
+	view_int(c, v, "hours", h.minutes / 60);
+	view_int(c, v, "minutes", h.minutes % 60);
+}
+
+static void put_employer(struct req *r, struct view *v, int64_t id)
+{
+	struct employer e;
+
+	if (!employer_load(r->ctx, id, &e))
+		return;
+	view_text(r->ctx, v, "about",
+	    mem_printf(r->ctx, "%s, CVR %s", e.name, e.cvr));
+	view_bool(r->ctx, v, "can_approve",
+	    e.approved_at == 0 && r->user->role == CONSULTANT);
+}
+
+static void put_message(struct req *r, struct view *v, int64_t id)
+{
+	struct outbox_row row;
+
+	if (!outbox_load(r->ctx, id, &row))
+		return;
+	view_text(r->ctx, v, "about",
+	    mem_printf(r->ctx, "%s, %s (%s)",
+		phrase_or(mem_printf(r->ctx, "notice.%s", row.kind), row.kind),
+		clock_deadline(r->ctx, row.made_at),
+		strcmp(row.channel, OUTBOX_SMS) == 0 ? "SMS" : "mail"));
+}
+
+static void put_row(struct req *r, struct view *list, const struct attention *a)
+{
+	struct ctx *c = r->ctx;
+	struct view *v = view_item(c, list);
+	struct person p = { .given_name = "", .surname = "" };
+
+	person_load(c, a->person_id, &p);
+	view_text(c, v, "id", mem_printf(c, "%" PRId64, a->id));
+	view_text(c, v, "what", phrase(mem_printf(c, "attention.%s", a->kind)));
+	view_text(c, v, "who", person_full_name(c, &p));
+	view_text(c, v, "words", a->words);
+	view_text(c, v, "since", clock_deadline(c, a->made_at));
+	if (p.phone != NULL) {
+		view_text(c, v, "phone", phone_show(c, p.phone));
+		view_text(c, v, "tel", mem_printf(c, "+%s", p.phone));
+	}
+	if (strcmp(a->kind, ATTENTION_CALL) == 0)
+		put_offer(r, v, a->about_id);
+	else if (strcmp(a->kind, ATTENTION_HOURS) == 0 ||
+	    strcmp(a->kind, ATTENTION_AFBUD) == 0)
+		put_engagement(r, v, a->about_id);
+	else if (strcmp(a->kind, ATTENTION_EMPLOYER) == 0)
+		put_employer(r, v, a->about_id);
+	else if (strcmp(a->kind, ATTENTION_WORDS) != 0)
+		put_message(r, v, a->about_id);
+}
+
+static struct reply show(struct req *r, int status, const char *wrong)
+{
+	struct ctx *c = r->ctx;
+	struct view *v = view_new(c), *list;
+	size_t count;
+	const struct attention *all = attention_open(c, &count);
+
+	view_text(c, v, "title", phrase("attention.title"));
+	view_text(c, v, "wrong", wrong);
+	view_int(c, v, "count", (int64_t)count);
+	list = view_list(c, v, "rows");
+	for (size_t i = 0; i < count; i++)
+		put_row(r, list, &all[i]);
+	return reply_page(r, status, "attention.html", v);
+}
+
+/* GET /venter: what waits for a person, the oldest first. */
+struct reply attention_list(struct req *r)
+{
+	return show(r, 200, NULL);
+}
+
+/* ---- what a person does about it ---- */
+
+static enum err approve(struct req *r, const struct attention *a)
+{
+	struct ctx *c = r->ctx;
+	enum err err;
+
+	if (r->user->role != CONSULTANT)
+		return ERR_FORBIDDEN;
+	db_begin(c);
+	err = employer_approve(c, a->about_id, r->user->id);
+	if (err == OK)
+		task_open_waiting(c, a->about_id);
+	attention_close(c, a->id, r->user->id);
+	return db_commit(c) == OK ? OK : ERR_FAILED;
+}
+
+static enum err answer_for(
+    struct req *r, const struct attention *a, enum offer_say say)
+{
+	enum offer_result result;
+	enum err err = offer_answer(r->ctx, a->about_id, say, &result);
+
+	return err;
+}
+
+static enum err settle(struct req *r, const struct attention *a)
+{
+	const char *hours = param_value(&r->form, "timer");
+	const char *minutes = param_value(&r->form, "minutter");
+	char *end;
+	int64_t total = strtol(hours, &end, 10) * 60;
+
+	if (*hours == '\0' || *end != '\0')
+		return ERR_INVALID;
+	total += strtol(minutes, &end, 10);
+	if (*minutes == '\0' || *end != '\0')
+		return ERR_INVALID;
+	return hours_settle(r->ctx, a->about_id, total, r->user->id);
+}
+
+static enum err close(struct req *r, const struct attention *a)
+{
+	struct ctx *c = r->ctx;
+	enum err err;
+
+	db_begin(c);
+	err = attention_close(c, a->id, r->user->id);
+	if (strcmp(a->kind, ATTENTION_FAILED) == 0 ||
+	    strcmp(a->kind, ATTENTION_UNCERTAIN) == 0)
+		outbox_resolve(c, a->about_id);
+	return db_commit(c) == OK ? err : ERR_FAILED;
+}
+
+/* POST /venter/:id. What somebody else has seen to meanwhile is gone from the
+ * list, and that is all there is to say about it. */
+struct reply attention_act(struct req *r)
+{
+	const char *what = param_value(&r->form, "handling");
+	struct attention a;
+	enum err err;
+
+	if (!attention_load(r->ctx, r->id, &a))
+		return reply_error(r, ERR_NOT_FOUND);
+	if (strcmp(what, "godkend") == 0)
+		err = approve(r, &a);
+	else if (strcmp(what, "ja") == 0)
+		err = answer_for(r, &a, SAY_YES);
+	else if (strcmp(what, "nej") == 0)
+		err = answer_for(r, &a, SAY_NO);
+	else if (strcmp(what, "timer") == 0)
+		err = settle(r, &a);
+	else
+		err = close(r, &a);
+	if (err == ERR_INVALID)
+		return show(r, 422, phrase("attention.hours_wrong"));
+	if (err != OK && err != ERR_CONFLICT)
+		return reply_error(r, err);
+	wake_notifier();
+	return reply_see(r, "/venter");
+}

@@ -1,0 +1,76 @@
+#include "base/clock.h"
+#include "base/text.h"
+
+#include "employer.h"
+#include "followup.h"
+#include "person.h"
+#include "portal.h"
+
+#define NOTE_MOST  300
+#define DAYS_AHEAD 14
+
+struct draft {
+	const char *note;
+};
+
+static const struct field fields[] = {
+	{"note", FIELD_TEXT, offsetof(struct draft, note), 0,       NOTE_MOST,
+         false },
+	{ NULL,     FIELD_END,           0,                   0,             0, false},
+};
+
+static struct reply show(struct req *r, int status, struct form *form)
+{
+	struct ctx *c = r->ctx;
+	struct view *v = view_new(c), *list;
+	size_t count;
+	const struct followup *all = followup_list(
+	    c, r->user->id, DAYS_AHEAD, &count);
+	struct duties d = followup_duties(c, r->user->id);
+
+	view_text(c, v, "title", phrase("followups.title"));
+	view_int(c, v, "today", d.today);
+	view_int(c, v, "before", d.before);
+	if (form != NULL)
+		form_put(r, form, v);
+	list = view_list(c, v, "followups");
+	for (size_t i = 0; i < count; i++) {
+		struct view *item = view_item(c, list);
+		struct workplace place = { .sms_name = "", .town = "" };
+		struct person p = { .given_name = "", .surname = "" };
+
+		person_load(c, all[i].citizen, &p);
+		workplace_load(c, all[i].workplace, &place);
+		view_text(c, item, "id", mem_printf(c, "%" PRId64, all[i].id));
+		view_text(c, item, "who", person_full_name(c, &p));
+		view_text(c, item, "place",
+		    mem_printf(c, "%s, %s", place.sms_name, place.town));
+		view_text(c, item, "step", all[i].step);
+		view_text(c, item, "due", clock_day(c, all[i].due_on));
+		view_bool(c, item, "overdue", all[i].overdue);
+		view_bool(c, item, "now", all[i].due_on <= c->now);
+	}
+	return reply_page(r, status, "followup_list.html", v);
+}
+
+/* GET /opfoelgning: the mentor's own, what has waited longest first. */
+struct reply followup_list_page(struct req *r)
+{
+	return show(r, 200, NULL);
+}
+
+/* POST /opfoelgning/:id: "talt med". Said twice it is done all the same. */
+struct reply followup_mark(struct req *r)
+{
+	struct form form = { .name = "followup", .fields = fields };
+	struct draft d;
+	enum err err;
+
+	form_read(r, &form, &d);
+	if (!form.ok)
+		return show(r, 422, &form);
+	err = followup_done(r->ctx, r->id, r->user->id, d.note);
+	if (err != OK && err != ERR_CONFLICT)
+		return reply_error(r, err);
+	return reply_see(r, "/opfoelgning");
+}

@@ -1,0 +1,118 @@
+#include <string.h>
+
+#include "base/db.h"
+#include "base/log.h"
+#include "base/secret.h"
+#include "base/text.h"
+
+#include "hook.h"
+#include "portal.h"
+#include "settings.h"
+
+/* A wrong word in the path is answered as if there were no such page. */
+static bool knows_the_word(struct req *r)
+{
+	if (secret_equal_text(r->token, settings.hook_secret))
+		return true;
+	log_warnx("hook.refused why=wrong word in the path");
+	return false;
+}
+
+/* Stored is answered with an empty body, for gateways send a body on as an
+ * SMS. Not stored is 503, and they try again. */
+static struct reply stored(struct req *r, enum err err, const char *kind)
+{
+	if (err == ERR_INVALID)
+		return reply_text(r, 413, "");
+	if (err != OK)
+		return reply_text(r, 503, "");
+	log_info("hook.stored provider=kannel kind=%s", kind);
+	wake_notifier();
+	return reply_text(r, 202, "");
+}
+
+/* GET /hook/kannel/:token/report: what became of a message. Kannel may say the
+ * same twice and in any order; reports only move a row on, so the key is all
+ * that it said. */
+struct reply kannel_report_hook(struct req *r)
+{
+	struct ctx *c = r->ctx;
+	const struct hook_field fields[] = {
+		{"ref",                  param_value(&r->query,   "ref") },
+		{ "type",                     param_value(&r->query,                                      "type") },
+		{ "answer",               param_value(&r->query,"answer") },
+		{ NULL,NULL },
+	};
+	const char *key = mem_printf(
+	    c, "%s:%s:%s", fields[0].value, fields[1].value, fields[2].value);
+
+	if (!knows_the_word(r))
+		return reply_status(r, 404);
+	return stored(r,
+	    hook_store(c, "kannel", HOOK_REPORT, secret_digest(c, key), fields),
+	    HOOK_REPORT);
+}
+
+/* UTF-16, high byte first, as Kannel hands on what GSM could not hold. */
+static const char *from_utf16(struct ctx *c, const char *s, size_t n)
+{
+	struct text t = text_new(c->mem, 4000);
+
+	for (size_t i = 0; i + 1 < n; i += 2) {
+		uint32_t u = (uint32_t)(unsigned char)s[i] << 8 |
+		    (unsigned char)s[i + 1];
+
+		if (u >= 0xD800 && u < 0xDC00 && i + 3 < n) {
+			uint32_t low = (uint32_t)(unsigned char)s[i + 2] << 8 |
+			    (unsigned char)s[i + 3];
+
+			u = 0x10000 + ((u - 0xD800) << 10) +
+			    ((low - 0xDC00) & 0x3FF);
+			i += 2;
+		}
+		text_add_point(&t, (int32_t)u);
+	}
+	return t.s;
+}
+
+/* What is no character is left out: a person reads what remains. */
+static const char *readable(struct ctx *c, const char *s)
+{
+	struct text t = text_new(c->mem, 4000);
+	const char *end = s + strlen(s);
+
+	while (s < end) {
+		size_t size = 1;
+		int32_t point = utf8_next(s, end, &size);
+
+		if (point >= 0x20 || point == '\n')
+			text_add_n(&t, s, size);
+		s += point < 0 ? 1 : size;
+	}
+	return t.s;
+}
+
+/* POST /hook/kannel/:token/inbound?id=%I: an SMS from a person, its words in
+ * the body so that they stand in nobody's access log. The id is Kannel's, and
+ * the same when it tells us again. */
+struct reply kannel_inbound_hook(struct req *r)
+{
+	struct ctx *c = r->ctx;
+	bool wide = strcmp(r->header(r, "X-Kannel-Coding"), "2") == 0;
+	const char *words = wide ? from_utf16(c, r->body, r->length) : r->body;
+	const char *id = param_value(&r->query, "id");
+	const struct hook_field fields[] = {
+		{"from",             readable(c, r->header(r, "X-Kannel-From")) },
+		{ "to", readable(c,          r->header(r, "X-Kannel-To")) },
+		{ "text",        readable(c,words) },
+		{ NULL,                 NULL                    },
+	};
+
+	if (!knows_the_word(r))
+		return reply_status(r, 404);
+	if (*id == '\0')
+		return reply_text(r, 400, "");
+	id = mem_printf(c, "inbound:%.60s", id);
+	return stored(
+	    r, hook_store(c, "kannel", HOOK_INBOUND, id, fields), HOOK_INBOUND);
+}

@@ -1,0 +1,61 @@
+#include "base/clock.h"
+#include "base/db.h"
+
+#include "health.h"
+#include "portal.h"
+#include "settings.h"
+
+/* GET /: each role's own first page; for everybody else what this is. */
+struct reply home(struct req *r)
+{
+	struct view *v = view_new(r->ctx);
+
+	if (r->user != NULL && r->user->role == EMPLOYER)
+		return reply_see(r, "/opgaver");
+	if (r->user != NULL && r->user->role == MENTOR)
+		return reply_see(r, "/opfoelgning");
+	if (r->user != NULL)
+		return reply_see(r, "/venter");
+	view_text(r->ctx, v, "title", phrase("home.title"));
+	view_bool(r->ctx, v, "demo", settings_demo());
+	return reply_page(r, 200, "home.html", v);
+}
+
+struct reply about_page(struct req *r)
+{
+	struct view *v = view_new(r->ctx);
+
+	view_text(r->ctx, v, "title", phrase("about.title"));
+	return reply_page(r, 200, "about.html", v);
+}
+
+struct reply accessibility(struct req *r)
+{
+	struct view *v = view_new(r->ctx);
+
+	view_text(r->ctx, v, "title", phrase("accessibility.title"));
+	return reply_page(r, 200, "accessibility.html", v);
+}
+
+/* GET /healthz: the process answers. */
+struct reply healthz(struct req *r)
+{
+	return reply_text(r, 200, "ok\n");
+}
+
+/* GET /readyz: the database answers and the notifier has gone round; a machine
+ * reads the status, a person the words. */
+struct reply readyz(struct req *r)
+{
+	struct health h = health_read(r->ctx);
+	bool silent = r->ctx->now - h.seen_at > HEALTH_SILENT;
+	bool late = h.oldest > HEALTH_AGE;
+
+	if (db_failed(r->ctx))
+		return reply_text(r, 503, "database failed\n");
+	return reply_text(r, silent || late ? 503 : 200,
+	    mem_printf(r->ctx,
+		"notifier %s\noldest_message_late_seconds %" PRId64
+		"\nwaiting_for_a_person %" PRId64 "\n",
+		silent ? "silent" : "running", h.oldest, h.waiting));
+}

@@ -1,0 +1,146 @@
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+
+#include "base/clock.h"
+#include "base/db.h"
+#include "base/log.h"
+#include "base/migrate.h"
+#include "base/secret.h"
+#include "base/store.h"
+
+#include "message.h"
+#include "portal.h"
+#include "settings.h"
+
+#define VERSION "0.1"
+
+struct site site;
+
+static void open_store(bool create)
+{
+	char why[200];
+	int version;
+
+	site.store = store_open(settings.db_url, STORE_PORTAL, create, why);
+	if (site.store == NULL)
+		log_refuse("%s", why);
+	version = store_version(site.store, why);
+	if (version < 0 || version > migrations_known())
+		log_refuse("%s has schema %d and this program knows %d: "
+			   "install the newer program",
+		    settings.db_url, version, migrations_known());
+	if (create && !store_migrate(site.store, why))
+		log_refuse("%s", why);
+	if (!create && version < migrations_known())
+		log_refuse("%s has schema %d and this program needs %d: run "
+			   "portal init",
+		    settings.db_url, version, migrations_known());
+}
+
+/* Makes what is missing: the folder, the keys, the database. */
+static int init(void)
+{
+	if (mkdir(settings.data_dir, 0700) != 0 && errno != EEXIST)
+		log_refuse(
+		    "cannot make %s: %s", settings.data_dir, strerror(errno));
+	if (!secret_make(settings.link_key_file, KEY_BYTES) ||
+	    !secret_make(settings.hook_secret_file, 16))
+		log_refuse("cannot make the keys in %s: %s", settings.data_dir,
+		    strerror(errno));
+	open_store(true);
+	store_close(site.store);
+	log_info("portal.initialised");
+	return EXIT_SUCCESS;
+}
+
+static int demo(void)
+{
+	struct arena *mem = arena_new();
+	struct ctx c = { .mem = mem, .now = clock_now() };
+	enum err err;
+
+	settings_read_secrets();
+	open_store(false);
+	c.db = db_join(site.store, mem);
+	err = demo_fill(&c);
+	db_leave(c.db);
+	store_close(site.store);
+	arena_free(mem);
+	if (err == ERR_CONFLICT)
+		log_refuse("the database is not empty: demo fills a new one");
+	return err == OK ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+/* Every page is there and can be parsed before anybody asks for one. */
+static struct tmpls *load_pages(void)
+{
+	static const char *const endings[] = { ".html", NULL };
+	struct tmpls *set = tmpls_new();
+	char folder[200], why[200];
+
+	snprintf(folder, sizeof folder, "%s/pages", settings.www_dir);
+	if (!tmpls_load(set, folder, "", endings, why) ||
+	    !tmpls_check(set, why))
+		log_refuse("pages: %s", why);
+	return set;
+}
+
+static int run(void)
+{
+	int status;
+
+	settings_read_secrets();
+	site.pages = load_pages();
+	site.messages = messages_load(settings.www_dir);
+	phrases_load(settings.www_dir);
+	site.assets = assets_load(settings.assets_dir);
+	site.https = strncmp(settings.public_url, "https://", 8) == 0;
+	site.notifier = socket(
+	    AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	open_store(false);
+	status = serve(settings.http_listen, settings.http_threads);
+	store_close(site.store);
+	tmpls_free(site.pages);
+	tmpls_free(site.messages);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	const char *file = NULL, *verb;
+	int at = 1;
+
+	log_open("portal");
+	clock_open();
+	umask(077);
+	if (argc > 3 && strcmp(argv[1], "--config") == 0) {
+		file = argv[2];
+		at = 3;
+	}
+	verb = argc > at ? argv[at] : "";
+	if (strcmp(verb, "version") == 0)
+		return printf("portal %s\n", VERSION) < 0;
+	if (strcmp(verb, "config") == 0) {
+		settings_print();
+		return EXIT_SUCCESS;
+	}
+	settings_read(file);
+	secret_open();
+	if (strcmp(verb, "check-config") == 0)
+		return EXIT_SUCCESS;
+	if (strcmp(verb, "init") == 0)
+		return init();
+	if (strcmp(verb, "demo") == 0)
+		return demo();
+	if (strcmp(verb, "serve") == 0)
+		return run();
+	fprintf(stderr,
+	    "usage: portal [--config FILE] serve | init | demo | "
+	    "config | check-config | version\n");
+	return 64; /* EX_USAGE */
+}

@@ -1,0 +1,116 @@
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/phone.h"
+
+#include "link.h"
+#include "message.h"
+#include "municipality.h"
+#include "offer.h"
+#include "person.h"
+#include "portal.h"
+#include "task.h"
+
+/* What a link page shows is what an SMS could show: no name beyond the first,
+ * no need, no score (P19). */
+static bool put_offer(
+    struct req *r, struct view *v, const struct link *l, struct offer *o)
+{
+	struct ctx *c = r->ctx;
+	struct workplace place;
+	struct person p, contact;
+	struct task t;
+
+	if (!offer_load(c, l->about_id, o) || !task_load(c, o->task_id, &t) ||
+	    !workplace_load(c, t.workplace_id, &place) ||
+	    !person_load(c, o->citizen_id, &p) ||
+	    !person_load(c, t.contact_id, &contact))
+		return false;
+	view_text(c, v, "name", p.given_name);
+	view_text(c, v, "verb", task_verb(c, &t));
+	view_text(
+	    c, v, "place", mem_printf(c, "%s, %s", place.sms_name, place.town));
+	view_text(c, v, "address", place.address);
+	view_text(c, v, "meeting", t.meeting);
+	view_text(c, v, "day", clock_day(c, t.starts_at));
+	view_text(c, v, "time", clock_span(c, t.starts_at, t.ends_at));
+	view_text(c, v, "pay", message_pay(c, t.pay_ore));
+	view_text(c, v, "pay_by", clock_date(c, t.pay_on));
+	view_text(c, v, "deadline", clock_deadline(c, o->answer_by));
+	view_text(c, v, "contact", contact.given_name);
+	view_text(c, v, "token", r->token);
+	view_bool(c, v, "for_citizen", true);
+	return true;
+}
+
+/* The page as the offer stands: a question, or what became of it. */
+static struct reply show(struct req *r, const struct link *l, int status)
+{
+	struct view *v = view_new(r->ctx);
+	struct offer o;
+	const char *state;
+
+	if (!put_offer(r, v, l, &o))
+		return reply_error(r, ERR_NOT_FOUND);
+	state = mem_printf(r->ctx, "offer.%s", o.state);
+	view_text(r->ctx, v, "title", phrase("offer.title"));
+	view_bool(r->ctx, v, "open", strcmp(o.state, "asked") == 0);
+	view_bool(r->ctx, v, "won", strcmp(o.state, "won") == 0);
+	view_bool(r->ctx, v, "held", strcmp(o.state, "held") == 0);
+	view_text(r->ctx, v, "outcome", phrase_or(state, ""));
+	view_text(r->ctx, v, "outcome_what",
+	    phrase_or(mem_printf(r->ctx, "%s.what", state), ""));
+	return reply_page(r, status, "offer.html", v);
+}
+
+/* A link that is none, or whose time is over, in words for whoever holds it. */
+static struct reply show_gone(struct req *r, enum err err)
+{
+	struct view *v = view_new(r->ctx);
+
+	if (err == ERR_FAILED)
+		return reply_error(r, err);
+	view_text(r->ctx, v, "title", phrase("link.gone"));
+	view_text(r->ctx, v, "what", phrase("link.gone.what"));
+	view_bool(r->ctx, v, "for_citizen", true);
+	return reply_page(r, err == ERR_CONFLICT ? 410 : 404, "error.html", v);
+}
+
+/* GET /s/:token: looks, and changes nothing, however often. */
+struct reply offer_show(struct req *r)
+{
+	struct link l;
+	enum err err = link_find(r->ctx, r->token, LINK_OFFER, &l);
+
+	return err == OK ? show(r, &l, 200) : show_gone(r, err);
+}
+
+/* POST /s/:token: one of three buttons. */
+struct reply offer_say(struct req *r)
+{
+	static const struct {
+		const char *word;
+		enum offer_say say;
+	} words[] = {
+		{"ja",    SAY_YES },
+                { "nej",  SAY_NO  },
+                { "ring", SAY_CALL}
+	};
+	const char *said = param_value(&r->form, "svar");
+	enum offer_result result;
+	struct link l;
+	enum err err = link_find(r->ctx, r->token, LINK_OFFER, &l);
+
+	if (err != OK)
+		return show_gone(r, err);
+	for (size_t i = 0; i < COUNT(words); i++) {
+		if (strcmp(words[i].word, said) != 0)
+			continue;
+		err = offer_answer(r->ctx, l.about_id, words[i].say, &result);
+		if (err != OK)
+			return reply_error(r, err);
+		wake_notifier();
+		return reply_see(r, "/s/%s", r->token);
+	}
+	return show(r, &l, 422);
+}

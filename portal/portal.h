@@ -1,0 +1,232 @@
+/* The portal: what people see. Its only header. A handler is a function from a
+ * request to a reply; it never touches a socket, and has no effect but in the
+ * database, so that it may be called again. Only serve.c knows the HTTP
+ * library. Who may ask for what is said in routes.c and nowhere else. */
+#ifndef PORTAL_H
+#define PORTAL_H
+
+#include "base/base.h"
+#include "base/tmpl.h"
+
+struct store;
+
+#define BODY_MOST   ((size_t)64 << 10)  /* bytes of a request's body */
+#define PAGE_MOST   ((size_t)512 << 10) /* bytes of a page */
+#define PARAMS_MOST 64                  /* fields of a form */
+
+/* ---- what is asked ---- */
+
+enum method { GET = 1, POST = 2 };
+
+/* Who is asking; a route says which of them may, by the sum. */
+enum who {
+	ANYONE = 0,
+	EMPLOYER = 1,
+	MENTOR = 2,
+	CONSULTANT = 4,
+};
+
+struct user {
+	int64_t id;
+	enum who role;
+	int64_t employer; /* of a contact; else 0 */
+	const char *name, *csrf;
+};
+
+/* A field of a form or a query, decoded. What was no text (a NUL, no UTF-8, a
+ * bad %) is marked, its bad bytes left out, so that the page can say so. */
+struct param {
+	const char *name, *value;
+	bool bad;
+};
+
+struct params {
+	struct param list[PARAMS_MOST];
+	size_t count;
+};
+
+/* Takes name=value&... apart. False when there are too many or a name is bad.
+ * Names are exact; a name may come several times, for ticks. */
+bool params_parse(struct ctx *c, const char *text, size_t n, struct params *p);
+
+/* The first of that name, or NULL. */
+const struct param *param_find(const struct params *p, const char *name);
+const char *param_value(const struct params *p, const char *name);
+
+/* All values of that name, as a NULL-ended list. */
+const char *const *param_values(
+    struct ctx *c, const struct params *p, const char *name);
+
+/* The cookie of exactly that name; NULL when it is missing, twice there, or
+ * not one of our tokens. */
+const char *cookie_find(struct ctx *c, const char *header, const char *name);
+
+struct req {
+	struct ctx *ctx;
+	enum method method;
+	const char *path; /* as it was sent, without the query */
+	struct params query, form;
+	const struct user *user; /* NULL: nobody signed in */
+	int64_t id;              /* of :id in the path */
+	const char *token;       /* of :token */
+	const char *session;     /* the cookies, or NULL */
+	const char *browser;
+	const char *body;
+	size_t length;
+	/* A header by name, "" when it is not there. */
+	const char *(*header)(const struct req *r, const char *name);
+	void *wire; /* serve.c's own */
+};
+
+/* ---- what is answered ---- */
+
+#define COOKIES_MOST 2
+
+struct reply {
+	int status;
+	const char *type; /* NULL: a page in HTML */
+	const char *body;
+	size_t length;
+	const char *location;
+	const char *cookie[COOKIES_MOST]; /* whole Set-Cookie values */
+	const char *etag;
+	bool gzip, keep; /* keep: may be cached for good */
+};
+
+typedef struct reply handler(struct req *r);
+
+struct route {
+	enum method method;
+	const char *path; /* :id and :token stand for a part */
+	unsigned who;     /* sum of enum who; ANYONE: no sign-in */
+	handler *run;
+	bool hook; /* called by machines: no page, no cross-site check */
+};
+
+extern const struct route routes[];
+
+/* ---- the site's own parts ---- */
+
+/* What every request shares, made before threads and never changed but by a
+ * reload. */
+struct site {
+	struct store *store;
+	struct tmpls *pages;
+	struct tmpls *messages;
+	const struct assets *assets;
+	int notifier; /* a datagram socket towards it */
+	bool https;
+};
+extern struct site site;
+
+/* Serves until told to stop; the exit status. */
+int serve(const char *listen, int64_t threads);
+
+/* From a request to its reply: route, session, role, CSRF, handler. */
+struct reply dispatch(struct req *r);
+
+/* Tells the notifier that something was committed; it looks by itself too. */
+void wake_notifier(void);
+
+/* ---- replies (reply.c) ---- */
+
+/* A page of www/pages, with the frame's own values added: view holds title. */
+struct reply reply_page(
+    struct req *r, int status, const char *name, struct view *view);
+
+struct reply reply_see(struct req *r, const char *fmt, ...) PRINTF(2, 3);
+
+/* What went wrong, as a page that says what to do. */
+struct reply reply_error(struct req *r, enum err err);
+struct reply reply_status(struct req *r, int status);
+
+struct reply reply_text(struct req *r, int status, const char *text);
+
+/* Adds a cookie; value NULL deletes it. */
+void reply_cookie(struct req *r, struct reply *reply, const char *name,
+    const char *value, int64_t seconds);
+
+/* ---- phrases (phrase.c): short Danish words that code asks for ---- */
+
+/* Reads www/phrases/da.txt; refuses to start when it is wrong. */
+void phrases_load(const char *www_dir);
+
+/* The phrase; a missing one ends the program in a test and shows its key. */
+const char *phrase(const char *key);
+const char *phrase_or(const char *key, const char *otherwise);
+
+/* The same with {n} and {x} put in. */
+const char *phrase_n(struct ctx *c, const char *key, int64_t n);
+const char *phrase_x(struct ctx *c, const char *key, const char *x);
+
+/* ---- forms (form.c) ---- */
+
+enum field_kind {
+	FIELD_TEXT,   /* const char *; least and most in characters */
+	FIELD_MAIL,   /* const char * */
+	FIELD_MONEY,  /* int64_t in øre; "145" or "145,50" */
+	FIELD_NUMBER, /* int64_t */
+	FIELD_DATE,   /* int64_t: the day's midnight */
+	FIELD_TIME,   /* int64_t: minutes of the day */
+	FIELD_TICK,   /* int64_t: 0 or 1 */
+	FIELD_END,
+};
+
+/* A form is a table: what the page calls it, where it goes in the struct, and
+ * what is right. Labels, hints and what to mend are phrases: task.sted,
+ * task.sted.hint, task.sted.wrong. */
+struct field {
+	const char *name;
+	enum field_kind kind;
+	size_t at;
+	int64_t least, most;
+	bool words; /* people will read it: it is held to the wording rules */
+};
+
+struct form {
+	const char *name; /* of its phrases */
+	const struct field *fields;
+	struct view *view;   /* "f": a map of the fields, by name */
+	struct view *errors; /* the items of the error summary */
+	bool ok;
+};
+
+/* Fills the draft from what was sent and checks it by the table. All fields,
+ * with what was typed and what to mend, are in form->view. */
+void form_read(struct req *r, struct form *form, void *draft);
+
+/* The form as it stands in the draft, with nothing wrong. */
+void form_show(struct req *r, struct form *form, const void *draft);
+
+/* Something else that is wrong with a field, said as phrase key. */
+void form_wrong(
+    struct req *r, struct form *form, const char *field, const char *text);
+
+/* Puts the form (and its error summary, if there is one) in a page's view. */
+void form_put(struct req *r, struct form *form, struct view *view);
+
+/* ---- built files (assets.c) ---- */
+
+struct assets *assets_load(const char *dir);
+const char *asset_name(const struct assets *a, const char *logical);
+handler asset_get;
+
+/* ---- demo ---- */
+
+/* Fills an empty database with invented people around Holstebro. */
+enum err demo_fill(struct ctx *c);
+
+/* ---- handlers ---- */
+
+handler home, about_page, accessibility;
+handler signin_new, signin_send, signin_code_new, signin_code_check, signout;
+handler task_list_page, task_new, task_check, task_create, task_show;
+handler offer_show, offer_say;
+handler hours_show, hours_confirm;
+handler followup_list_page, followup_mark;
+handler attention_list, attention_act;
+handler kannel_report_hook, kannel_inbound_hook;
+handler demo_show, demo_say;
+handler healthz, readyz;
+
+#endif

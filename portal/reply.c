@@ -1,0 +1,152 @@
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/db.h"
+#include "base/log.h"
+#include "base/phone.h"
+#include "base/text.h"
+
+#include "municipality.h"
+#include "portal.h"
+
+static const struct {
+	const char *path, *flag; /* the flag is the page's */
+	unsigned who;
+} menu[] = {
+	{"/opgaver",      "is_tasks",     EMPLOYER           },
+	{ "/opfoelgning", "is_followups", MENTOR             },
+	{ "/venter",      "is_attention", MENTOR | CONSULTANT},
+};
+
+static void put_menu(struct req *r, struct view *v)
+{
+	struct view *list = view_list(r->ctx, v, "menu");
+
+	for (size_t i = 0; i < COUNT(menu); i++) {
+		size_t n = strlen(menu[i].path);
+		bool current = strncmp(r->path, menu[i].path, n) == 0;
+		struct view *item;
+
+		if (r->user == NULL || (menu[i].who & r->user->role) == 0)
+			continue;
+		item = view_item(r->ctx, list);
+		view_bool(r->ctx, item, menu[i].flag, true);
+		view_bool(r->ctx, item, "current", current);
+		view_text(r->ctx, item, "page", current ? "page" : "false");
+	}
+}
+
+/* A number that is not torn apart at a line's end. */
+static const char *unbroken(struct ctx *c, const char *s)
+{
+	struct text t = text_new(c->mem, 200);
+
+	for (; *s != '\0'; s++)
+		if (*s == ' ')
+			text_add(&t, "\u00A0");
+		else
+			text_add_n(&t, s, 1);
+	return t.s;
+}
+
+static void put_home(struct req *r, struct view *v)
+{
+	struct ctx *c = r->ctx;
+	struct municipality m = { .name = "", .helper = "", .phone = "" };
+
+	if (!db_failed(c))
+		municipality_load(c, 0, &m);
+	view_text(c, v, "municipality", m.name);
+	view_text(c, v, "helper", m.helper);
+	view_text(c, v, "helper_phone", unbroken(c, phone_show(c, m.phone)));
+	view_text(c, v, "helper_tel", mem_printf(c, "+%s", m.phone));
+}
+
+/* What the frame of every page shows. */
+static void put_frame(struct req *r, struct view *v)
+{
+	struct ctx *c = r->ctx;
+
+	view_text(c, v, "asset_css", asset_name(site.assets, "portal.css"));
+	view_text(c, v, "asset_js", asset_name(site.assets, "portal.js"));
+	view_text(c, v, "asset_icons", asset_name(site.assets, "icons.svg"));
+	view_text(
+	    c, v, "asset_favicon", asset_name(site.assets, "favicon.svg"));
+	view_text(c, v, "csrf", r->user != NULL ? r->user->csrf : "");
+	if (r->user != NULL)
+		view_text(c, view_map(c, v, "user"), "name", r->user->name);
+	put_home(r, v);
+	put_menu(r, v);
+}
+
+struct reply reply_page(
+    struct req *r, int status, const char *name, struct view *view)
+{
+	struct text out = text_new(r->ctx->mem, PAGE_MOST);
+	char why[200];
+
+	put_frame(r, view);
+	if (!tmpls_fill(site.pages, name, view, &out, why)) {
+		log_warnx("page.fill page=%s why=%s", name, why);
+		return reply_text(r, 500, "Siden kunne ikke vises.");
+	}
+	return (
+	    struct reply) { .status = status, .body = out.s, .length = out.n };
+}
+
+struct reply reply_text(struct req *r, int status, const char *text)
+{
+	(void)r;
+	return (struct reply) { .status = status,
+		.body = text,
+		.length = strlen(text),
+		.type = "text/plain; charset=utf-8" };
+}
+
+struct reply reply_see(struct req *r, const char *fmt, ...)
+{
+	struct text to = text_new(r->ctx->mem, 500);
+	va_list ap;
+
+	va_start(ap, fmt);
+	text_vprintf(&to, fmt, ap);
+	va_end(ap);
+	return (struct reply) { .status = 303, .location = to.s, .body = "" };
+}
+
+struct reply reply_status(struct req *r, int status)
+{
+	struct ctx *c = r->ctx;
+	struct view *v = view_new(c);
+	const char *key = mem_printf(c, "error.%d", status);
+
+	view_text(c, v, "title", phrase_or(key, phrase("error.500")));
+	view_text(c, v, "what",
+	    phrase_or(mem_printf(c, "%s.what", key), phrase("error.500.what")));
+	return reply_page(r, status, "error.html", v);
+}
+
+struct reply reply_error(struct req *r, enum err err)
+{
+	switch (err) {
+	case ERR_INVALID: return reply_status(r, 422);
+	case ERR_FORBIDDEN: return reply_status(r, 403);
+	case ERR_NOT_FOUND: return reply_status(r, 404);
+	case ERR_CONFLICT: return reply_status(r, 409);
+	case OK:
+	case ERR_FAILED: break;
+	}
+	return reply_status(r, 503);
+}
+
+void reply_cookie(struct req *r, struct reply *reply, const char *name,
+    const char *value, int64_t seconds)
+{
+	int at = reply->cookie[0] == NULL ? 0 : 1;
+
+	reply->cookie[at] = mem_printf(r->ctx,
+	    "%s=%s; Path=/; Max-Age=%" PRId64 "; HttpOnly; SameSite=Lax%s",
+	    name, value != NULL ? value : "", value != NULL ? seconds : 0,
+	    site.https ? "; Secure" : "");
+}

@@ -1,0 +1,390 @@
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/sms_text.h"
+
+#include "employer.h"
+#include "hours.h"
+#include "message.h"
+#include "offer.h"
+#include "person.h"
+#include "portal.h"
+#include "task.h"
+#include "work_function.h"
+
+/* What the form fills: the task, its place, and the day as it is typed. */
+struct draft {
+	struct task task;
+	struct workplace place;
+	int64_t day, from, to;
+};
+
+#define AT(member) offsetof(struct draft, member)
+
+static const struct field fields[] = {
+  /* in the page, kind, in the draft, least, most, read by people */
+	{"funktion",   FIELD_TEXT,   AT(task.work_function), 1,         40,            false},
+	{ "titel",     FIELD_TEXT,   AT(task.title),         0,         TITLE_MOST,    true },
+	{ "niveau",    FIELD_NUMBER, AT(task.level),         LEVEL_NEW, LEVEL_SURE,
+         false									      },
+	{ "dag",       FIELD_DATE,   AT(day),                0,         0,             false},
+	{ "fra",       FIELD_TIME,   AT(from),               0,         0,             false},
+	{ "til",       FIELD_TIME,   AT(to),                 0,         0,             false},
+	{ "antal",     FIELD_NUMBER, AT(task.places),        1,         PLACES_MOST,   false},
+	{ "loen",      FIELD_MONEY,  AT(task.pay_ore),       1,         100000,        false},
+	{ "loendag",   FIELD_DATE,   AT(task.pay_on),        0,         0,             false},
+	{ "flere",     FIELD_TICK,   AT(task.one_off),       0,         1,             false},
+	{ "sted",      FIELD_TEXT,   AT(place.sms_name),     2,         SMS_NAME_MOST, true },
+	{ "adresse",   FIELD_TEXT,   AT(place.address),      3,         ADDRESS_MOST,  true },
+	{ "postnr",    FIELD_TEXT,   AT(place.postcode),     4,         4,             false},
+	{ "by",        FIELD_TEXT,   AT(place.town),         2,         TOWN_MOST,     true },
+	{ "moedested", FIELD_TEXT,   AT(task.meeting),       3,         MEETING_MOST,  true },
+	{ NULL,        FIELD_END,    0,                      0,         0,             false},
+};
+
+/* ---- the form ---- */
+
+static void put_functions(struct req *r, struct view *v, const char *chosen)
+{
+	size_t count;
+	const struct work_function *all = work_functions(r->ctx, &count);
+	struct view *groups = view_list(r->ctx, v, "groups"), *list = NULL;
+	const char *field = "";
+
+	for (size_t i = 0; i < count; i++) {
+		struct view *item;
+
+		if (strcmp(field, all[i].field) != 0) {
+			struct view *group = view_item(r->ctx, groups);
+
+			field = all[i].field;
+			view_text(r->ctx, group, "field", field);
+			list = view_list(r->ctx, group, "functions");
+		}
+		item = view_item(r->ctx, list);
+		view_text(r->ctx, item, "key", all[i].key);
+		view_text(r->ctx, item, "name", all[i].name);
+		view_text(r->ctx, item, "verb", all[i].verb);
+		view_bool(r->ctx, item, "chosen",
+		    chosen != NULL && strcmp(all[i].key, chosen) == 0);
+	}
+}
+
+static bool is_in(const char *const *keys, const char *key)
+{
+	for (; *keys != NULL; keys++)
+		if (strcmp(*keys, key) == 0)
+			return true;
+	return false;
+}
+
+/* "Sådan er der hos os": ticked as sent, or as the place said last. */
+static void put_considerations(struct req *r, struct view *v, int64_t place)
+{
+	size_t count;
+	const struct consideration *all = considerations(r->ctx, &count);
+	const char *const *sent = param_values(r->ctx, &r->form, "hos_os");
+	struct view *list = view_list(r->ctx, v, "considerations");
+
+	for (size_t i = 0; i < count; i++) {
+		struct view *item = view_item(r->ctx, list);
+
+		view_text(r->ctx, item, "key", all[i].key);
+		view_text(r->ctx, item, "place", all[i].place);
+		view_bool(r->ctx, item, "said",
+		    r->method == GET ? workplace_says(r->ctx, place, all[i].key)
+				     : is_in(sent, all[i].key));
+	}
+}
+
+static void put_levels(struct req *r, struct view *v, int64_t chosen)
+{
+	static const char *const keys[] = { "level.1", "level.2", "level.3" };
+	struct view *list = view_list(r->ctx, v, "levels");
+
+	for (int i = 0; i < 3; i++) {
+		struct view *item = view_item(r->ctx, list);
+
+		view_int(r->ctx, item, "value", i + 1);
+		view_text(r->ctx, item, "label", phrase(keys[i]));
+		view_bool(r->ctx, item, "chosen", chosen == i + 1);
+	}
+}
+
+static struct reply show_form(
+    struct req *r, int status, struct form *form, const struct draft *d)
+{
+	struct view *v = view_new(r->ctx);
+
+	view_text(r->ctx, v, "title", phrase("task.title"));
+	form_put(r, form, v);
+	put_functions(r, v, d->task.work_function);
+	put_levels(r, v, d->task.level);
+	put_considerations(r, v, d->place.id);
+	return reply_page(r, status, "task_new.html", v);
+}
+
+/* The end of the month after the shift is when most people are paid. */
+static int64_t usual_pay_day(int64_t now)
+{
+	struct wall w = clock_wall(now);
+
+	w.month++;
+	w.day = 0; /* the day before the first: the last of this month */
+	w.hour = w.minute = w.second = 0;
+	return clock_instant(w);
+}
+
+/* GET /opgaver/ny: the place is the one of last time. */
+struct reply task_new(struct req *r)
+{
+	struct form form = { .name = "task", .fields = fields };
+	struct draft d = { .from = -1, .to = -1 };
+	int64_t place = workplace_latest(r->ctx, r->user->employer);
+
+	d.task.level = LEVEL_NEW;
+	d.task.places = 1;
+	d.task.pay_on = usual_pay_day(r->ctx->now);
+	if (place != 0)
+		workplace_load(r->ctx, place, &d.place);
+	form_show(r, &form, &d);
+	return show_form(r, 200, &form, &d);
+}
+
+/* ---- reading it ---- */
+
+/* The day and its two times as instants; an end before the start is on the
+ * next day, and the check page says so. */
+static void set_times(struct draft *d)
+{
+	struct wall w = clock_wall(d->day);
+
+	w.minute = (int)d->from;
+	d->task.starts_at = clock_instant(w);
+	w.minute = (int)d->to;
+	if (d->to <= d->from)
+		w.day++;
+	d->task.ends_at = clock_instant(w);
+}
+
+static void check_times(struct req *r, struct form *form, const struct draft *d)
+{
+	int64_t minutes = (d->task.ends_at - d->task.starts_at) / MINUTE;
+
+	if (d->task.starts_at <= r->ctx->now)
+		form_wrong(r, form, "dag", phrase("task.dag.past"));
+	else if (d->task.starts_at > r->ctx->now + AHEAD_MOST)
+		form_wrong(r, form, "dag", phrase("task.dag.far"));
+	if (minutes < MINUTES_LEAST || minutes > MINUTES_MOST)
+		form_wrong(r, form, "til", phrase("task.til.length"));
+	if (d->task.pay_on < clock_midnight(d->task.starts_at))
+		form_wrong(r, form, "loendag", phrase("task.loendag.early"));
+}
+
+static void check_catalogues(
+    struct req *r, struct form *form, const struct draft *d)
+{
+	struct work_function f;
+	struct postcode p;
+
+	if (!work_function_load(r->ctx, d->task.work_function, &f))
+		form_wrong(r, form, "funktion", phrase("task.funktion.wrong"));
+	if (!postcode_load(r->ctx, d->place.postcode, &p))
+		form_wrong(r, form, "postnr", phrase("task.postnr.unknown"));
+}
+
+/* What would not fit an SMS with the longest name is refused here, not when it
+ * is sent. */
+static void check_sms(struct req *r, struct form *form, const struct draft *d)
+{
+	const char *sms = message_preview(r->ctx, site.messages, &d->task,
+	    d->place.sms_name, d->place.town, MESSAGE_LONGEST_NAME);
+
+	if (sms == NULL || !sms_fits(sms))
+		form_wrong(r, form, "titel",
+		    phrase(sms != NULL && !sms_size(sms).gsm
+			    ? "task.titel.letters"
+			    : "task.titel.room"));
+}
+
+/* Everything that can be wrong with what was sent; true when nothing is. */
+static bool read_draft(struct req *r, struct form *form, struct draft *d)
+{
+	*form = (struct form) { .name = "task", .fields = fields };
+	*d = (struct draft) { 0 };
+	form_read(r, form, d);
+	/* The page asks whether there may be more; we keep whether not. */
+	d->task.one_off = !d->task.one_off;
+	if (!form->ok)
+		return false;
+	set_times(d);
+	check_times(r, form, d);
+	check_catalogues(r, form, d);
+	if (form->ok)
+		check_sms(r, form, d);
+	return form->ok;
+}
+
+static void put_hidden(struct req *r, struct view *v)
+{
+	struct view *list = view_list(r->ctx, v, "sent");
+
+	for (size_t i = 0; i < r->form.count; i++) {
+		struct view *item;
+
+		if (strcmp(r->form.list[i].name, "csrf") == 0 ||
+		    strcmp(r->form.list[i].name, "ret") == 0)
+			continue;
+		item = view_item(r->ctx, list);
+		view_text(r->ctx, item, "name", r->form.list[i].name);
+		view_text(r->ctx, item, "value", r->form.list[i].value);
+	}
+}
+
+/* POST /opgaver/tjek: what was typed, the SMS it becomes, and its length. */
+struct reply task_check(struct req *r)
+{
+	struct ctx *c = r->ctx;
+	struct view *v = view_new(c);
+	struct draft d;
+	struct form form;
+	const char *sms;
+	bool ok = read_draft(r, &form, &d);
+
+	if (!ok || param_find(&r->form, "ret") != NULL)
+		return show_form(r, ok ? 200 : 422, &form, &d);
+	sms = message_preview(
+	    c, site.messages, &d.task, d.place.sms_name, d.place.town, "Amir");
+	view_text(c, v, "title", phrase("task.check.title"));
+	view_text(c, v, "sms", sms);
+	view_int(c, v, "units", (int64_t)sms_size(sms).units);
+	view_text(c, v, "verb", task_verb(c, &d.task));
+	view_text(c, v, "day", clock_day(c, d.task.starts_at));
+	view_text(
+	    c, v, "time", clock_span(c, d.task.starts_at, d.task.ends_at));
+	view_bool(c, v, "overnight", d.to <= d.from);
+	view_int(c, v, "places", d.task.places);
+	view_text(c, v, "pay", message_pay(c, d.task.pay_ore));
+	view_text(c, v, "pay_by", clock_date(c, d.task.pay_on));
+	view_text(c, v, "place", d.place.sms_name);
+	view_text(c, v, "address",
+	    mem_printf(c, "%s, %s %s", d.place.address, d.place.postcode,
+		d.place.town));
+	view_text(c, v, "meeting", d.task.meeting);
+	put_hidden(r, v);
+	return reply_page(r, 200, "task_check.html", v);
+}
+
+/* POST /opgaver: an employer posts a task. */
+struct reply task_create(struct req *r)
+{
+	struct ctx *c = r->ctx;
+	struct draft d;
+	struct form form;
+	enum err err;
+	int64_t id;
+
+	if (!read_draft(r, &form, &d))
+		return show_form(r, 422, &form, &d);
+	d.place.employer_id = d.task.employer_id = r->user->employer;
+	d.task.contact_id = r->user->id;
+	err = task_place_and_post(c, &d.place,
+	    param_values(c, &r->form, "hos_os"), &d.task, r->user->id, &id);
+	if (err != OK)
+		return reply_error(r, err);
+	wake_notifier();
+	return reply_see(r, "/opgaver/%" PRId64, id);
+}
+
+/* ---- what became of it ---- */
+
+static void put_state(struct req *r, struct view *v, const struct task *t)
+{
+	view_text(r->ctx, v, "state",
+	    phrase(mem_printf(r->ctx, "state.%s", t->state)));
+	view_bool(r->ctx, v, "is_full", strcmp(t->state, "full") == 0);
+	view_bool(r->ctx, v, "is_waiting", strcmp(t->state, "waiting") == 0);
+	view_bool(r->ctx, v, "is_open", strcmp(t->state, "open") == 0);
+}
+
+static void put_task(struct req *r, struct view *v, const struct task *t)
+{
+	struct ctx *c = r->ctx;
+
+	view_text(c, v, "id", mem_printf(c, "%" PRId64, t->id));
+	view_text(c, v, "verb", task_verb(c, t));
+	view_text(c, v, "day", clock_day(c, t->starts_at));
+	view_text(c, v, "time", clock_span(c, t->starts_at, t->ends_at));
+	view_int(c, v, "places", t->places);
+	view_int(c, v, "taken", t->taken);
+	put_state(r, v, t);
+}
+
+/* GET /opgaver */
+struct reply task_list_page(struct req *r)
+{
+	struct ctx *c = r->ctx;
+	struct view *v = view_new(c), *list;
+	size_t count;
+	const struct task *all = task_list(c, r->user->employer, &count);
+
+	view_text(c, v, "title", phrase("tasks.title"));
+	list = view_list(c, v, "tasks");
+	for (size_t i = 0; i < count; i++)
+		put_task(r, view_item(c, list), &all[i]);
+	return reply_page(r, 200, "task_list.html", v);
+}
+
+/* Who comes: the first name, and the number only if they ticked it (P19). */
+static void put_people(struct req *r, struct view *v, int64_t task)
+{
+	struct ctx *c = r->ctx;
+	struct view *list = view_list(c, v, "people");
+	size_t count;
+	const struct engagement *all = engagement_of_task(c, task, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		struct view *item = view_item(c, list);
+		struct person p;
+		struct hours h;
+
+		if (!person_load(c, all[i].citizen_id, &p) ||
+		    !hours_load(c, all[i].id, &h))
+			continue;
+		view_text(c, item, "name", p.given_name);
+		view_text(c, item, "hours", message_hours(c, h.minutes));
+		view_text(c, item, "state",
+		    phrase(mem_printf(c, "hours.%s", all[i].hours)));
+		view_bool(c, item, "said",
+		    strcmp(all[i].hours, "none") != 0 &&
+			strcmp(all[i].hours, "asked") != 0);
+	}
+}
+
+/* GET /opgaver/:id: own firm's only; another's is not there. */
+struct reply task_show(struct req *r)
+{
+	struct ctx *c = r->ctx;
+	struct view *v = view_new(c);
+	struct workplace place;
+	struct task_answers a;
+	struct task t;
+
+	if (!task_load(c, r->id, &t) || t.employer_id != r->user->employer ||
+	    !workplace_load(c, t.workplace_id, &place))
+		return reply_error(r, ERR_NOT_FOUND);
+	a = task_answers(c, t.id);
+	put_task(r, v, &t);
+	view_text(c, v, "title",
+	    phrase_x(c, "task.show.title", clock_day(c, t.starts_at)));
+	view_text(c, v, "pay", message_pay(c, t.pay_ore));
+	view_text(c, v, "pay_by", clock_date(c, t.pay_on));
+	view_text(c, v, "place", place.sms_name);
+	view_text(c, v, "address",
+	    mem_printf(
+		c, "%s, %s %s", place.address, place.postcode, place.town));
+	view_text(c, v, "meeting", t.meeting);
+	view_int(c, v, "asked", a.waiting);
+	put_people(r, v, t.id);
+	return reply_page(r, 200, "task_show.html", v);
+}

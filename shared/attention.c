@@ -1,0 +1,83 @@
+#include "base/db.h"
+
+#include "attention.h"
+#include "municipality.h"
+
+void attention_add(struct ctx *c, const char *kind, int64_t person,
+    int64_t about, const char *words)
+{
+	struct municipality m = { 0 };
+	int64_t home = db_int(c,
+	    SQL("SELECT municipality_id FROM citizen WHERE person_id = $1"),
+	    BIND(INT(person)), 0);
+
+	municipality_load(c, home, &m);
+	db_run(c,
+	    SQL("INSERT INTO attention (id, municipality_id, kind, person_id,"
+		" about_id, words, made_at)"
+		" VALUES ($1, $2, $3, $4, $5, $6, $7)"
+		" ON CONFLICT (kind, person_id, about_id)"
+		"   WHERE closed_at IS NULL DO UPDATE"
+		"   SET words = excluded.words"),
+	    BIND(INT(db_new_id(c)), INT(m.id), TEXT(kind), ID(person),
+		INT(about), TEXT(words), INT(c->now)));
+}
+
+enum err attention_close(struct ctx *c, int64_t id, int64_t by)
+{
+	int64_t changed = db_run(c,
+	    SQL("UPDATE attention SET closed_at = $2, closed_by = $3"
+		" WHERE id = $1 AND closed_at IS NULL"),
+	    BIND(INT(id), INT(c->now), ID(by)));
+
+	return changed == 1 ? OK : ERR_CONFLICT;
+}
+
+void attention_settle(struct ctx *c, const char *kind, int64_t about)
+{
+	db_run(c,
+	    SQL("UPDATE attention SET closed_at = $3"
+		" WHERE kind = $1 AND about_id = $2 AND closed_at IS NULL"),
+	    BIND(TEXT(kind), INT(about), INT(c->now)));
+}
+
+static struct attention attention_row(struct rows *r)
+{
+	struct attention a;
+
+	a.id = row_int(r);
+	a.kind = row_text(r);
+	a.words = row_text(r);
+	a.person_id = row_int(r);
+	a.about_id = row_int(r);
+	a.made_at = row_int(r);
+	a.closed_at = row_int(r);
+	return a;
+}
+
+bool attention_load(struct ctx *c, int64_t id, struct attention *a)
+{
+	struct rows r = db_query(c,
+	    SQL("SELECT id, kind, words, person_id, about_id, made_at,"
+		" closed_at FROM attention WHERE id = $1"),
+	    BIND(INT(id)));
+
+	if (!row_next(&r))
+		return false;
+	*a = attention_row(&r);
+	return true;
+}
+
+const struct attention *attention_open(struct ctx *c, size_t *count)
+{
+	struct rows r = db_query(c,
+	    SQL("SELECT id, kind, words, person_id, about_id, made_at,"
+		" closed_at FROM attention WHERE closed_at IS NULL"
+		" ORDER BY made_at, id LIMIT $1"),
+	    BIND(INT(ATTENTION_MOST)));
+	struct attention *all = mem_alloc(c, (r.count + 1) * sizeof *all);
+
+	for (*count = 0; row_next(&r); (*count)++)
+		all[*count] = attention_row(&r);
+	return all;
+}

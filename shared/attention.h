@@ -1,0 +1,41 @@
+/* Venter på et menneske: what a person must see to, because a program cannot
+ * or should not. One open row for the same thing, however often it comes up. */
+#ifndef ATTENTION_H
+#define ATTENTION_H
+
+#include "base/base.h"
+
+/* The kinds, and what about_id is of each: */
+#define ATTENTION_CALL      "call"      /* an offer, or 0: ring them */
+#define ATTENTION_HOURS     "hours"     /* an engagement: two numbers */
+#define ATTENTION_EMPLOYER  "employer"  /* an employer: ring, approve */
+#define ATTENTION_WORDS     "words"     /* 0: an SMS nobody understood */
+#define ATTENTION_FAILED    "failed"    /* an outbox row: never arrived */
+#define ATTENTION_UNCERTAIN "uncertain" /* an outbox row: did it arrive? */
+#define ATTENTION_AFBUD     "afbud"     /* an engagement: given up late */
+
+#define ATTENTION_MOST 200 /* on the page; the oldest first */
+
+struct attention {
+	int64_t id;
+	const char *kind, *words;
+	int64_t person_id, about_id, made_at, closed_at;
+};
+
+/* In the caller's transaction. words are shown as they are: mask first. */
+void attention_add(struct ctx *c, const char *kind, int64_t person,
+    int64_t about, const char *words);
+
+/* A person has seen to it; by 0 means that it settled itself. ERR_CONFLICT
+ * when it is closed already. */
+enum err attention_close(struct ctx *c, int64_t id, int64_t by);
+
+/* The same for whatever is open of that kind about that thing. */
+void attention_settle(struct ctx *c, const char *kind, int64_t about);
+
+bool attention_load(struct ctx *c, int64_t id, struct attention *a);
+
+/* What is open, oldest first, at most ATTENTION_MOST. */
+const struct attention *attention_open(struct ctx *c, size_t *count);
+
+#endif

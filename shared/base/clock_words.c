@@ -1,0 +1,154 @@
+#include "base/clock.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define CLOCK_ROOM 8 /* bytes of "12.30" */
+
+static const char *const weekdays[] = { "mandag", "tirsdag", "onsdag",
+	"torsdag", "fredag", "lørdag", "søndag" };
+static const char *const weekdays_short[] = { "man", "tir", "ons", "tor", "fre",
+	"lør", "søn" };
+
+/* A whole number of exactly n digits, or -1. */
+static int number(const char *s, int n)
+{
+	int value = 0;
+	int i;
+
+	for (i = 0; i < n; i++) {
+		if (s[i] < '0' || s[i] > '9')
+			return -1;
+		value = value * 10 + s[i] - '0';
+	}
+	return value;
+}
+
+static bool same(const struct wall *a, const struct wall *b)
+{
+	return a->year == b->year && a->month == b->month && a->day == b->day &&
+	    a->hour == b->hour && a->minute == b->minute;
+}
+
+/* Whatever does not exist (31 April, the hour a spring night skips) comes
+ * back as something else. */
+bool clock_parse_date(const char *s, struct wall *w)
+{
+	size_t n = strnlen(s, 17);
+	struct wall typed = { 0 };
+	struct wall real;
+
+	if ((n != 10 && n != 16) || s[4] != '-' || s[7] != '-')
+		return false;
+	typed.year = number(s, 4);
+	typed.month = number(s + 5, 2);
+	typed.day = number(s + 8, 2);
+	if (n == 16 && (s[10] != 'T' || s[13] != ':'))
+		return false;
+	if (n == 16) {
+		typed.hour = number(s + 11, 2);
+		typed.minute = number(s + 14, 2);
+	}
+
+	real = clock_wall(clock_instant(typed));
+	if (typed.year < 1 || !same(&typed, &real))
+		return false;
+	*w = real;
+	return true;
+}
+
+bool clock_parse_time(const char *s, int *hour, int *minute)
+{
+	int digits = s[0] && s[1] >= '0' && s[1] <= '9' ? 2 : 1;
+	int h = number(s, digits);
+	int m;
+
+	if (h < 0 || h > 23 || (s[digits] != ':' && s[digits] != '.'))
+		return false;
+	m = number(s + digits + 1, 2);
+	if (m < 0 || m > 59 || s[digits + 3])
+		return false;
+	*hour = h;
+	*minute = m;
+	return true;
+}
+
+/* "9", "12.30". */
+static void time_of_day(char out[CLOCK_ROOM], int hour, int minute)
+{
+	if (minute)
+		snprintf(out, CLOCK_ROOM, "%d.%02d", hour % 100, minute % 100);
+	else
+		snprintf(out, CLOCK_ROOM, "%d", hour % 100);
+}
+
+static char *day(struct ctx *c, int64_t at, const char *const *names)
+{
+	struct wall w = clock_wall(at);
+
+	return mem_printf(c, "%s %d/%d", names[w.weekday - 1], w.day, w.month);
+}
+
+char *clock_day(struct ctx *c, int64_t at)
+{
+	return day(c, at, weekdays);
+}
+
+char *clock_day_short(struct ctx *c, int64_t at)
+{
+	return day(c, at, weekdays_short);
+}
+
+/* Work until midnight is "20-24": nobody works until 0. */
+char *clock_span(struct ctx *c, int64_t from, int64_t to)
+{
+	struct wall start = clock_wall(from);
+	struct wall end = clock_wall(to);
+	char first[CLOCK_ROOM], last[CLOCK_ROOM];
+
+	if (end.hour == 0 && end.minute == 0)
+		end.hour = 24;
+	time_of_day(first, start.hour, start.minute);
+	time_of_day(last, end.hour, end.minute);
+	return mem_printf(c, "kl %s-%s", first, last);
+}
+
+static char *deadline(struct ctx *c, int64_t at, const char *const *names)
+{
+	struct wall w = clock_wall(at);
+	char by[CLOCK_ROOM];
+
+	time_of_day(by, w.hour, w.minute);
+	return mem_printf(c, "%s kl %s", names[w.weekday - 1], by);
+}
+
+char *clock_deadline(struct ctx *c, int64_t at)
+{
+	return deadline(c, at, weekdays);
+}
+
+char *clock_deadline_short(struct ctx *c, int64_t at)
+{
+	return deadline(c, at, weekdays_short);
+}
+
+char *clock_date(struct ctx *c, int64_t at)
+{
+	struct wall w = clock_wall(at);
+
+	return mem_printf(c, "%d/%d", w.day, w.month);
+}
+
+char *clock_iso_date(struct ctx *c, int64_t at)
+{
+	struct wall w = clock_wall(at);
+
+	return mem_printf(c, "%04d-%02d-%02d", w.year, w.month, w.day);
+}
+
+char *clock_iso_time(struct ctx *c, int64_t at)
+{
+	struct wall w = clock_wall(at);
+
+	return mem_printf(c, "%02d:%02d", w.hour, w.minute);
+}

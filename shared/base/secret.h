@@ -1,0 +1,59 @@
+/* Secrets: random, keyed digests, tokens, and the files that hold keys. The
+ * only place that knows the crypto library. */
+#ifndef BASE_SECRET_H
+#define BASE_SECRET_H
+
+#include "base/arena.h"
+
+#define KEY_BYTES    32
+#define DIGEST_BYTES 32 /* SHA-256 */
+#define TOKEN_CHARS  26 /* 130 bits in base 32 without look-alikes */
+
+/* Seeds the generator. Called once, before threads. */
+void secret_open(void);
+
+void secret_random(void *to, size_t n);
+
+void secret_sha256(const void *data, size_t n, unsigned char digest[32]);
+void secret_hmac(const unsigned char key[KEY_BYTES], const char *text,
+    unsigned char digest[32]);
+
+/* Compares in the same time whatever differs. */
+bool secret_equal(const void *a, const void *b, size_t n);
+bool secret_equal_text(const char *a, const char *b);
+
+/* Lower-case hex of n bytes. */
+char *secret_hex(struct ctx *c, const unsigned char *bytes, size_t n);
+
+/* n bytes in base 32 (0-9, a-z without i l o u), five bits a character. */
+void secret_base32(const unsigned char *bytes, size_t n, char *to);
+
+/* The text's SHA-256 in hex: how tokens are kept. */
+char *secret_digest(struct ctx *c, const char *text);
+
+/* A token that can be made again: 100 bits that only the key's holder can tell
+ * from random, and 30 bits of check over them, so that a forged one never
+ * reaches the database. purpose and id say which token it is. */
+void secret_token(const unsigned char key[KEY_BYTES], const char *purpose,
+    int64_t id, char token[TOKEN_CHARS + 1]);
+
+/* A token of 128 random bits. */
+void secret_random_token(char token[TOKEN_CHARS + 1]);
+
+/* True when the check bits fit: not yet that the token exists. */
+bool secret_token_checks(const unsigned char key[KEY_BYTES], const char *token);
+
+/* A number of six digits that can be made again, as text. */
+void secret_code(const unsigned char key[KEY_BYTES], int64_t id, char code[7]);
+
+/* Reads a file of one line of text (a password, a path word) into the arena
+ * of the program's life, or 64 hex digits as a key. Refuses to start when it
+ * is missing, empty, malformed, or readable by others. */
+const char *secret_line(const char *path, const char *setting);
+void secret_key(
+    const char *path, const char *setting, unsigned char key[KEY_BYTES]);
+
+/* Makes the file, holding n random bytes in hex, unless it is there. */
+bool secret_make(const char *path, size_t n);
+
+#endif

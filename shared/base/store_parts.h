@@ -1,0 +1,113 @@
+/* What db.c and store.c share, and nobody else needs: the connections. Only
+ * files named db*.c and store*.c know the database's own header. */
+#ifndef BASE_STORE_PARTS_H
+#define BASE_STORE_PARTS_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include <sqlite3.h>
+
+#include "base/base.h"
+#include "base/store.h"
+
+#define STATEMENTS_MOST 1024 /* a connection's cache; a power of two */
+#define PARAMETERS_MOST 32
+#define NESTED_MOST     8 /* transactions within transactions */
+
+struct statement {
+	const char *literal; /* where the SQL literal stands: its identity */
+	sqlite3_stmt *lite;
+	/* SQLite numbers $2 before $1 when it meets it first. */
+	unsigned char index_of[PARAMETERS_MOST + 1];
+};
+
+struct connection {
+	sqlite3 *lite;
+	bool writes;
+	int64_t busy_until_ms; /* how long the busy handler may wait */
+	size_t statements;
+	struct connection *next; /* in the pool of idle readers */
+	struct statement cache[STATEMENTS_MOST];
+};
+
+/* A thread that waits, on its own stack: for a turn, a reader or a commit. One
+ * condition each, so that a hand-over wakes one thread and not all. */
+struct waiter {
+	pthread_cond_t cond;
+	bool go, kept;
+	struct connection *conn; /* what a reader was handed */
+	struct waiter *next;
+};
+
+struct queue {
+	struct waiter *first, **last;
+	size_t count;
+};
+
+struct store {
+	pthread_mutex_t mutex;
+	enum store_program program;
+	int lock_fd;
+
+	struct connection *writer;
+	struct queue turns;   /* who waits for the writing connection */
+	bool busy;            /* somebody has it */
+	struct waiter *batch; /* who has left it and waits for the commit */
+	size_t batch_members;
+	bool batch_open;
+	bool batch_lost; /* the engine has undone the batch by itself */
+	int log_pages;   /* of the write-ahead log, at the last commit */
+
+	struct connection *idle; /* readers nobody uses */
+	struct queue readers;    /* who waits for one */
+
+	_Atomic int64_t sequence; /* of the ids made: milliseconds, counter */
+};
+
+struct db {
+	struct store *store;
+	struct arena *mem;
+	struct connection *reader; /* borrowed at the first read */
+	int depth;                 /* of transactions */
+	bool holds;                /* the writing connection is ours */
+	bool failed;
+	int64_t written; /* rows changed so far, and at each begin */
+	int64_t written_before[NESTED_MOST];
+};
+
+/* Waiting in line: store_wait.c. The mutex is held before and after. */
+void queue_clear(struct queue *q);
+struct waiter *queue_take(struct queue *q);
+
+/* Until w->go, at most ms. */
+bool wait_for(struct store *s, struct waiter *w, int64_t ms);
+void wake(struct waiter *w);
+
+/* In line; false when the line is full or too slow. What is handed over with
+ * the wake-up, if anything, is put in *conn. */
+bool stand_in(struct store *s, struct queue *q, struct connection **conn);
+
+/* Takes the writing connection, in a savepoint of its own; false when no turn
+ * came in time. store_leave() keeps or undoes the savepoint, hands the
+ * connection on and returns once the batch's commit has been tried: true when
+ * it is on disk. store_trouble() is told of each failed statement, for some
+ * (a full disk) undo the whole batch. */
+bool store_begin(struct store *s);
+bool store_leave(struct store *s, bool keep);
+void store_trouble(struct store *s);
+struct connection *store_writer(struct store *s);
+struct connection *store_borrow(struct store *s);
+void store_give_back(struct store *s, struct connection *conn);
+int64_t store_new_id(struct store *s);
+
+/* One connection: db_sqlite.c. */
+struct connection *connection_open(
+    const char *path, bool create, bool writes, char why[200]);
+void connection_close(struct connection *conn);
+bool connection_run(struct connection *conn, const char *text);
+struct statement *connection_statement(
+    struct connection *conn, const char *literal);
+bool connection_script(struct connection *conn, const char *sql);
+
+#endif

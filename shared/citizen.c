@@ -1,0 +1,87 @@
+#include "base/db.h"
+
+#include "citizen.h"
+
+bool citizen_load(struct ctx *c, int64_t id, struct citizen *z)
+{
+	struct rows r = db_query(c,
+	    SQL("SELECT person_id, municipality_id, mentor_id, target_group,"
+		" released_at, ceiling_minutes, travel_m, postcode,"
+		" shares_phone, paused_until FROM citizen"
+		" WHERE person_id = $1"),
+	    BIND(INT(id)));
+
+	if (!row_next(&r))
+		return false;
+	z->id = row_int(&r);
+	z->municipality_id = row_int(&r);
+	z->mentor_id = row_int(&r);
+	z->target_group = row_text(&r);
+	z->released_at = row_int(&r);
+	z->ceiling_minutes = row_int(&r);
+	z->travel_m = row_int(&r);
+	z->postcode = row_text(&r);
+	z->shares_phone = row_int(&r) != 0;
+	z->paused_until = row_int(&r);
+	return true;
+}
+
+void citizen_add(struct ctx *c, const struct citizen *z)
+{
+	db_run(c,
+	    SQL("INSERT INTO citizen (person_id, municipality_id, mentor_id,"
+		" target_group, released_at, ceiling_minutes, travel_m,"
+		" postcode, shares_phone, paused_until)"
+		" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"),
+	    BIND(INT(z->id), INT(z->municipality_id), INT(z->mentor_id),
+		TEXT(z->target_group), ID(z->released_at),
+		INT(z->ceiling_minutes), INT(z->travel_m), TEXT(z->postcode),
+		INT(z->shares_phone), ID(z->paused_until)));
+}
+
+void citizen_available(
+    struct ctx *c, int64_t id, int weekday, int from_minute, int to_minute)
+{
+	db_run(c,
+	    SQL("INSERT INTO available (id, citizen_id, weekday, from_minute,"
+		" to_minute) VALUES ($1, $2, $3, $4, $5)"),
+	    BIND(INT(db_new_id(c)), INT(id), INT(weekday), INT(from_minute),
+		INT(to_minute)));
+}
+
+void citizen_needs(
+    struct ctx *c, int64_t id, const char *consideration, const char *strength)
+{
+	db_run(c,
+	    SQL("INSERT INTO need (citizen_id, consideration, strength)"
+		" VALUES ($1, $2, $3)"),
+	    BIND(INT(id), TEXT(consideration), TEXT(strength)));
+}
+
+enum err citizen_score(struct ctx *c, int64_t id, const char *work_function,
+    int64_t score, int64_t by)
+{
+	if (score < 1 || score > 10)
+		return ERR_INVALID;
+	db_run(c,
+	    SQL("INSERT INTO progression (id, citizen_id, work_function, score,"
+		" set_at, set_by) VALUES ($1, $2, $3, $4, $5, $6)"),
+	    BIND(INT(db_new_id(c)), INT(id), TEXT(work_function), INT(score),
+		INT(c->now), INT(by)));
+	return OK;
+}
+
+void citizen_willing(struct ctx *c, int64_t id, const char *work_function)
+{
+	db_run(c,
+	    SQL("INSERT INTO willing (work_function, citizen_id)"
+		" VALUES ($1, $2)"),
+	    BIND(TEXT(work_function), INT(id)));
+}
+
+void citizen_pause(struct ctx *c, int64_t id, int64_t until)
+{
+	db_run(c,
+	    SQL("UPDATE citizen SET paused_until = $2 WHERE person_id = $1"),
+	    BIND(INT(id), ID(until)));
+}

@@ -1,0 +1,13 @@
+/* The dialogue: what is done about an SMS somebody sent us. Every message gets
+ * one true answer, or a person; what was sent twice is answered once, for
+ * hooks are stored once. */
+#ifndef DIALOGUE_H
+#define DIALOGUE_H
+
+#include "base/base.h"
+
+/* Hears a message from a number (stored form) and leaves the answer, all in
+ * one transaction. ERR_FAILED: nothing was done, hear it again. */
+enum err dialogue_hear(struct ctx *c, const char *from, const char *text);
+
+#endif

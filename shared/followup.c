@@ -1,0 +1,172 @@
+#include "base/clock.h"
+#include "base/db.h"
+
+#include "followup.h"
+#include "notice.h"
+
+static const struct {
+	const char *step;
+	int days;
+} plan[] = {
+	{"dag 1",   1 },
+        { "dag 3",  3 },
+        { "uge 2",  14},
+        { "uge 4",  28},
+	{ "uge 8",  56},
+        { "uge 13", 91}
+};
+
+/* A step on a day off is for the next working day. */
+static int64_t due_on(int64_t starts_at, int days)
+{
+	int64_t day = clock_midnight(clock_add_days(starts_at, days));
+
+	while (!clock_working_day(day))
+		day = clock_add_days(day, 1);
+	return day;
+}
+
+void followup_join(struct ctx *c, int64_t citizen, int64_t workplace,
+    int64_t owner, int64_t starts_at, bool one_off)
+{
+	int64_t course = db_new_id(c);
+	int64_t earlier = db_int(c,
+	    SQL("SELECT count(*) FROM course WHERE citizen_id = $1"
+		" AND workplace_id = $2"),
+	    BIND(INT(citizen), INT(workplace)), 0);
+	size_t steps = one_off && earlier == 0 ? 1 : COUNT(plan);
+
+	if (db_run(c,
+		SQL("INSERT INTO course (id, citizen_id, workplace_id,"
+		    " owner_id, began_on) VALUES ($1, $2, $3, $4, $5)"
+		    " ON CONFLICT (citizen_id, workplace_id)"
+		    "   WHERE ended_at IS NULL DO NOTHING"),
+		BIND(INT(course), INT(citizen), INT(workplace), INT(owner),
+		    INT(clock_midnight(starts_at)))) == 0)
+		return;
+	for (size_t i = 0; i < steps; i++)
+		db_run(c,
+		    SQL("INSERT INTO followup (id, course_id, step, due_on)"
+			" VALUES ($1, $2, $3, $4)"),
+		    BIND(INT(db_new_id(c)), INT(course), TEXT(plan[i].step),
+			INT(due_on(starts_at, plan[i].days))));
+}
+
+enum err followup_done(struct ctx *c, int64_t id, int64_t by, const char *note)
+{
+	int64_t course;
+
+	db_begin(c);
+	course = db_int(c,
+	    SQL("SELECT f.course_id FROM followup f"
+		" JOIN course c ON c.id = f.course_id"
+		" WHERE f.id = $1 AND c.owner_id = $2"),
+	    BIND(INT(id), INT(by)), 0);
+	if (course == 0)
+		return db_undo(c, ERR_NOT_FOUND);
+	if (db_run(c,
+		SQL("UPDATE followup SET done_at = $2, done_by = $3, note = $4"
+		    " WHERE id = $1 AND done_at IS NULL"),
+		BIND(INT(id), INT(c->now), INT(by), TEXT(note))) == 0)
+		return db_undo(c, ERR_CONFLICT);
+	db_run(c,
+	    SQL("UPDATE course SET ended_at = $2 WHERE id = $1"
+		" AND NOT EXISTS (SELECT 1 FROM followup"
+		"  WHERE course_id = $1 AND done_at IS NULL)"),
+	    BIND(INT(course), INT(c->now)));
+	return db_commit(c);
+}
+
+/* The last day whose steps count as overdue today. */
+static int64_t overdue_day(int64_t now)
+{
+	int64_t day = clock_midnight(now);
+
+	for (int left = FOLLOWUP_OVERDUE_DAYS; left > 0;) {
+		day = clock_add_days(day, -1);
+		if (clock_working_day(day))
+			left--;
+	}
+	return day;
+}
+
+const struct followup *followup_list(
+    struct ctx *c, int64_t owner, int days, size_t *count)
+{
+	int64_t until = clock_add_days(clock_midnight(c->now), days);
+	int64_t overdue = overdue_day(c->now);
+	struct rows r = db_query(c,
+	    SQL("SELECT id, due_on, citizen_id, workplace_id, step"
+		" FROM followup_waiting WHERE owner_id = $1 AND due_on <= $2"
+		" ORDER BY due_on, id LIMIT 200"),
+	    BIND(INT(owner), INT(until)));
+	struct followup *all = mem_alloc(c, (r.count + 1) * sizeof *all);
+
+	for (*count = 0; row_next(&r); (*count)++) {
+		struct followup *f = &all[*count];
+
+		f->id = row_int(&r);
+		f->due_on = row_int(&r);
+		f->citizen = row_int(&r);
+		f->workplace = row_int(&r);
+		f->step = row_text(&r);
+		f->overdue = f->due_on <= overdue;
+	}
+	return all;
+}
+
+struct duties followup_duties(struct ctx *c, int64_t owner)
+{
+	int64_t today = clock_midnight(c->now);
+	struct duties d = { 0 };
+	struct rows r = db_query(c,
+	    SQL("SELECT count(*) FILTER (WHERE due_on = $2),"
+		" count(*) FILTER (WHERE due_on < $2),"
+		" count(*) FILTER (WHERE due_on <= $3),"
+		" coalesce(min(due_on), $2)"
+		" FROM followup_waiting WHERE owner_id = $1 AND due_on <= $2"),
+	    BIND(INT(owner), INT(today), INT(overdue_day(c->now))));
+
+	if (row_next(&r)) {
+		d.today = row_int(&r);
+		d.before = row_int(&r);
+		d.overdue = row_int(&r);
+		/* Half a day more: between the two lies perhaps a night of 23
+		 * or 25 hours. */
+		d.waited = (today - row_int(&r) + DAY / 2) / DAY;
+	}
+	return d;
+}
+
+void followup_remind(struct ctx *c)
+{
+	int64_t today = clock_midnight(c->now);
+	struct ids owners;
+
+	if (clock_in_window(WINDOW_WORKDAY, c->now) != c->now)
+		return;
+	owners = db_ids(c,
+	    SQL("SELECT DISTINCT owner_id FROM followup_waiting"
+		" WHERE due_on <= $1 ORDER BY owner_id LIMIT 1000"),
+	    BIND(INT(today)));
+	for (size_t i = 0; i < owners.count; i++) {
+		struct duties d = followup_duties(c, owners.id[i]);
+		const struct notice_to to = {
+			.kind = d.overdue > 0 ? "followup_overdue"
+					      : "followup_due",
+			.person = owners.id[i],
+			.key = mem_printf(c, "%" PRId64 ":%s", owners.id[i],
+			    clock_iso_date(c, c->now)),
+		};
+		db_begin(c);
+		/* Whichever was left first today is today's reminder. */
+		if (db_int(c,
+			SQL("SELECT count(*) FROM outbox WHERE person_id = $1"
+			    " AND kind IN ('followup_due', 'followup_overdue')"
+			    " AND made_at >= $2"),
+			BIND(INT(owners.id[i]), INT(today)), 0) == 0)
+			notice_leave(c, &to);
+		if (db_commit(c) != OK)
+			return;
+	}
+}

@@ -1,0 +1,43 @@
+/* Follow-up: one plan per person and workplace, with an owner always, and the
+ * reminders that come until each step is done. */
+#ifndef FOLLOWUP_H
+#define FOLLOWUP_H
+
+#include "base/base.h"
+
+#define FOLLOWUP_OVERDUE_DAYS 2 /* working days a step has waited; then M2 */
+
+/* The person begins, or goes on, at the workplace: a running plan is joined; a
+ * new one has six steps, or a single one the first time if the task is a
+ * one-off (people.md P15). */
+void followup_join(struct ctx *c, int64_t citizen, int64_t workplace,
+    int64_t owner, int64_t starts_at, bool one_off);
+
+/* The step is done; a plan without steps left is at its end. ERR_NOT_FOUND
+ * unless it is the owner's, ERR_CONFLICT when it was done before. */
+enum err followup_done(struct ctx *c, int64_t id, int64_t by, const char *note);
+
+struct followup {
+	int64_t id, due_on, citizen, workplace;
+	const char *step;
+	bool overdue;
+};
+
+/* The owner's steps that are not done: due ones first, `days` days ahead. */
+const struct followup *followup_list(
+    struct ctx *c, int64_t owner, int days, size_t *count);
+
+/* What an owner has before them on the day. */
+struct duties {
+	int64_t today;   /* steps that come due today */
+	int64_t before;  /* steps that have waited longer */
+	int64_t waited;  /* days since the oldest of those came due */
+	int64_t overdue; /* steps that have waited FOLLOWUP_OVERDUE_DAYS */
+};
+struct duties followup_duties(struct ctx *c, int64_t owner);
+
+/* On working days from 7:30, a reminder to every owner with something due: one
+ * a day, of what is overdue if anything is. */
+void followup_remind(struct ctx *c);
+
+#endif

@@ -1,0 +1,82 @@
+#include <string.h>
+
+#include "base/db.h"
+#include "base/text.h"
+
+#include "hook.h"
+
+enum err hook_store(struct ctx *c, const char *provider, const char *kind,
+    const char *event_key, const struct hook_field *fields)
+{
+	struct text t = text_new(c->mem, HOOK_BYTES_MOST);
+
+	/* A line a field: values have no line ends left when they get here,
+	 * but for the words of an SMS, which stand last. */
+	for (; fields->name != NULL; fields++)
+		text_printf(&t, "%s=%s\n", fields->name,
+		    text_mask_cpr(c, fields->value));
+	if (t.full)
+		return ERR_INVALID;
+	db_begin(c);
+	db_run(c,
+	    SQL("INSERT INTO hook (id, provider, kind, event_key, fields,"
+		" came_at) VALUES ($1, $2, $3, $4, $5, $6)"
+		" ON CONFLICT (provider, event_key) DO NOTHING"),
+	    BIND(INT(db_new_id(c)), TEXT(provider), TEXT(kind), TEXT(event_key),
+		TEXT(t.s), INT(c->now)));
+	return db_commit(c);
+}
+
+static const struct hook_field *split(struct ctx *c, const char *stored)
+{
+	struct hook_field *fields = mem_alloc(c, 32 * sizeof *fields);
+	char *at = mem_dup(c, stored);
+	size_t n = 0;
+
+	while (n < 31 && *at != '\0') {
+		char *equals = strchr(at, '=');
+		bool last = equals != NULL && strncmp(at, "text=", 5) == 0;
+		char *end = last ? at + strlen(at) - 1 : strchr(at, '\n');
+
+		if (equals == NULL || end == NULL)
+			break;
+		*equals = *end = '\0';
+		fields[n++] = (struct hook_field) { at, equals + 1 };
+		at = end + 1;
+	}
+	return fields;
+}
+
+const struct hook *hook_new(struct ctx *c, size_t most, size_t *count)
+{
+	struct rows r = db_query(c,
+	    SQL("SELECT id, came_at, provider, kind, fields FROM hook"
+		" WHERE done_at IS NULL ORDER BY id LIMIT $1"),
+	    BIND(INT(most)));
+	struct hook *all = mem_alloc(c, (r.count + 1) * sizeof *all);
+
+	for (*count = 0; row_next(&r); (*count)++) {
+		struct hook *h = &all[*count];
+
+		h->id = row_int(&r);
+		h->came_at = row_int(&r);
+		h->provider = row_text(&r);
+		h->kind = row_text(&r);
+		h->fields = split(c, row_text(&r));
+	}
+	return all;
+}
+
+void hook_done(struct ctx *c, int64_t id)
+{
+	db_run(c, SQL("UPDATE hook SET done_at = $2 WHERE id = $1"),
+	    BIND(INT(id), INT(c->now)));
+}
+
+const char *hook_field(const struct hook *h, const char *name)
+{
+	for (const struct hook_field *f = h->fields; f->name != NULL; f++)
+		if (strcmp(f->name, name) == 0)
+			return f->value;
+	return "";
+}

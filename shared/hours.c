@@ -1,0 +1,179 @@
+#include <string.h>
+
+#include "base/db.h"
+
+#include "attention.h"
+#include "hours.h"
+#include "notice.h"
+#include "offer.h"
+
+bool hours_load(struct ctx *c, int64_t engagement, struct hours *h)
+{
+	struct rows r = db_query(c,
+	    SQL("SELECT (s.ends_at - s.starts_at) / 60, t.pay_ore"
+		" FROM engagement e JOIN shift s ON s.id = e.shift_id"
+		" JOIN task t ON t.id = e.task_id WHERE e.id = $1"),
+	    BIND(INT(engagement)));
+
+	if (!row_next(&r))
+		return false;
+	h->planned = h->minutes = row_int(&r);
+	h->pay_ore = row_int(&r);
+	h->thanks = "";
+	r = db_query(c,
+	    SQL("SELECT minutes, pay_ore, thanks FROM hours"
+		" WHERE engagement_id = $1 ORDER BY id DESC LIMIT 1"),
+	    BIND(INT(engagement)));
+	if (row_next(&r)) {
+		h->minutes = row_int(&r);
+		h->pay_ore = row_int(&r);
+		h->thanks = row_text(&r);
+	}
+	h->amount_ore = (h->minutes * h->pay_ore + 30) / 60;
+	return true;
+}
+
+static int64_t contact_of(struct ctx *c, const struct engagement *e)
+{
+	return db_int(c, SQL("SELECT contact_id FROM task WHERE id = $1"),
+	    BIND(INT(e->task_id)), 0);
+}
+
+static bool set_state(
+    struct ctx *c, int64_t engagement, const char *from, const char *to)
+{
+	return db_run(c,
+		   SQL("UPDATE engagement SET hours = $3"
+		       " WHERE id = $1 AND state = 'agreed' AND hours = $2"),
+		   BIND(INT(engagement), TEXT(from), TEXT(to))) == 1;
+}
+
+void hours_ask(struct ctx *c)
+{
+	struct ids ended = db_ids(c,
+	    SQL("SELECT e.id FROM shift s JOIN engagement e ON e.shift_id = s.id"
+		" WHERE s.ends_at <= $1 AND s.ends_at > $2"
+		"   AND e.state = 'agreed' AND e.hours = 'none'"
+		" ORDER BY s.ends_at LIMIT 100"),
+	    BIND(INT(c->now - HOURS_ASK_AFTER), INT(c->now - 90 * 86400)));
+
+	for (size_t i = 0; i < ended.count && !db_failed(c); i++) {
+		struct engagement e;
+
+		db_begin(c);
+		if (set_state(c, ended.id[i], "none", "asked") &&
+		    engagement_load(c, ended.id[i], &e)) {
+			db_run(c,
+			    SQL("UPDATE task SET state = 'over' WHERE id = $1"),
+			    BIND(INT(e.task_id)));
+			notice_tell(c, "hours_ask", contact_of(c, &e), e.id);
+		}
+		if (db_commit(c) != OK)
+			return;
+	}
+}
+
+static void add(struct ctx *c, const struct engagement *e, int64_t minutes,
+    const char *thanks, int64_t by)
+{
+	db_run(c,
+	    SQL("INSERT INTO hours (id, engagement_id, minutes, pay_ore,"
+		" thanks, said_by, said_at)"
+		" SELECT $1, $2, $3, pay_ore, $4, $5, $6 FROM task"
+		"  WHERE id = $7"),
+	    BIND(INT(db_new_id(c)), INT(e->id), INT(minutes), TEXT(thanks),
+		INT(by), INT(c->now), INT(e->task_id)));
+}
+
+enum err hours_propose(struct ctx *c, int64_t engagement, int64_t minutes,
+    const char *thanks, int64_t by)
+{
+	struct engagement e;
+
+	if (minutes < 0 || minutes > HOURS_MOST)
+		return ERR_INVALID;
+	db_begin(c);
+	if (!engagement_load(c, engagement, &e) || e.ends_at > c->now)
+		return db_undo(c, ERR_NOT_FOUND);
+	if (!set_state(c, e.id, "asked", "proposed") &&
+	    !set_state(c, e.id, "none", "proposed"))
+		return db_undo(c, ERR_CONFLICT);
+	add(c, &e, minutes, thanks, by);
+	outbox_cancel(c, "hours_ask", e.id);
+	notice_tell(c,
+	    minutes == (e.ends_at - e.starts_at) / 60 ? "hours_planned"
+						      : "hours_differ",
+	    e.citizen_id, e.id);
+	return db_commit(c);
+}
+
+enum err hours_agree(struct ctx *c, int64_t engagement)
+{
+	struct engagement e;
+
+	db_begin(c);
+	if (!engagement_load(c, engagement, &e))
+		return db_undo(c, ERR_NOT_FOUND);
+	if (!set_state(c, e.id, "proposed", "agreed"))
+		return db_undo(c, ERR_CONFLICT);
+	notice_tell(c, "hours_agreed", e.citizen_id, e.id);
+	return db_commit(c);
+}
+
+enum err hours_dispute(struct ctx *c, int64_t engagement)
+{
+	struct engagement e;
+
+	db_begin(c);
+	if (!engagement_load(c, engagement, &e))
+		return db_undo(c, ERR_NOT_FOUND);
+	if (!set_state(c, e.id, "proposed", "disputed") &&
+	    !set_state(c, e.id, "agreed", "disputed"))
+		return db_undo(c, ERR_CONFLICT);
+	attention_add(c, ATTENTION_HOURS, e.citizen_id, e.id, "");
+	notice_answer(c, "call", e.citizen_id, 0);
+	notice_tell(c, "hours_disputed", contact_of(c, &e), e.id);
+	return db_commit(c);
+}
+
+enum err hours_settle(
+    struct ctx *c, int64_t engagement, int64_t minutes, int64_t by)
+{
+	struct engagement e;
+
+	if (minutes < 0 || minutes > HOURS_MOST)
+		return ERR_INVALID;
+	db_begin(c);
+	if (!engagement_load(c, engagement, &e))
+		return db_undo(c, ERR_NOT_FOUND);
+	if (!set_state(c, e.id, "disputed", "settled"))
+		return db_undo(c, ERR_CONFLICT);
+	add(c, &e, minutes, "", by);
+	attention_settle(c, ATTENTION_HOURS, e.id);
+	notice_tell(c, "hours_settled", e.citizen_id, e.id);
+	notice_tell(c, "hours_same", contact_of(c, &e), e.id);
+	return db_commit(c);
+}
+
+int64_t hours_to_answer(struct ctx *c, int64_t citizen)
+{
+	return db_int(c,
+	    SQL("SELECT e.id FROM engagement e"
+		" JOIN hours h ON h.engagement_id = e.id"
+		" WHERE e.citizen_id = $1 AND e.state = 'agreed'"
+		"   AND e.hours IN ('proposed', 'agreed') AND h.said_at > $2"
+		" ORDER BY CASE e.hours WHEN 'proposed' THEN 0 ELSE 1 END,"
+		"  h.id DESC LIMIT 1"),
+	    BIND(INT(citizen), INT(c->now - 30 * 86400)), 0);
+}
+
+struct ids hours_missing(struct ctx *c, int64_t contact)
+{
+	return db_ids(c,
+	    SQL("SELECT e.id FROM engagement e"
+		" JOIN task t ON t.id = e.task_id"
+		" JOIN shift s ON s.id = e.shift_id"
+		" WHERE t.contact_id = $1 AND e.state = 'agreed'"
+		"   AND e.hours = 'asked' ORDER BY s.ends_at LIMIT 50"),
+	    BIND(INT(contact)));
+}

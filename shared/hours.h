@@ -1,0 +1,49 @@
+/* Hours: what was worked at an engagement, said by the workplace, agreed by the
+ * citizen, settled by a person where the two differ. Both always see the same
+ * number; a correction is a new row. */
+#ifndef HOURS_H
+#define HOURS_H
+
+#include "base/base.h"
+
+#define THANKS_MOST     40 /* characters of the line to the citizen */
+#define HOURS_MOST      (16 * (int64_t)60)
+#define HOURS_ASK_AFTER 3600 /* seconds after the shift's end */
+
+struct hours {
+	int64_t minutes, pay_ore, amount_ore;
+	const char *thanks;
+	int64_t planned; /* minutes of the shift */
+};
+
+/* The newest of an engagement; the planned ones before anybody said anything.
+ * False when there is no such engagement. */
+bool hours_load(struct ctx *c, int64_t engagement, struct hours *h);
+
+/* Asks the workplace for the hours of shifts that have ended; at most 100 a
+ * pass. */
+void hours_ask(struct ctx *c);
+
+/* The workplace says how long it was. The citizen is told: as planned, or asked
+ * whether the other number fits. ERR_CONFLICT when both agree already or it
+ * has been settled, ERR_INVALID when the number cannot be. */
+enum err hours_propose(struct ctx *c, int64_t engagement, int64_t minutes,
+    const char *thanks, int64_t by);
+
+/* The citizen says PASSER. ERR_CONFLICT when nothing waits for that. */
+enum err hours_agree(struct ctx *c, int64_t engagement);
+
+/* The citizen says RING: a person looks at it with both. */
+enum err hours_dispute(struct ctx *c, int64_t engagement);
+
+/* A person has settled it; both are told the same number. */
+enum err hours_settle(
+    struct ctx *c, int64_t engagement, int64_t minutes, int64_t by);
+
+/* The citizen's newest engagement whose hours they may still answer; 0. */
+int64_t hours_to_answer(struct ctx *c, int64_t citizen);
+
+/* Engagements whose hours this contact has been asked for, oldest first. */
+struct ids hours_missing(struct ctx *c, int64_t contact);
+
+#endif

@@ -1,0 +1,376 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "base/db.h"
+#include "base/log.h"
+#include "base/phone.h"
+#include "base/secret.h"
+#include "base/text.h"
+
+#include "citizen.h"
+#include "employer.h"
+#include "followup.h"
+#include "hours.h"
+#include "link.h"
+#include "message.h"
+#include "municipality.h"
+#include "offer.h"
+#include "person.h"
+#include "settings.h"
+#include "signin.h"
+#include "work_function.h"
+
+#define BODY_MOST ((size_t)16 << 10)
+
+struct tmpls *messages_load(const char *www_dir)
+{
+	static const char *const endings[] = { ".sms", ".mail", NULL };
+	struct tmpls *set = tmpls_new();
+	char folder[200], why[200];
+
+	snprintf(folder, sizeof folder, "%s/messages/da", www_dir);
+	if (!tmpls_load(set, folder, "", endings, why) ||
+	    !tmpls_check(set, why))
+		log_refuse("messages: %s", why);
+	return set;
+}
+
+const char *message_hours(struct ctx *c, int64_t minutes)
+{
+	int64_t hours = minutes / 60, rest = minutes % 60;
+
+	if (hours == 0)
+		return mem_printf(c, "%" PRId64 " min", rest);
+	if (rest == 0)
+		return mem_printf(
+		    c, "%" PRId64 " %s", hours, hours == 1 ? "time" : "timer");
+	return mem_printf(c, "%" PRId64 " %s %" PRId64 " min", hours,
+	    hours == 1 ? "time" : "timer", rest);
+}
+
+static const char *kroner(struct ctx *c, int64_t ore)
+{
+	const char *minus = ore < 0 ? "-" : "";
+
+	if (ore < 0)
+		ore = -ore;
+	if (ore % 100 == 0)
+		return mem_printf(c, "%s%" PRId64, minus, ore / 100);
+	return mem_printf(
+	    c, "%s%" PRId64 ",%02" PRId64, minus, ore / 100, ore % 100);
+}
+
+const char *message_money(struct ctx *c, int64_t ore)
+{
+	return mem_printf(c, "%s kr.", kroner(c, ore));
+}
+
+const char *message_pay(struct ctx *c, int64_t ore)
+{
+	return mem_printf(c, "%s kr/t", kroner(c, ore));
+}
+
+/* ---- what a text can name ---- */
+
+struct composing {
+	struct ctx *c;
+	struct view *v;
+	const char *kind;
+	int64_t person;
+	bool sms;
+};
+
+static void put(struct composing *w, const char *name, const char *text)
+{
+	view_text(w->c, w->v, name, text);
+}
+
+static void put_home(struct composing *w, int64_t municipality)
+{
+	struct municipality m = { .name = "", .helper = "", .phone = "" };
+
+	municipality_load(w->c, municipality, &m);
+	put(w, "municipality", m.name);
+	put(w, "helper", m.helper);
+	put(w, "phone", phone_show(w->c, m.phone));
+}
+
+static void put_times(struct composing *w, int64_t starts_at, int64_t ends_at)
+{
+	struct ctx *c = w->c;
+
+	put(w, "day", clock_day(c, starts_at));
+	put(w, "day_short", clock_day_short(c, starts_at));
+	put(w, "time", clock_span(c, starts_at, ends_at));
+	put(w, "planned", message_hours(c, (ends_at - starts_at) / MINUTE));
+	put(w, "latest", clock_deadline(c, starts_at - HOUR));
+}
+
+static void put_place(struct composing *w, const char *sms_name,
+    const char *town, const char *address)
+{
+	put(w, "place", mem_printf(w->c, "%s, %s", sms_name, town));
+	put(w, "firm", sms_name);
+	put(w, "address", address);
+}
+
+/* Everything but who and where, from the task alone. */
+static void put_task_words(struct composing *w, const struct task *t)
+{
+	struct work_function f = { .name = t->work_function };
+
+	work_function_load(w->c, t->work_function, &f);
+	put(w, "task", text_fold(w->c, f.name));
+	put(w, "verb", task_verb(w->c, t));
+	put(w, "pay", message_pay(w->c, t->pay_ore));
+	put(w, "pay_by", clock_date(w->c, t->pay_on));
+	put(w, "meeting", t->meeting);
+	put_times(w, t->starts_at, t->ends_at);
+}
+
+static bool put_task(struct composing *w, int64_t id)
+{
+	struct workplace place;
+	struct person contact;
+	struct task t;
+
+	if (!task_load(w->c, id, &t) ||
+	    !workplace_load(w->c, t.workplace_id, &place) ||
+	    !person_load(w->c, t.contact_id, &contact))
+		return false;
+	put_task_words(w, &t);
+	put_place(w, place.sms_name, place.town, place.address);
+	put(w, "contact", contact.given_name);
+	put(w, "contact_phone",
+	    contact.phone != NULL ? phone_show(w->c, contact.phone) : "");
+	put(w, "task_url",
+	    mem_printf(w->c, "%s/opgaver/%" PRId64, settings.public_url, id));
+	return true;
+}
+
+static bool put_offer(struct composing *w, int64_t id)
+{
+	struct ctx *c = w->c;
+	struct offer o;
+	size_t open;
+
+	if (!offer_load(c, id, &o) || !put_task(w, o.task_id))
+		return false;
+	offer_open(c, o.citizen_id, &open);
+	put(w, "number", open > 1 ? mem_printf(c, " %" PRId64, o.number) : "");
+	put(w, "deadline", clock_deadline(c, o.answer_by));
+	put(w, "deadline_short", clock_deadline_short(c, o.answer_by));
+	if (!w->sms || strcmp(w->kind, "link") == 0) {
+		struct task t;
+
+		/* A link stays good until the shift has begun, so that one who
+		 * comes too late is told so and not met by an error. */
+		if (!task_load(c, o.task_id, &t))
+			return false;
+		put(w, "url",
+		    link_url(c, LINK_OFFER, w->person, id, t.starts_at));
+	}
+	return true;
+}
+
+static bool put_engagement(struct composing *w, int64_t id)
+{
+	struct ctx *c = w->c;
+	struct engagement e;
+	struct person citizen;
+	struct hours h;
+
+	if (!engagement_load(c, id, &e) || !put_task(w, e.task_id) ||
+	    !person_load(c, e.citizen_id, &citizen) || !hours_load(c, id, &h))
+		return false;
+	put(w, "who", citizen.given_name);
+	put(w, "hours", message_hours(c, h.minutes));
+	put(w, "amount", message_money(c, h.amount_ore));
+	put(w, "thanks", h.thanks);
+	if (strncmp(w->kind, "hours_", 6) == 0 && w->person != e.citizen_id)
+		put(w, "url",
+		    link_url(
+			c, LINK_HOURS, w->person, id, e.ends_at + 60 * DAY));
+	return true;
+}
+
+static void put_duties(struct composing *w)
+{
+	struct duties d = followup_duties(w->c, w->person);
+
+	view_int(w->c, w->v, "today", d.today);
+	view_int(w->c, w->v, "before", d.before);
+	view_int(w->c, w->v, "overdue", d.overdue);
+	view_int(w->c, w->v, "waited", d.waited);
+	view_bool(w->c, w->v, "overdue_one", d.overdue == 1);
+	view_bool(w->c, w->v, "before_one", d.before == 1);
+	put(w, "list_url",
+	    mem_printf(w->c, "%s/opfoelgning", settings.public_url));
+}
+
+static void put_open_questions(struct composing *w)
+{
+	size_t count;
+	const struct offer *open = offer_open(w->c, w->person, &count);
+	struct view *list = view_list(w->c, w->v, "questions");
+
+	for (size_t i = 0; i < count && i < 2; i++) {
+		struct composing one = *w;
+		struct task t;
+
+		if (!task_load(w->c, open[i].task_id, &t))
+			continue;
+		one.v = view_item(w->c, list);
+		view_int(w->c, one.v, "number", open[i].number);
+		put_task_words(&one, &t);
+	}
+}
+
+static void put_person(struct composing *w)
+{
+	struct citizen z = { 0 };
+
+	if (citizen_load(w->c, w->person, &z) && z.paused_until > 0)
+		put(w, "paused_until", clock_day(w->c, z.paused_until));
+	put_open_questions(w);
+}
+
+static bool put_about(struct composing *w, enum about about, int64_t id)
+{
+	char code[7];
+
+	switch (about) {
+	case ABOUT_PERSON: put_person(w); return true;
+	case ABOUT_SIGNIN:
+		signin_code(id, code);
+		put(w, "code", mem_dup(w->c, code));
+		return true;
+	case ABOUT_OFFER: return put_offer(w, id);
+	case ABOUT_ENGAGEMENT: return put_engagement(w, id);
+	case ABOUT_TASK: return put_task(w, id);
+	case ABOUT_DUTIES: put_duties(w); return true;
+	}
+	return false;
+}
+
+/* ---- the words ---- */
+
+static const char *fill(struct ctx *c, const struct tmpls *words,
+    const char *name, const struct view *v)
+{
+	struct text out = text_new(c->mem, BODY_MOST);
+	char why[200];
+
+	if (!tmpls_fill(words, name, v, &out, why)) {
+		log_warnx("message.fill why=%s", why);
+		return NULL;
+	}
+	return out.s;
+}
+
+static const char *sms_of(struct ctx *c, const struct tmpls *words,
+    const char *name, struct view *v, bool greet)
+{
+	struct view *with = view_new(c);
+	const char *text;
+
+	*with = *v; /* the same members, and one more in front of them */
+	view_bool(c, with, "greet", greet);
+	text = fill(c, words, name, with);
+	return text != NULL ? sms_plain(c, text_trim(c, text)) : NULL;
+}
+
+const char *message_sms(
+    struct ctx *c, const struct tmpls *words, const char *kind, struct view *v)
+{
+	const char *full = mem_printf(c, "%s.sms", kind);
+	const char *brief = mem_printf(c, "%s.short.sms", kind);
+	const char *text = sms_of(c, words, full, v, true);
+	const char *form = full;
+
+	if (text == NULL || sms_fits(text))
+		return text;
+	if (!sms_size(text).gsm) {
+		text = sms_of(c, words, full, v, false);
+		if (text == NULL || sms_fits(text))
+			return text;
+	}
+	if (tmpls_has(words, brief)) {
+		form = brief;
+		text = sms_of(c, words, brief, v, true);
+		if (text == NULL || sms_fits(text))
+			return text;
+	}
+	return sms_of(c, words, form, v, false);
+}
+
+/* A mail's file begins with its subject; a kind without one is mailed with the
+ * words of its SMS. */
+static bool put_mail(struct ctx *c, const struct tmpls *words, const char *kind,
+    struct view *v, struct message *m)
+{
+	const char *name = mem_printf(c, "%s.mail", kind);
+	const char *text, *end;
+
+	if (!tmpls_has(words, name)) {
+		m->subject = "Svar om din opgave";
+		m->body = message_sms(c, words, kind, v);
+		return m->body != NULL;
+	}
+	text = fill(c, words, name, v);
+	if (text == NULL || strncmp(text, "Subject: ", 9) != 0)
+		return false;
+	end = strchr(text, '\n');
+	if (end == NULL)
+		return false;
+	m->subject = mem_dup_n(c, text + 9, (size_t)(end - text) - 9);
+	m->body = text_trim(c, end);
+	return true;
+}
+
+bool message_compose(struct ctx *c, const struct tmpls *words, const char *kind,
+    const char *channel, int64_t person, int64_t about, struct message *m)
+{
+	const struct notice *notice = notice_find(kind);
+	struct composing w = { .c = c,
+		.v = view_new(c),
+		.kind = kind,
+		.person = person,
+		.sms = strcmp(channel, OUTBOX_SMS) == 0 };
+	struct citizen z = { 0 };
+	struct person p;
+
+	if (!person_load(c, person, &p))
+		return false;
+	citizen_load(c, person, &z);
+	put(&w, "name", p.given_name);
+	put_home(&w, z.municipality_id);
+	if (!put_about(&w, notice->about, about))
+		return false;
+	*m = (struct message) { .phone = p.phone,
+		.email = p.email,
+		.name = person_full_name(c, &p) };
+	if (!w.sms) {
+		view_bool(c, w.v, "greet", true);
+		return m->email != NULL && put_mail(c, words, kind, w.v, m);
+	}
+	m->body = message_sms(c, words, kind, w.v);
+	return m->phone != NULL && m->body != NULL;
+}
+
+const char *message_preview(struct ctx *c, const struct tmpls *words,
+    const struct task *t, const char *sms_name, const char *town,
+    const char *name)
+{
+	struct composing w = {
+		.c = c, .v = view_new(c), .kind = "offer", .sms = true
+	};
+
+	put(&w, "name", name);
+	put(&w, "number", "");
+	put(&w, "deadline", "onsdag kl 16.30");
+	put(&w, "deadline_short", "ons kl 16.30");
+	put_task_words(&w, t);
+	put_place(&w, sms_name, town, "");
+	return message_sms(c, words, "offer", w.v);
+}

@@ -1,0 +1,50 @@
+/* Messages: the words of a notice, put together when it is sent (or previewed)
+ * from www/messages/<language>/<kind>.sms, .short.sms and .mail. The short form
+ * is taken when the full one would be too long, and the greeting dropped before
+ * a name may turn an SMS into one of 70 characters (texts.md). */
+#ifndef MESSAGE_H
+#define MESSAGE_H
+
+#include "base/sms_text.h"
+#include "base/tmpl.h"
+
+#include "notice.h"
+#include "task.h"
+
+struct message {
+	const char *phone; /* of an SMS: stored form */
+	const char *email; /* of a mail */
+	const char *name;  /* of who gets it */
+	const char *subject;
+	const char *body;
+};
+
+/* Reads all messages of www/messages/da into a set of its own. Exit 78 when
+ * one cannot be parsed. Texts are read again by calling it anew. */
+struct tmpls *messages_load(const char *www_dir);
+
+/* Composes what is to be sent. Some texts hold a link, which is made here, so
+ * the caller has a transaction open. False when there is nobody to send it to
+ * or nothing left to say it about. */
+bool message_compose(struct ctx *c, const struct tmpls *words, const char *kind,
+    const char *channel, int64_t person, int64_t about, struct message *m);
+
+/* The question that a task would be asked with, to somebody of that name; the
+ * one it would be at worst is had with MESSAGE_LONGEST_NAME. */
+#define MESSAGE_LONGEST_NAME "Alexandra-Maria"
+const char *message_preview(struct ctx *c, const struct tmpls *words,
+    const struct task *t, const char *sms_name, const char *town,
+    const char *name);
+
+/* The SMS of a kind with the values of a view. Exposed for the linter, which
+ * fills it with the longest that may be. */
+const char *message_sms(
+    struct ctx *c, const struct tmpls *words, const char *kind, struct view *v);
+
+/* "3 timer", "2 timer 30 min", "45 min"; "145 kr.", "145,50 kr."; "145 kr/t".
+ * In the context's arena. */
+const char *message_hours(struct ctx *c, int64_t minutes);
+const char *message_money(struct ctx *c, int64_t ore);
+const char *message_pay(struct ctx *c, int64_t ore);
+
+#endif

@@ -1,0 +1,39 @@
+/* The municipality: whose citizens, staff and rules these are, and its rules:
+ * numbers and decisions with a date. A day without a valid row is a refusal,
+ * never a guess (DESIGN section 6, rule 11). */
+#ifndef MUNICIPALITY_H
+#define MUNICIPALITY_H
+
+#include "base/base.h"
+
+struct municipality {
+	int64_t id;
+	const char *name;   /* Holstebro Kommune */
+	const char *helper; /* first name of whom to ring */
+	const char *phone;  /* stored form */
+};
+
+/* The rules we ask for. */
+#define RULE_ANSWER_IS_FREE  "answer_is_free:" /* + target group; P1 */
+#define RULE_SCORE_PRACTISED "score_practised" /* least score for level 2 */
+#define RULE_SCORE_SURE      "score_sure"      /* least score for level 3 */
+#define RULE_OFFERS_OPEN     "offers_open"     /* most open at a time */
+#define RULE_ANSWER_MINUTES  "answer_minutes"  /* office time to answer; P4 */
+#define RULE_PAUSE_DAYS      "pause_days"      /* what PAUSE gives */
+
+/* The municipality, or the first one for id 0: employers are everybody's.
+ * False when there is none. */
+bool municipality_load(struct ctx *c, int64_t id, struct municipality *m);
+
+int64_t municipality_add(struct ctx *c, const struct municipality *m);
+
+/* The rule's value on that day; false, and a line in the log, when no row is
+ * valid then. */
+bool rule_value(struct ctx *c, int64_t municipality, const char *name,
+    int64_t at, int64_t *value);
+
+/* A dated row and who signed it. */
+void rule_add(struct ctx *c, int64_t municipality, const char *name,
+    int64_t valid_from, int64_t value, const char *source);
+
+#endif

@@ -1,0 +1,140 @@
+#include <string.h>
+
+#include "base/db.h"
+#include "base/log.h"
+
+#include "notice.h"
+#include "person.h"
+
+/* clang-format off */
+static const struct notice table[] = {
+	/* kind, about, how, lane, window, keeps, to a citizen */
+	{ "code", ABOUT_SIGNIN, HOW_MAIL_OR_SMS, LANE_CODE, WINDOW_AT_ONCE, 10 * MINUTE, false },
+
+	{ "offer",         ABOUT_OFFER,      HOW_SMS, LANE_OFFER, WINDOW_ASKING,  0,       true },
+	{ "won",           ABOUT_ENGAGEMENT, HOW_SMS, LANE_OFFER, WINDOW_AT_ONCE, 2 * DAY, true },
+	{ "taken",         ABOUT_OFFER,      HOW_SMS, LANE_OFFER, WINDOW_AT_ONCE, 2 * DAY, true },
+	{ "late",          ABOUT_OFFER,      HOW_SMS, LANE_OFFER, WINDOW_AT_ONCE, 2 * DAY, true },
+	{ "declined",      ABOUT_OFFER,      HOW_SMS, LANE_OFFER, WINDOW_AT_ONCE, 2 * DAY, true },
+	{ "held",          ABOUT_OFFER,      HOW_SMS, LANE_OFFER, WINDOW_AT_ONCE, 2 * DAY, true },
+	{ "already",       ABOUT_ENGAGEMENT, HOW_SMS, LANE_OFFER, WINDOW_AT_ONCE, 2 * DAY, true },
+	{ "clash",         ABOUT_OFFER,      HOW_SMS, LANE_OFFER, WINDOW_AT_ONCE, 2 * DAY, true },
+	{ "afbud",         ABOUT_ENGAGEMENT, HOW_SMS, LANE_OFFER, WINDOW_AT_ONCE, 2 * DAY, true },
+	{ "link",          ABOUT_OFFER,      HOW_SMS, LANE_OFFER, WINDOW_AT_ONCE, 2 * DAY, true },
+	{ "unclear",       ABOUT_OFFER,      HOW_SMS, LANE_OFFER, WINDOW_AT_ONCE, DAY,     true },
+	{ "unclear_which", ABOUT_PERSON,     HOW_SMS, LANE_OFFER, WINDOW_AT_ONCE, DAY,     true },
+	{ "unclear_none",  ABOUT_PERSON,     HOW_SMS, LANE_OFFER, WINDOW_AT_ONCE, DAY,     true },
+	{ "call",          ABOUT_PERSON,     HOW_SMS, LANE_OFFER, WINDOW_AT_ONCE, 2 * DAY, true },
+	{ "start",         ABOUT_PERSON,     HOW_SMS, LANE_OFFER, WINDOW_AT_ONCE, 2 * DAY, true },
+	{ "pause",         ABOUT_PERSON,     HOW_SMS, LANE_OFFER, WINDOW_AT_ONCE, 2 * DAY, true },
+	{ "cpr",           ABOUT_PERSON,     HOW_SMS, LANE_OFFER, WINDOW_AT_ONCE, 2 * DAY, true },
+	{ "stranger",      ABOUT_PERSON,     HOW_SMS, LANE_OFFER, WINDOW_AT_ONCE, DAY,     true },
+	{ "stop",          ABOUT_PERSON,     HOW_SMS, LANE_CODE,  WINDOW_AT_ONCE, 2 * DAY, true },
+	{ "wrong_number",  ABOUT_PERSON,     HOW_SMS, LANE_CODE,  WINDOW_AT_ONCE, 2 * DAY, true },
+
+	{ "hours_planned", ABOUT_ENGAGEMENT, HOW_SMS, LANE_REMINDER, WINDOW_ASKING, 7 * DAY, true },
+	{ "hours_differ",  ABOUT_ENGAGEMENT, HOW_SMS, LANE_REMINDER, WINDOW_ASKING, 7 * DAY, true },
+	{ "hours_agreed",  ABOUT_ENGAGEMENT, HOW_SMS, LANE_REMINDER, WINDOW_ASKING, 7 * DAY, true },
+	{ "hours_settled", ABOUT_ENGAGEMENT, HOW_SMS, LANE_REMINDER, WINDOW_ASKING, 7 * DAY, true },
+
+	{ "task_received",   ABOUT_TASK,       HOW_BOTH, LANE_REMINDER, WINDOW_DAYTIME, 2 * DAY, false },
+	{ "task_open",       ABOUT_TASK,       HOW_BOTH, LANE_REMINDER, WINDOW_DAYTIME, 2 * DAY, false },
+	{ "task_nobody",     ABOUT_TASK,       HOW_BOTH, LANE_REMINDER, WINDOW_DAYTIME, 2 * DAY, false },
+	{ "accepted",        ABOUT_ENGAGEMENT, HOW_BOTH, LANE_REMINDER, WINDOW_DAYTIME, 2 * DAY, false },
+	{ "place_free",      ABOUT_ENGAGEMENT, HOW_BOTH, LANE_OFFER,    WINDOW_DAYTIME, DAY,     false },
+	{ "place_lost",      ABOUT_ENGAGEMENT, HOW_BOTH, LANE_OFFER,    WINDOW_AT_ONCE, DAY,     false },
+	{ "hours_ask",       ABOUT_ENGAGEMENT, HOW_BOTH, LANE_REMINDER, WINDOW_ASKING,  7 * DAY, false },
+	{ "hours_unclear",   ABOUT_ENGAGEMENT, HOW_SMS,  LANE_REMINDER, WINDOW_AT_ONCE, DAY,     false },
+	{ "hours_disputed",  ABOUT_ENGAGEMENT, HOW_BOTH, LANE_REMINDER, WINDOW_DAYTIME, 7 * DAY, false },
+	{ "hours_same",      ABOUT_ENGAGEMENT, HOW_BOTH, LANE_REMINDER, WINDOW_DAYTIME, 7 * DAY, false },
+
+	{ "followup_due",     ABOUT_DUTIES, HOW_BOTH, LANE_DIGEST, WINDOW_WORKDAY, 10 * HOUR, false },
+	{ "followup_overdue", ABOUT_DUTIES, HOW_BOTH, LANE_DIGEST, WINDOW_WORKDAY, 10 * HOUR, false },
+};
+/* clang-format on */
+
+const struct notice *notices(size_t *count)
+{
+	*count = COUNT(table);
+	return table;
+}
+
+const struct notice *notice_find(const char *kind)
+{
+	for (size_t i = 0; i < COUNT(table); i++)
+		if (strcmp(table[i].kind, kind) == 0)
+			return &table[i];
+	log_bug("notice.unknown kind=%s", kind);
+}
+
+static bool leave_by(struct ctx *c, const char *channel,
+    const struct notice *notice, const struct notice_to *to)
+{
+	int64_t from = to->not_before > c->now ? to->not_before : c->now;
+	struct outbox_new n = { .kind = to->kind,
+		.channel = channel,
+		.lane = notice->lane,
+		.person = to->person,
+		.about = to->about,
+		.key = to->key,
+		.guard = to->guard };
+
+	/* Nobody is woken by a mail. */
+	n.not_before = strcmp(channel, OUTBOX_SMS) == 0
+	    ? clock_in_window(notice->window, from)
+	    : from;
+	n.expires_at = to->expires_at > 0 ? to->expires_at
+					  : n.not_before + notice->keeps;
+	if (n.key == NULL)
+		n.key = mem_printf(
+		    c, "%" PRId64 ":%" PRId64, to->person, to->about);
+	if (n.not_before >= n.expires_at) {
+		log_info("notice.too_late kind=%s about=%" PRId64, to->kind,
+		    to->about);
+		return false;
+	}
+	return outbox_add(c, &n);
+}
+
+bool notice_leave(struct ctx *c, const struct notice_to *to)
+{
+	const struct notice *notice = notice_find(to->kind);
+	struct person p;
+	bool sms, mail, left = false;
+
+	if (!person_load(c, to->person, &p))
+		return false;
+	mail = p.email != NULL;
+	sms = p.phone != NULL &&
+	    (notice->lane == LANE_CODE ||
+		(strcmp(p.sms, "stop") != 0 && strcmp(p.sms, "wrong") != 0));
+	if (notice->how == HOW_SMS)
+		mail = mail && p.phone == NULL;
+	if (notice->how == HOW_MAIL_OR_SMS)
+		sms = sms && !mail;
+	if (sms)
+		left = leave_by(c, OUTBOX_SMS, notice, to);
+	if (mail)
+		left = leave_by(c, OUTBOX_MAIL, notice, to) || left;
+	return left;
+}
+
+void notice_tell(struct ctx *c, const char *kind, int64_t person, int64_t about)
+{
+	const struct notice_to to = {
+		.kind = kind, .person = person, .about = about
+	};
+
+	notice_leave(c, &to);
+}
+
+void notice_answer(
+    struct ctx *c, const char *kind, int64_t person, int64_t about)
+{
+	const struct notice_to to = { .kind = kind,
+		.person = person,
+		.about = about,
+		.key = mem_printf(c, "%" PRId64, db_new_id(c)) };
+
+	notice_leave(c, &to);
+}

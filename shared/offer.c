@@ -1,0 +1,301 @@
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/db.h"
+#include "base/log.h"
+
+#include "attention.h"
+#include "citizen.h"
+#include "followup.h"
+#include "match.h"
+#include "notice.h"
+#include "offer.h"
+
+#define EXPIRE_MOST 100 /* offers closed in a pass */
+
+/* ---- reading ---- */
+
+static struct offer offer_row(struct rows *r)
+{
+	struct offer o;
+
+	o.id = row_int(r);
+	o.task_id = row_int(r);
+	o.shift_id = row_int(r);
+	o.citizen_id = row_int(r);
+	o.number = row_int(r);
+	o.asked_at = row_int(r);
+	o.answer_by = row_int(r);
+	o.state = row_text(r);
+	return o;
+}
+
+static bool offer_first(struct rows r, struct offer *o)
+{
+	if (!row_next(&r))
+		return false;
+	*o = offer_row(&r);
+	return true;
+}
+
+bool offer_load(struct ctx *c, int64_t id, struct offer *o)
+{
+	return offer_first(
+	    db_query(c,
+		SQL("SELECT id, task_id, shift_id, citizen_id, number,"
+		    " asked_at, answer_by, state FROM offer WHERE id = $1"),
+		BIND(INT(id))),
+	    o);
+}
+
+const struct offer *offer_open(struct ctx *c, int64_t citizen, size_t *count)
+{
+	struct rows r = db_query(c,
+	    SQL("SELECT id, task_id, shift_id, citizen_id, number, asked_at,"
+		" answer_by, state FROM offer WHERE citizen_id = $1"
+		" AND state IN ('asked', 'held') ORDER BY id DESC LIMIT 10"),
+	    BIND(INT(citizen)));
+	struct offer *all = mem_alloc(c, (r.count + 1) * sizeof *all);
+
+	for (*count = 0; row_next(&r); (*count)++)
+		all[*count] = offer_row(&r);
+	return all;
+}
+
+bool offer_latest(struct ctx *c, int64_t citizen, struct offer *o)
+{
+	return offer_first(
+	    db_query(c,
+		SQL("SELECT id, task_id, shift_id, citizen_id, number,"
+		    " asked_at, answer_by, state FROM offer"
+		    " WHERE citizen_id = $1 ORDER BY id DESC LIMIT 1"),
+		BIND(INT(citizen))),
+	    o);
+}
+
+bool offer_by_number(
+    struct ctx *c, int64_t citizen, int64_t number, struct offer *o)
+{
+	return offer_first(
+	    db_query(c,
+		SQL("SELECT id, task_id, shift_id, citizen_id, number,"
+		    " asked_at, answer_by, state FROM offer"
+		    " WHERE citizen_id = $1 AND number = $2 AND asked_at > $3"
+		    " ORDER BY id DESC LIMIT 1"),
+		BIND(INT(citizen), INT(number), INT(c->now - 14 * DAY))),
+	    o);
+}
+
+/* ---- answering ---- */
+
+struct decision {
+	struct offer offer;
+	int64_t starts_at, workplace, contact;
+	bool one_off;
+};
+
+static bool decision_load(struct ctx *c, int64_t offer, struct decision *d)
+{
+	struct rows r;
+
+	if (!offer_load(c, offer, &d->offer))
+		return false;
+	r = db_query(c,
+	    SQL("SELECT s.starts_at, t.workplace_id, t.contact_id, t.one_off"
+		" FROM task t JOIN shift s ON s.id = $2 WHERE t.id = $1"),
+	    BIND(INT(d->offer.task_id), INT(d->offer.shift_id)));
+	if (!row_next(&r))
+		return false;
+	d->starts_at = row_int(&r);
+	d->workplace = row_int(&r);
+	d->contact = row_int(&r);
+	d->one_off = row_int(&r) != 0;
+	return true;
+}
+
+static bool is(const struct offer *o, const char *state)
+{
+	return strcmp(o->state, state) == 0;
+}
+
+static void set_state(struct ctx *c, const struct offer *o, const char *state)
+{
+	db_run(c,
+	    SQL("UPDATE offer SET state = $2, answered_at = $3 WHERE id = $1"),
+	    BIND(INT(o->id), TEXT(state), INT(c->now)));
+	outbox_cancel(c, "offer", o->id);
+	if (strcmp(state, "held") != 0)
+		attention_settle(c, ATTENTION_CALL, o->id);
+}
+
+/* The one place where a place is given: a single conditional change, and the
+ * answer is its row count. Places held for others' calls are not free. */
+static bool take_place(struct ctx *c, const struct offer *o)
+{
+	int64_t taken = db_run(c,
+	    SQL("UPDATE task SET taken = taken + 1"
+		" WHERE id = $1 AND state = 'open' AND taken +"
+		"  (SELECT count(*) FROM offer WHERE task_id = $1"
+		"    AND state = 'held' AND id <> $2) < places"),
+	    BIND(INT(o->task_id), INT(o->id)));
+
+	if (taken == 0)
+		return false;
+	db_run(c,
+	    SQL("UPDATE task SET state = 'full'"
+		" WHERE id = $1 AND taken = places"),
+	    BIND(INT(o->task_id)));
+	return true;
+}
+
+static void engage(struct ctx *c, const struct decision *d)
+{
+	int64_t id = db_new_id(c);
+	struct citizen z;
+
+	db_run(c,
+	    SQL("INSERT INTO engagement (id, offer_id, task_id, shift_id,"
+		" citizen_id, state, agreed_at)"
+		" VALUES ($1, $2, $3, $4, $5, 'agreed', $6)"),
+	    BIND(INT(id), INT(d->offer.id), INT(d->offer.task_id),
+		INT(d->offer.shift_id), INT(d->offer.citizen_id), INT(c->now)));
+	if (citizen_load(c, d->offer.citizen_id, &z))
+		followup_join(c, z.id, d->workplace, z.mentor_id, d->starts_at,
+		    d->one_off);
+	notice_answer(c, "won", d->offer.citizen_id, id);
+	notice_tell(c, "accepted", d->contact, id);
+}
+
+static int64_t engagement_of(struct ctx *c, int64_t offer)
+{
+	return db_int(c,
+	    SQL("SELECT id FROM engagement WHERE offer_id = $1"
+		" AND state = 'agreed'"),
+	    BIND(INT(offer)), 0);
+}
+
+static enum offer_result hold(
+    struct ctx *c, const struct decision *d, const char *kind)
+{
+	struct wall w = clock_wall(clock_add_working_days(c->now, 1));
+	int64_t until;
+
+	w.hour = 15;
+	w.minute = w.second = 0;
+	until = clock_instant(w);
+	if (until > d->starts_at)
+		until = d->starts_at;
+	set_state(c, &d->offer, "held");
+	db_run(c, SQL("UPDATE offer SET answer_by = $2 WHERE id = $1"),
+	    BIND(INT(d->offer.id), INT(until)));
+	attention_add(c, ATTENTION_CALL, d->offer.citizen_id, d->offer.id, "");
+	notice_answer(c, kind, d->offer.citizen_id, d->offer.id);
+	return OFFER_HELD;
+}
+
+static enum offer_result say_yes(struct ctx *c, const struct decision *d)
+{
+	const struct offer *o = &d->offer;
+	bool in_time = is(o, "asked") || is(o, "held");
+
+	if (is(o, "won")) {
+		notice_answer(
+		    c, "already", o->citizen_id, engagement_of(c, o->id));
+		return OFFER_ALREADY;
+	}
+	if (d->starts_at > c->now && !is(o, "withdrawn")) {
+		if (match_check(c, o->task_id, o->citizen_id) & MATCH_CLASH) {
+			hold(c, d, "clash");
+			return OFFER_CLASH;
+		}
+		if (take_place(c, o)) {
+			set_state(c, o, "won");
+			engage(c, d);
+			return OFFER_WON;
+		}
+	}
+	if (in_time)
+		set_state(c, o, "taken");
+	in_time = in_time || is(o, "taken");
+	notice_answer(c, in_time ? "taken" : "late", o->citizen_id, o->id);
+	return in_time ? OFFER_TAKEN : OFFER_LATE;
+}
+
+static enum offer_result say_no(struct ctx *c, const struct decision *d)
+{
+	if (is(&d->offer, "asked") || is(&d->offer, "held")) {
+		set_state(c, &d->offer, "no");
+		offer_ask(c, d->offer.task_id);
+	}
+	notice_answer(c, "declined", d->offer.citizen_id, d->offer.id);
+	return OFFER_DECLINED;
+}
+
+static enum offer_result say_call(struct ctx *c, const struct decision *d)
+{
+	if ((is(&d->offer, "asked") || is(&d->offer, "held")) &&
+	    d->starts_at > c->now)
+		return hold(c, d, "held");
+	attention_add(c, ATTENTION_CALL, d->offer.citizen_id, 0, "");
+	notice_answer(c, "call", d->offer.citizen_id, 0);
+	return OFFER_HELD;
+}
+
+enum err offer_answer(
+    struct ctx *c, int64_t offer, enum offer_say say, enum offer_result *result)
+{
+	struct decision d;
+	enum err err;
+
+	db_begin(c);
+	if (!decision_load(c, offer, &d))
+		return db_undo(c, ERR_NOT_FOUND);
+	if (say == SAY_NO && is(&d.offer, "won")) {
+		*result = OFFER_GIVEN_UP;
+		err = engagement_give_up(c, engagement_of(c, offer));
+		return db_commit(c) == OK ? err : ERR_FAILED;
+	}
+	switch (say) {
+	case SAY_YES: *result = say_yes(c, &d); break;
+	case SAY_NO: *result = say_no(c, &d); break;
+	case SAY_CALL: *result = say_call(c, &d); break;
+	}
+	log_info("offer.answered offer=%" PRId64 " result=%d", offer, *result);
+	return db_commit(c);
+}
+
+void offer_withdraw(struct ctx *c, int64_t offer)
+{
+	struct offer o;
+
+	if (!offer_load(c, offer, &o) || !(is(&o, "asked") || is(&o, "held")))
+		return;
+	set_state(c, &o, "withdrawn");
+	offer_ask(c, o.task_id);
+}
+
+void offer_expire(struct ctx *c)
+{
+	struct ids late = db_ids(c,
+	    SQL("SELECT id FROM offer WHERE state IN ('asked', 'held')"
+		" AND answer_by <= $1 ORDER BY answer_by LIMIT $2"),
+	    BIND(INT(c->now), INT(EXPIRE_MOST)));
+
+	for (size_t i = 0; i < late.count && !db_failed(c); i++) {
+		struct offer o;
+
+		db_begin(c);
+		if (offer_load(c, late.id[i], &o) &&
+		    (is(&o, "asked") || is(&o, "held")) &&
+		    o.answer_by <= c->now) {
+			db_run(c,
+			    SQL("UPDATE offer SET state = 'expired'"
+				" WHERE id = $1"),
+			    BIND(INT(o.id)));
+			outbox_cancel(c, "offer", o.id);
+			offer_ask(c, o.task_id);
+		}
+		if (db_commit(c) != OK)
+			return;
+	}
+}

@@ -1,0 +1,85 @@
+/* Offers: one task put to one citizen, and the answer. Danish texts call it a
+ * forespørgsel; a no costs nothing (people.md P3), and a yes is answered with
+ * the truth. An offer that was accepted is an engagement: somebody is coming.
+ */
+#ifndef OFFER_H
+#define OFFER_H
+
+#include "base/base.h"
+
+#define OFFER_NUMBER_LEAST 2 /* the short numbers of "JA 7", in rotation */
+#define OFFER_NUMBER_MOST  99
+
+struct offer {
+	int64_t id, task_id, shift_id, citizen_id, number;
+	int64_t asked_at, answer_by;
+	const char
+	    *state; /* asked held won no taken expired given_up withdrawn */
+};
+
+bool offer_load(struct ctx *c, int64_t id, struct offer *o);
+
+/* The citizen's offers that may be answered by SMS now: asked or held, the
+ * newest first, at most 10. */
+const struct offer *offer_open(struct ctx *c, int64_t citizen, size_t *count);
+
+/* Their newest offer, whatever became of it; false when they never had one. */
+bool offer_latest(struct ctx *c, int64_t citizen, struct offer *o);
+
+/* Their newest offer with that short number, if asked in the last 14 days. */
+bool offer_by_number(
+    struct ctx *c, int64_t citizen, int64_t number, struct offer *o);
+
+/* Asks as many people as there are places without a question out; up to three
+ * a place when the shift begins within 24 hours (P4). Tells the employer when
+ * there is nobody left to ask. In the caller's transaction. */
+void offer_ask(struct ctx *c, int64_t task);
+
+enum offer_say { SAY_YES, SAY_NO, SAY_CALL };
+
+/* What became of an answer; each leaves the SMS that says so. */
+enum offer_result {
+	OFFER_WON,
+	OFFER_ALREADY, /* was theirs before */
+	OFFER_TAKEN,   /* somebody was first */
+	OFFER_LATE,    /* it was closed when the answer came */
+	OFFER_CLASH,   /* they are somewhere else then: a person calls */
+	OFFER_DECLINED,
+	OFFER_HELD,     /* a person calls, the place is kept meanwhile */
+	OFFER_GIVEN_UP, /* a no to what was theirs */
+};
+
+/* Takes the answer, in one transaction: exactly one wins a place. ERR_NOT_FOUND
+ * for no such offer; ERR_FAILED when nothing was decided. */
+enum err offer_answer(struct ctx *c, int64_t offer, enum offer_say say,
+    enum offer_result *result);
+
+/* Not asked any more (they said STOP, or PAUSE); the next person is. In the
+ * caller's transaction. */
+void offer_withdraw(struct ctx *c, int64_t offer);
+
+/* Closes what was not answered in time and asks the next. */
+void offer_expire(struct ctx *c);
+
+struct engagement {
+	int64_t id, offer_id, task_id, shift_id, citizen_id;
+	int64_t starts_at, ends_at;
+	const char *state; /* agreed given_up cancelled */
+	const char *hours; /* none asked proposed agreed disputed settled */
+};
+
+bool engagement_load(struct ctx *c, int64_t id, struct engagement *e);
+
+/* The citizen's agreed engagements that have not begun, the next first. */
+const struct engagement *engagement_coming(
+    struct ctx *c, int64_t citizen, size_t *count);
+
+/* Those of a task that are agreed. */
+const struct engagement *engagement_of_task(
+    struct ctx *c, int64_t task, size_t *count);
+
+/* AFBUD: always allowed, thanked, no reason asked (P7). The workplace is told
+ * and the next person asked. ERR_CONFLICT when it has begun or is over. */
+enum err engagement_give_up(struct ctx *c, int64_t engagement);
+
+#endif

@@ -1,0 +1,126 @@
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/db.h"
+
+#include "attention.h"
+#include "notice.h"
+#include "offer.h"
+
+#define LATE_AFBUD (24 * HOUR) /* nearer than this somebody rings too */
+#define NO_REFILL  (2 * HOUR)  /* nearer than this nobody else can make it */
+
+static struct engagement engagement_row(struct rows *r)
+{
+	struct engagement e;
+
+	e.id = row_int(r);
+	e.offer_id = row_int(r);
+	e.task_id = row_int(r);
+	e.shift_id = row_int(r);
+	e.citizen_id = row_int(r);
+	e.state = row_text(r);
+	e.hours = row_text(r);
+	e.starts_at = row_int(r);
+	e.ends_at = row_int(r);
+	return e;
+}
+
+static const struct engagement *all_of(
+    struct ctx *c, struct rows r, size_t *count)
+{
+	struct engagement *all = mem_alloc(c, (r.count + 1) * sizeof *all);
+
+	for (*count = 0; row_next(&r); (*count)++)
+		all[*count] = engagement_row(&r);
+	return all;
+}
+
+bool engagement_load(struct ctx *c, int64_t id, struct engagement *e)
+{
+	size_t count;
+	const struct engagement *all = all_of(c,
+	    db_query(c,
+		SQL("SELECT e.id, e.offer_id, e.task_id, e.shift_id,"
+		    " e.citizen_id, e.state, e.hours, s.starts_at, s.ends_at"
+		    " FROM engagement e JOIN shift s ON s.id = e.shift_id"
+		    " WHERE e.id = $1"),
+		BIND(INT(id))),
+	    &count);
+
+	if (count == 0)
+		return false;
+	*e = all[0];
+	return true;
+}
+
+const struct engagement *engagement_coming(
+    struct ctx *c, int64_t citizen, size_t *count)
+{
+	return all_of(c,
+	    db_query(c,
+		SQL("SELECT e.id, e.offer_id, e.task_id, e.shift_id,"
+		    " e.citizen_id, e.state, e.hours, s.starts_at, s.ends_at"
+		    " FROM engagement e JOIN shift s ON s.id = e.shift_id"
+		    " WHERE e.citizen_id = $1 AND e.state = 'agreed'"
+		    "   AND s.starts_at > $2 ORDER BY s.starts_at LIMIT 20"),
+		BIND(INT(citizen), INT(c->now))),
+	    count);
+}
+
+const struct engagement *engagement_of_task(
+    struct ctx *c, int64_t task, size_t *count)
+{
+	return all_of(c,
+	    db_query(c,
+		SQL("SELECT e.id, e.offer_id, e.task_id, e.shift_id,"
+		    " e.citizen_id, e.state, e.hours, s.starts_at, s.ends_at"
+		    " FROM engagement e JOIN shift s ON s.id = e.shift_id"
+		    " WHERE e.task_id = $1 AND e.state = 'agreed'"
+		    " ORDER BY e.id LIMIT 20"),
+		BIND(INT(task))),
+	    count);
+}
+
+static void free_place(struct ctx *c, const struct engagement *e)
+{
+	db_run(c,
+	    SQL("UPDATE engagement SET state = 'given_up', ended_at = $2"
+		" WHERE id = $1"),
+	    BIND(INT(e->id), INT(c->now)));
+	db_run(c, SQL("UPDATE offer SET state = 'given_up' WHERE id = $1"),
+	    BIND(INT(e->offer_id)));
+	db_run(c,
+	    SQL("UPDATE task SET taken = taken - 1,"
+		" state = CASE state WHEN 'full' THEN 'open' ELSE state END"
+		" WHERE id = $1"),
+	    BIND(INT(e->task_id)));
+	outbox_cancel(c, "won", e->id);
+	outbox_cancel(c, "accepted", e->id);
+}
+
+enum err engagement_give_up(struct ctx *c, int64_t engagement)
+{
+	struct engagement e;
+	int64_t contact;
+	bool refill;
+
+	db_begin(c);
+	if (!engagement_load(c, engagement, &e) ||
+	    strcmp(e.state, "agreed") != 0 || e.starts_at <= c->now) {
+		enum err err = db_commit(c);
+
+		return err != OK ? err : ERR_CONFLICT;
+	}
+	contact = db_int(c, SQL("SELECT contact_id FROM task WHERE id = $1"),
+	    BIND(INT(e.task_id)), 0);
+	refill = e.starts_at - c->now > NO_REFILL;
+	free_place(c, &e);
+	notice_answer(c, "afbud", e.citizen_id, e.id);
+	notice_tell(c, refill ? "place_free" : "place_lost", contact, e.id);
+	if (e.starts_at - c->now <= LATE_AFBUD)
+		attention_add(c, ATTENTION_AFBUD, e.citizen_id, e.id, "");
+	if (refill)
+		offer_ask(c, e.task_id);
+	return db_commit(c);
+}

@@ -1,0 +1,333 @@
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/db.h"
+#include "base/log.h"
+#include "base/secret.h"
+
+#include "attention.h"
+#include "outbox.h"
+
+bool outbox_add(struct ctx *c, const struct outbox_new *n)
+{
+	return db_run(c,
+		   SQL("INSERT INTO outbox (id, kind, channel, lane, person_id,"
+		       " about_id, dedup_key, guard_id, not_before, expires_at,"
+		       " state, next_at, made_at, changed_at)"
+		       " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,"
+		       "         'queued', $9, $11, $11)"
+		       " ON CONFLICT (dedup_key) DO NOTHING"),
+		   BIND(INT(db_new_id(c)), TEXT(n->kind), TEXT(n->channel),
+		       INT(n->lane), INT(n->person), ID(n->about),
+		       TEXT(mem_printf(
+			   c, "%s:%s:%s", n->kind, n->channel, n->key)),
+		       ID(n->guard), INT(n->not_before), INT(n->expires_at),
+		       INT(c->now))) == 1;
+}
+
+void outbox_suppress(struct ctx *c, int64_t person)
+{
+	db_run(c,
+	    SQL("UPDATE outbox SET state = 'suppressed', changed_at = $2"
+		" WHERE person_id = $1 AND channel = 'sms' AND lane > 0"
+		"   AND state = 'queued'"),
+	    BIND(INT(person), INT(c->now)));
+}
+
+void outbox_cancel(struct ctx *c, const char *kind, int64_t about)
+{
+	db_run(c,
+	    SQL("UPDATE outbox SET state = 'cancelled', changed_at = $3"
+		" WHERE kind = $1 AND about_id = $2 AND state = 'queued'"),
+	    BIND(TEXT(kind), INT(about), INT(c->now)));
+}
+
+int64_t outbox_delay(const char *channel, int64_t tries, uint32_t random)
+{
+	bool sms = strcmp(channel, OUTBOX_SMS) == 0;
+	int64_t step = sms ? 5 : 30, most = sms ? 10 * MINUTE : HOUR;
+
+	for (; tries > 1 && step < most; tries--)
+		step *= 2;
+	if (step > most)
+		step = most;
+	return 1 + random % step;
+}
+
+bool outbox_load(struct ctx *c, int64_t id, struct outbox_row *row)
+{
+	struct rows r = db_query(c,
+	    SQL("SELECT id, person_id, about_id, made_at, kind, channel, state,"
+		" why FROM outbox WHERE id = $1"),
+	    BIND(INT(id)));
+
+	if (!row_next(&r))
+		return false;
+	row->id = row_int(&r);
+	row->person = row_int(&r);
+	row->about = row_int(&r);
+	row->made_at = row_int(&r);
+	row->kind = row_text(&r);
+	row->channel = row_text(&r);
+	row->state = row_text(&r);
+	row->why = row_text(&r);
+	return true;
+}
+
+/* Somebody waits for it, so a person must know; but a code is asked for again
+ * by whoever missed it. */
+static void tell_a_person(struct ctx *c, int64_t id, const char *kind)
+{
+	struct outbox_row row;
+
+	if (!outbox_load(c, id, &row))
+		return;
+	log_warnx("outbox.%s id=%" PRId64 " kind=%s channel=%s", kind, id,
+	    row.kind, row.channel);
+	if (strcmp(row.kind, "code") != 0)
+		attention_add(c, kind, row.person, id, "");
+}
+
+int64_t outbox_begin_run(struct ctx *c)
+{
+	int64_t epoch;
+	struct rows r;
+
+	db_begin(c);
+	db_run(c,
+	    SQL("UPDATE notifier SET epoch = epoch + 1, seen_at = $1"
+		" WHERE id = 1"),
+	    BIND(INT(c->now)));
+	epoch = db_int(
+	    c, SQL("SELECT epoch FROM notifier WHERE id = 1"), NO_BIND, 0);
+	r = db_query(c,
+	    SQL("SELECT id, outbox_id FROM attempt"
+		" WHERE ended_at IS NULL AND epoch < $1 LIMIT 1000"),
+	    BIND(INT(epoch)));
+	while (row_next(&r)) {
+		const struct claimed m = { .attempt = row_int(&r),
+			.id = row_int(&r) };
+
+		outbox_record(c, &m, OUTCOME_UNCERTAIN, NULL,
+		    "the notifier ended while it was sent", 0);
+	}
+	return db_commit(c) == OK ? epoch : 0;
+}
+
+/* The guards stand in the statement that takes the row, so nothing can come
+ * between. "An older one waits" counts only what is due: tomorrow's reminder
+ * must not hold back a cancellation; and codes pass everything. The two NOT
+ * EXISTS stay apart, or the partial indexes are lost. */
+static struct ids take(struct ctx *c, const char *channel, const char *provider,
+    enum lane lane, size_t most)
+{
+	return db_ids(c,
+	    SQL("UPDATE outbox SET state = 'sending', tries = tries + 1,"
+		"  provider = $1, changed_at = $2"
+		" WHERE id IN (SELECT min(o.id) FROM outbox o"
+		"   JOIN person p ON p.id = o.person_id"
+		"   WHERE o.state = 'queued' AND o.channel = $3"
+		"     AND o.lane = $4 AND o.next_at <= $2 AND o.expires_at > $2"
+		"     AND NOT EXISTS (SELECT 1 FROM outbox i"
+		"          WHERE i.channel = o.channel"
+		"            AND i.person_id = o.person_id"
+		"            AND i.state = 'sending')"
+		"     AND (o.lane = 0 OR NOT EXISTS (SELECT 1 FROM outbox i"
+		"          WHERE i.channel = o.channel"
+		"            AND i.person_id = o.person_id"
+		"            AND i.state = 'queued' AND i.id < o.id"
+		"            AND i.next_at <= $2))"
+		"     AND (o.channel <> 'sms' OR o.lane = 0"
+		"          OR p.sms NOT IN ('stop', 'wrong'))"
+		"     AND (o.guard_id IS NULL OR EXISTS (SELECT 1 FROM offer f"
+		"          WHERE f.id = o.guard_id AND f.state = 'asked'))"
+		"   GROUP BY o.person_id ORDER BY min(o.next_at), min(o.id)"
+		"   LIMIT $5 @SKIP@)"
+		" RETURNING id"),
+	    BIND(TEXT(provider), INT(c->now), TEXT(channel), INT(lane),
+		INT(most)));
+}
+
+static struct claimed attempt_add(struct ctx *c, int64_t id, int64_t epoch)
+{
+	struct claimed m = { .attempt = db_new_id(c) };
+	struct rows r;
+
+	db_run(c,
+	    SQL("INSERT INTO attempt (id, outbox_id, epoch, began_at)"
+		" VALUES ($1, $2, $3, $4)"),
+	    BIND(INT(m.attempt), INT(id), INT(epoch), INT(c->now)));
+	r = db_query(c,
+	    SQL("SELECT id, person_id, about_id, expires_at, kind, tries"
+		" FROM outbox WHERE id = $1"),
+	    BIND(INT(id)));
+	if (row_next(&r)) {
+		m.id = row_int(&r);
+		m.person = row_int(&r);
+		m.about = row_int(&r);
+		m.expires_at = row_int(&r);
+		m.kind = row_text(&r);
+		m.tries = row_int(&r);
+	}
+	return m;
+}
+
+const struct claimed *outbox_claim(struct ctx *c, const char *channel,
+    const char *provider, int64_t epoch, size_t most, size_t *count)
+{
+	struct claimed *all = mem_alloc(c, most * sizeof *all);
+
+	*count = 0;
+	db_begin(c);
+	for (int lane = LANE_CODE; lane < LANES && *count < most; lane++) {
+		struct ids ids = take(
+		    c, channel, provider, (enum lane)lane, most - *count);
+
+		for (size_t i = 0; i < ids.count; i++)
+			all[(*count)++] = attempt_add(c, ids.id[i], epoch);
+	}
+	if (db_commit(c) != OK)
+		*count = 0;
+	return all;
+}
+
+static void end_attempt(struct ctx *c, const struct claimed *m,
+    enum outcome outcome, const char *why)
+{
+	static const char *const names[] = { "accepted", "safe", "refused",
+		"permanent", "down", "uncertain" };
+
+	db_run(c,
+	    SQL("UPDATE attempt SET ended_at = $2, outcome = $3, why = $4"
+		" WHERE id = $1"),
+	    BIND(
+		INT(m->attempt), INT(c->now), TEXT(names[outcome]), TEXT(why)));
+}
+
+static void set_state(struct ctx *c, const struct claimed *m, const char *state,
+    const char *provider_ref, const char *why)
+{
+	db_run(c,
+	    SQL("UPDATE outbox SET state = $2,"
+		" provider_ref = coalesce($3, provider_ref), why = $4,"
+		" changed_at = $5 WHERE id = $1 AND state = 'sending'"),
+	    BIND(INT(m->id), TEXT(state), TEXT(provider_ref), TEXT(why),
+		INT(c->now)));
+}
+
+/* Back in the queue, unless its time or its tries are up. */
+static void try_later(
+    struct ctx *c, const struct claimed *m, const char *why, int64_t wait)
+{
+	struct outbox_row row;
+	uint32_t random;
+	int64_t at;
+
+	if (!outbox_load(c, m->id, &row))
+		return;
+	secret_random(&random, sizeof random);
+	if (wait == 0)
+		wait = outbox_delay(row.channel, m->tries, random);
+	at = c->now + wait;
+	if (m->tries >= OUTBOX_TRIES_MOST || at >= m->expires_at) {
+		set_state(c, m, "dead", NULL, why);
+		tell_a_person(c, m->id, ATTENTION_FAILED);
+		return;
+	}
+	db_run(c,
+	    SQL("UPDATE outbox SET state = 'queued', next_at = $2, why = $3,"
+		" changed_at = $4 WHERE id = $1 AND state = 'sending'"),
+	    BIND(INT(m->id), INT(at), TEXT(why), INT(c->now)));
+}
+
+void outbox_record(struct ctx *c, const struct claimed *m, enum outcome outcome,
+    const char *provider_ref, const char *why, int64_t wait)
+{
+	end_attempt(c, m, outcome, why);
+	switch (outcome) {
+	case OUTCOME_ACCEPTED:
+		set_state(c, m, "accepted", provider_ref, why);
+		break;
+	case OUTCOME_SAFE:
+	case OUTCOME_REFUSED:
+	case OUTCOME_DOWN: try_later(c, m, why, wait); break;
+	case OUTCOME_PERMANENT:
+		set_state(c, m, "dead", NULL, why);
+		tell_a_person(c, m->id, ATTENTION_FAILED);
+		break;
+	case OUTCOME_UNCERTAIN:
+		set_state(c, m, "uncertain", provider_ref, why);
+		tell_a_person(c, m->id, ATTENTION_UNCERTAIN);
+		break;
+	}
+}
+
+/* How far along a row is; a report only ever moves it on. */
+static int rank(const char *state)
+{
+	static const char *const order[] = { "queued", "sending", "uncertain",
+		"accepted", "enroute", "lapsed", "undelivered", "delivered" };
+
+	for (int i = 0; i < (int)COUNT(order); i++)
+		if (strcmp(order[i], state) == 0)
+			return i;
+	return -1; /* ended by us */
+}
+
+bool outbox_report(
+    struct ctx *c, int64_t id, const char *state, const char *why)
+{
+	struct outbox_row row;
+	int from, to = rank(state);
+
+	if (!outbox_load(c, id, &row))
+		return false;
+	from = rank(row.state);
+	if (strcmp(row.state, "resolved") == 0 || from >= to || from == 0)
+		return true;
+	db_run(c,
+	    SQL("UPDATE outbox SET state = $2, why = $3, changed_at = $4"
+		" WHERE id = $1"),
+	    BIND(INT(id), TEXT(state), TEXT(why), INT(c->now)));
+	attention_settle(c, ATTENTION_UNCERTAIN, id);
+	if (strcmp(state, "undelivered") == 0 || strcmp(state, "lapsed") == 0)
+		tell_a_person(c, id, ATTENTION_FAILED);
+	return true;
+}
+
+void outbox_expire(struct ctx *c)
+{
+	struct ids late = db_ids(c,
+	    SQL("UPDATE outbox SET state = 'expired', changed_at = $1"
+		" WHERE id IN (SELECT id FROM outbox WHERE state = 'queued'"
+		"  AND expires_at <= $1 ORDER BY expires_at LIMIT 500)"
+		" RETURNING id"),
+	    BIND(INT(c->now)));
+
+	for (size_t i = 0; i < late.count; i++)
+		tell_a_person(c, late.id[i], ATTENTION_FAILED);
+}
+
+void outbox_resolve(struct ctx *c, int64_t id)
+{
+	db_run(c,
+	    SQL("UPDATE outbox SET state = 'resolved', changed_at = $2"
+		" WHERE id = $1 AND state IN"
+		" ('uncertain', 'dead', 'expired', 'undelivered', 'lapsed')"),
+	    BIND(INT(id), INT(c->now)));
+}
+
+int64_t outbox_next(struct ctx *c)
+{
+	return db_int(c,
+	    SQL("SELECT coalesce(min(next_at), 0) FROM outbox"
+		" WHERE state = 'queued'"),
+	    NO_BIND, 0);
+}
+
+int64_t outbox_age(struct ctx *c)
+{
+	int64_t next = outbox_next(c);
+
+	return next > 0 && next < c->now ? c->now - next : 0;
+}

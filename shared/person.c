@@ -1,0 +1,106 @@
+#include "base/db.h"
+#include "base/text.h"
+
+#include "person.h"
+
+bool person_load(struct ctx *c, int64_t id, struct person *p)
+{
+	struct rows r = db_query(c,
+	    SQL("SELECT id, given_name, surname, phone, email, language, sms"
+		" FROM person WHERE id = $1"),
+	    BIND(INT(id)));
+
+	if (!row_next(&r))
+		return false;
+	p->id = row_int(&r);
+	p->given_name = row_text(&r);
+	p->surname = row_text(&r);
+	p->phone = row_text(&r);
+	p->email = row_text(&r);
+	p->language = row_text(&r);
+	p->sms = row_text(&r);
+	return true;
+}
+
+int64_t person_by_phone(struct ctx *c, const char *phone)
+{
+	return db_int(c,
+	    SQL("SELECT id FROM person WHERE phone = $1"
+		" ORDER BY coalesce(sms_at, 0) DESC, id LIMIT 1"),
+	    BIND(TEXT(phone)), 0);
+}
+
+int64_t person_by_email(struct ctx *c, const char *email)
+{
+	return db_int(c,
+	    SQL("SELECT id FROM person WHERE email = $1 ORDER BY id LIMIT 1"),
+	    BIND(TEXT(text_fold(c, email))), 0);
+}
+
+int64_t person_add(struct ctx *c, const struct person *p)
+{
+	int64_t id = db_new_id(c);
+
+	db_run(c,
+	    SQL("INSERT INTO person (id, given_name, surname, phone, email,"
+		" language, sms, sms_at, made_at)"
+		" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)"),
+	    BIND(INT(id), TEXT(p->given_name), TEXT(p->surname), TEXT(p->phone),
+		TEXT(p->email != NULL ? text_fold(c, p->email) : NULL),
+		TEXT(p->language), TEXT(p->sms), INT(c->now)));
+	return id;
+}
+
+int64_t person_stranger(struct ctx *c, const char *phone)
+{
+	const struct person nobody = { .given_name = "",
+		.surname = "",
+		.phone = phone,
+		.language = "da",
+		.sms = "unknown" };
+
+	return person_add(c, &nobody);
+}
+
+void person_set_sms(struct ctx *c, int64_t id, const char *sms)
+{
+	db_run(c, SQL("UPDATE person SET sms = $2, sms_at = $3 WHERE id = $1"),
+	    BIND(INT(id), TEXT(sms), INT(c->now)));
+}
+
+void person_give_role(
+    struct ctx *c, int64_t id, int64_t municipality, const char *role)
+{
+	db_run(c,
+	    SQL("INSERT INTO person_role (id, person_id, municipality_id, role,"
+		" valid_from) VALUES ($1, $2, $3, $4, $5)"),
+	    BIND(INT(db_new_id(c)), INT(id), ID(municipality), TEXT(role),
+		INT(c->now)));
+}
+
+const char *person_role(struct ctx *c, int64_t id)
+{
+	return db_text(c,
+	    SQL("SELECT role FROM person_role WHERE person_id = $1"
+		" AND valid_from <= $2 AND (valid_to IS NULL OR valid_to > $2)"
+		" ORDER BY id LIMIT 1"),
+	    BIND(INT(id), INT(c->now)), NULL);
+}
+
+struct ids person_with_role(struct ctx *c, const char *role)
+{
+	return db_ids(c,
+	    SQL("SELECT person_id FROM person_role WHERE role = $1"
+		" AND valid_from <= $2 AND (valid_to IS NULL OR valid_to > $2)"
+		" ORDER BY person_id LIMIT 1000"),
+	    BIND(TEXT(role), INT(c->now)));
+}
+
+const char *person_full_name(struct ctx *c, const struct person *p)
+{
+	if (p->given_name[0] == '\0')
+		return "Ukendt nummer";
+	if (p->surname[0] == '\0')
+		return p->given_name;
+	return mem_printf(c, "%s %s", p->given_name, p->surname);
+}

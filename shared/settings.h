@@ -1,0 +1,41 @@
+/* The settings of both programs: one file configures the pair, so either one
+ * knows every key and refuses what it does not know. Written once, before
+ * threads. */
+#ifndef SETTINGS_H
+#define SETTINGS_H
+
+#include "base/secret.h"
+
+struct settings {
+	const char *data_dir, *db_url, *www_dir, *assets_dir;
+	const char *http_listen, *public_url;
+	int64_t http_threads;
+	const char *hook_url, *hook_secret_file, *link_key_file;
+	const char *sms_provider, *sms_sender;
+	const char *kannel_url, *kannel_username, *kannel_password_file;
+	const char *mail_provider, *mail_from;
+	const char *smtp_url, *smtp_username, *smtp_password_file,
+	    *smtp_ca_file;
+	const char *sms_folder, *mail_folder;
+
+	/* From the files above. */
+	unsigned char link_key[KEY_BYTES];
+	const char *hook_secret;
+	const char *kannel_password, *smtp_password; /* the notifier alone */
+};
+
+extern struct settings settings;
+
+/* Reads file (NULL: the usual places) and the environment; refuses with one
+ * clear line and exit 78 what is wrong. */
+void settings_read(const char *file);
+
+/* Reads the secrets that both programs need: keys of links, path of hooks. */
+void settings_read_secrets(void);
+
+void settings_print(void);
+
+/* True when messages go to folders: then /demo may show them. */
+bool settings_demo(void);
+
+#endif

@@ -1,0 +1,69 @@
+/* Tasks: concrete, paid, small jobs posted by an employer. */
+#ifndef TASK_H
+#define TASK_H
+
+#include "base/base.h"
+
+#include "employer.h"
+
+#define TITLE_MOST    20 /* characters beyond the function's own words */
+#define MEETING_MOST  80
+#define PLACES_MOST   20
+#define MINUTES_LEAST 15
+#define MINUTES_MOST  (12 * 60)              /* of one shift */
+#define AHEAD_MOST    (180 * (int64_t)86400) /* how far off a shift may be */
+
+/* What a task asks for. The scores behind 2 and 3 are rules. */
+enum level { LEVEL_NEW = 1, LEVEL_PRACTISED = 2, LEVEL_SURE = 3 };
+
+struct task {
+	int64_t id, employer_id, workplace_id, contact_id;
+	const char *work_function;
+	const char *title; /* goes on where the function's verb ends; or "" */
+	int64_t level, places, taken;
+	int64_t pay_ore; /* an hour */
+	int64_t pay_on;  /* the money is there by this day */
+	const char *meeting;
+	bool one_off;
+	const char *state; /* waiting open full over cancelled */
+	int64_t shift_id, starts_at, ends_at;
+	int64_t posted_at;
+};
+
+/* Posts a task with its one shift. It waits for a person when the employer is
+ * new (then ATTENTION_EMPLOYER says so), else it is opened in the same
+ * transaction. Fills in *id. ERR_INVALID if it carries no pay, has begun, ends
+ * before it starts, or is paid before it is done. */
+enum err task_post(
+    struct ctx *c, const struct task *draft, int64_t by, int64_t *id);
+
+/* The same, with the workplace kept and what it says of itself ("Sådan er der
+ * hos os", a NULL-ended list), all in one transaction. */
+enum err task_place_and_post(struct ctx *c, const struct workplace *place,
+    const char *const *says, struct task *draft, int64_t by, int64_t *id);
+
+/* Opens a waiting task: from now on people are asked. ERR_CONFLICT unless it
+ * waits. */
+enum err task_open(struct ctx *c, int64_t id);
+
+/* Opens everything an employer has waiting: they were approved. */
+void task_open_waiting(struct ctx *c, int64_t employer);
+
+/* Ends the tasks that have begun without anybody; at most 100 a pass. */
+void task_close(struct ctx *c);
+
+bool task_load(struct ctx *c, int64_t id, struct task *t);
+
+/* The employer's tasks, the newest first, at most 100. */
+const struct task *task_list(struct ctx *c, int64_t employer, size_t *count);
+
+/* "pakke varer til jul": the function's verb and the title. */
+const char *task_verb(struct ctx *c, const struct task *t);
+
+/* How many were asked, and how many of those said no: counts, never names. */
+struct task_answers {
+	int64_t asked, no, waiting;
+};
+struct task_answers task_answers(struct ctx *c, int64_t id);
+
+#endif

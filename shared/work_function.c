@@ -1,0 +1,104 @@
+#include <math.h>
+
+#include "base/db.h"
+
+#include "work_function.h"
+
+static struct work_function work_function_row(struct rows *r)
+{
+	struct work_function w;
+
+	w.key = row_text(r);
+	w.name = row_text(r);
+	w.verb = row_text(r);
+	w.field = row_text(r);
+	w.isco = row_text(r);
+	return w;
+}
+
+const struct work_function *work_functions(struct ctx *c, size_t *count)
+{
+	struct rows r = db_query(c,
+	    SQL("SELECT key, name, verb, field, isco FROM work_function"
+		" ORDER BY field, name"),
+	    NO_BIND);
+	struct work_function *all = mem_alloc(c, (r.count + 1) * sizeof *all);
+
+	*count = 0;
+	while (row_next(&r))
+		all[(*count)++] = work_function_row(&r);
+	return all;
+}
+
+bool work_function_load(struct ctx *c, const char *key, struct work_function *w)
+{
+	struct rows r = db_query(c,
+	    SQL("SELECT key, name, verb, field, isco FROM work_function"
+		" WHERE key = $1"),
+	    BIND(TEXT(key)));
+
+	if (!row_next(&r))
+		return false;
+	*w = work_function_row(&r);
+	return true;
+}
+
+void work_function_add(struct ctx *c, const struct work_function *w)
+{
+	db_run(c,
+	    SQL("INSERT INTO work_function (key, name, verb, field, isco)"
+		" VALUES ($1, $2, $3, $4, $5)"),
+	    BIND(TEXT(w->key), TEXT(w->name), TEXT(w->verb), TEXT(w->field),
+		TEXT(w->isco)));
+}
+
+const struct consideration *considerations(struct ctx *c, size_t *count)
+{
+	struct rows r = db_query(c,
+	    SQL("SELECT key, place, need FROM consideration ORDER BY key"),
+	    NO_BIND);
+	struct consideration *all = mem_alloc(c, (r.count + 1) * sizeof *all);
+
+	for (*count = 0; row_next(&r); (*count)++) {
+		all[*count].key = row_text(&r);
+		all[*count].place = row_text(&r);
+		all[*count].need = row_text(&r);
+	}
+	return all;
+}
+
+void consideration_add(struct ctx *c, const struct consideration *k)
+{
+	db_run(c,
+	    SQL("INSERT INTO consideration (key, place, need)"
+		" VALUES ($1, $2, $3)"),
+	    BIND(TEXT(k->key), TEXT(k->place), TEXT(k->need)));
+}
+
+bool postcode_load(struct ctx *c, const char *code, struct postcode *p)
+{
+	struct rows r = db_query(c,
+	    SQL("SELECT code, name, east_m, north_m FROM postcode"
+		" WHERE code = $1"),
+	    BIND(TEXT(code)));
+
+	if (!row_next(&r))
+		return false;
+	p->code = row_text(&r);
+	p->name = row_text(&r);
+	p->east_m = row_int(&r);
+	p->north_m = row_int(&r);
+	return true;
+}
+
+/* Flat near 56 N: 111.32 km a degree north, and cos 56 of that east. Off by
+ * less than a thousandth over the 50 km that anybody travels. */
+void postcode_add(struct ctx *c, const char *code, const char *name,
+    double latitude, double longitude)
+{
+	db_run(c,
+	    SQL("INSERT INTO postcode (code, name, east_m, north_m)"
+		" VALUES ($1, $2, $3, $4)"),
+	    BIND(TEXT(code), TEXT(name), INT(lround((longitude - 8) * 62250)),
+		INT(lround((latitude - 56) * 111320))));
+}

@@ -1,0 +1,45 @@
+/* Work functions: what one can be good at; and considerations: what one can
+ * need and a place can honour. Small catalogues that texts are made from. */
+#ifndef WORK_FUNCTION_H
+#define WORK_FUNCTION_H
+
+#include "base/base.h"
+
+struct work_function {
+	const char *key;
+	const char *name;  /* Pakning i hånden */
+	const char *verb;  /* pakke varer */
+	const char *field; /* the group in pickers */
+	const char *isco;
+};
+
+struct consideration {
+	const char *key;
+	const char *place; /* as a workplace says it */
+	const char *need;  /* as a person says it */
+};
+
+/* The whole catalogue in the order of the pickers; *count of them. */
+const struct work_function *work_functions(struct ctx *c, size_t *count);
+
+/* The one with that key; false when there is none. */
+bool work_function_load(
+    struct ctx *c, const char *key, struct work_function *w);
+
+void work_function_add(struct ctx *c, const struct work_function *w);
+
+const struct consideration *considerations(struct ctx *c, size_t *count);
+void consideration_add(struct ctx *c, const struct consideration *k);
+
+/* A postcode, in metres east and north of 56 N 8 E. */
+struct postcode {
+	const char *code, *name;
+	int64_t east_m, north_m;
+};
+
+/* False when we do not know the code. */
+bool postcode_load(struct ctx *c, const char *code, struct postcode *p);
+void postcode_add(struct ctx *c, const char *code, const char *name,
+    double latitude, double longitude);
+
+#endif

@@ -1,0 +1,32 @@
+# The tests: rules, unit tests, stories, browser, fuzz targets and benches.
+# Every runner ends with "N passed, N failed"; tests/sum.sh adds them up.
+
+include tests/story/story.mk
+
+T      := $B/tests
+unit   := $(patsubst tests/unit/%.c,$T/unit/%,$(wildcard tests/unit/*_test.c))
+lib    := $T/libsmaajob.a
+LINKED := $(LIBS) -lmbedtls -lmbedx509 -lcurl
+
+# Everything but the two main()s, for tests to take what they need from.
+$(lib): $(filter-out %/main.o,$(shared) $(portal) $(notifier))
+	@mkdir -p $(@D)
+	@rm -f $@
+	@ar rcs $@ $^
+
+$B/o/tests/%.o: tests/%.c | build/.deps-test
+	@mkdir -p $(@D)
+	@echo "cc $<"
+	@$(COMPILE)
+
+$T/unit/%: $B/o/tests/unit/%.o $B/o/tests/unit/fixture.o $(lib)
+	@mkdir -p $(@D)
+	@$(CC) $(CFLAGS) $(HARD) $(LINK) -o $@ $^ $(LINKED) -lcmocka
+
+unit: $(unit) assets
+	@sh tests/unit/run.sh $T/unit $(unit)
+
+test: unit story
+
+.PHONY: unit test
+.SECONDARY:
