@@ -87,7 +87,7 @@ static void offer_make(
 	log_info("offer.made offer=%" PRId64 " task=%" PRId64, id, w->task);
 }
 
-void offer_ask(struct ctx *c, int64_t task)
+bool offer_ask(struct ctx *c, int64_t task)
 {
 	const struct match *found = NULL;
 	int64_t wanted;
@@ -95,19 +95,21 @@ void offer_ask(struct ctx *c, int64_t task)
 	size_t count = 0;
 
 	if (!wave_load(c, task, &w))
-		return;
+		return false;
 	wanted = w.places - w.taken;
 	if (w.starts_at - c->now <= SOON)
 		wanted *= 3;
 	wanted -= w.waiting;
 	if (wanted <= 0 || w.taken == w.places)
-		return;
+		return true;
 	if (wave_times(c, &w))
 		found = match_find(c, task,
 		    (size_t)(wanted < MATCH_MOST ? wanted : MATCH_MOST),
 		    &count);
 	for (size_t i = 0; i < count; i++)
 		offer_make(c, &w, &found[i]);
-	if (count == 0 && w.waiting == 0)
-		notice_tell(c, "task_nobody", w.contact, task);
+	if (count > 0 || w.waiting > 0)
+		return true;
+	notice_tell(c, "task_nobody", w.contact, task);
+	return false;
 }

@@ -105,9 +105,10 @@ int64_t outbox_begin_run(struct ctx *c)
 		" WHERE ended_at IS NULL AND epoch < $1 LIMIT 1000"),
 	    BIND(INT(epoch)));
 	while (row_next(&r)) {
-		const struct claimed m = { .attempt = row_int(&r),
-			.id = row_int(&r) };
+		struct claimed m = { 0 };
 
+		m.attempt = row_int(&r);
+		m.id = row_int(&r);
 		outbox_record(c, &m, OUTCOME_UNCERTAIN, NULL,
 		    "the notifier ended while it was sent", 0);
 	}

@@ -83,8 +83,7 @@ enum err task_open(struct ctx *c, int64_t id)
 	if (changed == 1) {
 		struct task t;
 
-		offer_ask(c, id);
-		if (task_load(c, id, &t))
+		if (offer_ask(c, id) && task_load(c, id, &t))
 			notice_tell(c, "task_open", t.contact_id, id);
 	}
 	if (db_commit(c) != OK)
