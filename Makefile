@@ -81,17 +81,19 @@ $B/o/schema.o: $B/schema.c
 DEBS      := gcc libc6-dev make dpkg-dev tzdata openssl libsqlite3-dev \
 	libmbedtls-dev libcurl4-gnutls-dev
 DEBS_LOOK := nodejs npm
+DEBS_RUN  := libfaketime
 DEBS_TEST := libcmocka-dev kannel kannel-extras python3-aiosmtpd \
 	postfix libfaketime clang clang-format clang-tidy cppcheck \
 	libclang-rt-14-dev chromium fonts-liberation universal-ctags wrk
 
-deps: build/.deps build/.deps-look build/.deps-test
+deps: build/.deps build/.deps-look build/.deps-run build/.deps-test
 build/.deps: ;      @sh tests/deps.sh $@ $(DEBS)
 build/.deps-look: ; @sh tests/deps.sh $@ $(DEBS_LOOK)
+build/.deps-run: ;  @sh tests/deps.sh $@ $(DEBS_RUN)
 build/.deps-test: ; @sh tests/deps.sh $@ $(DEBS_TEST)
 
-run: all assets
-	sh tests/demo.sh
+run: all assets build/.deps-run
+	sh portal/demo.sh
 
 san:
 	$(MAKE) SAN=1 all

@@ -103,13 +103,9 @@ static const char *kannel_report(const struct hook *h, int64_t *id)
 {
 	static const struct {
 		const char *type, *state;
-	} types[] = {
-		{"1",   "delivered"  },
-                { "2",  "undelivered"},
-		{ "4",  "enroute"    },
-                { "8",  "enroute"    },
-                { "16", "undelivered"}
-	};
+	} types[] = { { "1", "delivered" }, { "2", "undelivered" },
+		{ "4", "enroute" }, { "8", "enroute" },
+		{ "16", "undelivered" } };
 	const char *ref = hook_field(h, "ref"), *type = hook_field(h, "type");
 
 	*id = 0;

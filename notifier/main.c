@@ -129,17 +129,31 @@ static void open_database(void)
 	arena_free(mem);
 }
 
+/* Texts that cannot be read leave the old ones in force. */
+static bool read_texts(struct post *p, int wanted)
+{
+	char why[200];
+	struct tmpls *words = messages_load(settings.www_dir, why);
+
+	p->texts = wanted;
+	if (words == NULL) {
+		log_warnx("texts.refused why=%s", why);
+		return false;
+	}
+	if (p->words != NULL)
+		tmpls_free(p->words);
+	p->words = words;
+	return true;
+}
+
 static size_t deliver(struct post *p)
 {
 	struct ctx c = begin_pass(p->mem);
 	int wanted = atomic_load(&reloads);
 	size_t n;
 
-	if (p->words == NULL || p->texts != wanted) {
-		tmpls_free(p->words);
-		p->words = messages_load(settings.www_dir);
-		p->texts = wanted;
-	}
+	if (p->texts != wanted)
+		read_texts(p, wanted);
 	n = deliver_due(&c, p->channel, p->via, p->words, epoch);
 	end_pass(&c);
 	return n;
@@ -263,8 +277,9 @@ static int work(const char *verb)
 	settings_read_secrets();
 	be_the_only_one();
 	open_providers(&sms, &mail);
-	sms.words = messages_load(settings.www_dir);
-	mail.words = messages_load(settings.www_dir);
+	if (!read_texts(&sms, 0) || !read_texts(&mail, 0))
+		log_refuse(
+		    "the messages in %s cannot be read", settings.www_dir);
 	open_database();
 	watch_signals();
 	status = strcmp(verb, "once") == 0 ? once(&sms, &mail)

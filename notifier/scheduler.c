@@ -4,6 +4,7 @@
 #include "hours.h"
 #include "notifier.h"
 #include "offer.h"
+#include "signin.h"
 #include "task.h"
 
 /* Each step finds its own work by the rows as they stand and leaves it done, so
@@ -14,6 +15,7 @@ void schedule(struct ctx *c)
 	task_close(c);
 	hours_ask(c);
 	followup_remind(c);
+	signin_forget(c);
 	db_begin(c);
 	outbox_expire(c);
 	if (db_commit(c) != OK)

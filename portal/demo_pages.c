@@ -157,12 +157,8 @@ static const char *subject_of(struct ctx *c, const char *mail)
 /* The pages that our mails lead to, by how their addresses begin. */
 static const struct {
 	const char *path, *flag;
-} linked[] = {
-	{"/s/",           "offer"    },
-        { "/t/",          "hours"    },
-        { "/opgaver/",    "task"     },
-	{ "/opfoelgning", "followups"}
-};
+} linked[] = { { "/s/", "offer" }, { "/t/", "hours" }, { "/opgaver/", "task" },
+	{ "/opfoelgning", "followups" } };
 
 /* The body line by line, so that our own links can be pressed. */
 static void put_line(struct ctx *c, struct view *item, const char *line)
@@ -249,6 +245,7 @@ struct reply demo_show(struct req *r)
 	if (!settings_demo())
 		return reply_error(r, ERR_NOT_FOUND);
 	view_text(r->ctx, v, "title", phrase("demo.title"));
+	demo_put_clock(r, v);
 	put_people(r, v);
 	put_phones(r, v);
 	put_mails(r, v);
@@ -263,12 +260,9 @@ struct reply demo_say(struct req *r)
 	const char *from = phone_parse(
 	    c, mem_printf(c, "+%s", param_value(&r->form, "fra")));
 	const char *text = text_trim(c, param_value(&r->form, "tekst"));
-	const struct hook_field fields[] = {
-		{"from",  from               },
-                { "to",   settings.sms_sender},
-		{ "text", text               },
-                { NULL,   NULL               }
-	};
+	const struct hook_field fields[] = { { "from", from },
+		{ "to", settings.sms_sender }, { "text", text },
+		{ NULL, NULL } };
 	char key[TOKEN_CHARS + 1];
 
 	if (!settings_demo())

@@ -14,9 +14,9 @@ struct draft {
 };
 
 static const struct field fields[] = {
-	{"note", FIELD_TEXT, offsetof(struct draft, note), 0,       NOTE_MOST,
-         false },
-	{ NULL,     FIELD_END,           0,                   0,             0, false},
+	{ "note", FIELD_TEXT, offsetof(struct draft, note), 0, NOTE_MOST,
+	    false },
+	{ NULL, FIELD_END, 0, 0, 0, false },
 };
 
 static struct reply show(struct req *r, int status, struct form *form)

@@ -38,10 +38,10 @@ struct reply kannel_report_hook(struct req *r)
 {
 	struct ctx *c = r->ctx;
 	const struct hook_field fields[] = {
-		{"ref",                  param_value(&r->query,   "ref") },
-		{ "type",                     param_value(&r->query,                                      "type") },
-		{ "answer",               param_value(&r->query,"answer") },
-		{ NULL,NULL },
+		{ "ref", param_value(&r->query, "ref") },
+		{ "type", param_value(&r->query, "type") },
+		{ "answer", param_value(&r->query, "answer") },
+		{ NULL, NULL },
 	};
 	const char *key = mem_printf(
 	    c, "%s:%s:%s", fields[0].value, fields[1].value, fields[2].value);
@@ -102,10 +102,10 @@ struct reply kannel_inbound_hook(struct req *r)
 	const char *words = wide ? from_utf16(c, r->body, r->length) : r->body;
 	const char *id = param_value(&r->query, "id");
 	const struct hook_field fields[] = {
-		{"from",             readable(c, r->header(r, "X-Kannel-From")) },
-		{ "to", readable(c,          r->header(r, "X-Kannel-To")) },
-		{ "text",        readable(c,words) },
-		{ NULL,                 NULL                    },
+		{ "from", readable(c, r->header(r, "X-Kannel-From")) },
+		{ "to", readable(c, r->header(r, "X-Kannel-To")) },
+		{ "text", readable(c, words) },
+		{ NULL, NULL },
 	};
 
 	if (!knows_the_word(r))

@@ -16,12 +16,12 @@ struct draft {
 };
 
 static const struct field fields[] = {
-	{"timer",      FIELD_NUMBER, offsetof(struct draft, hours),                 0,                   16,                     false },
-	{ "minutter",           FIELD_NUMBER,             offsetof(struct draft,            minutes), 0, 59,
-         false },
-	{ "tak",        FIELD_TEXT,                   offsetof(struct draft,                                   thanks),                                        0,                    THANKS_MOST,
-         true },
-	{ NULL, FIELD_END,                       0,					   0,							     0,								       false								     },
+	{ "timer", FIELD_NUMBER, offsetof(struct draft, hours), 0, 16, false },
+	{ "minutter", FIELD_NUMBER, offsetof(struct draft, minutes), 0, 59,
+	    false },
+	{ "tak", FIELD_TEXT, offsetof(struct draft, thanks), 0, THANKS_MOST,
+	    true },
+	{ NULL, FIELD_END, 0, 0, 0, false },
 };
 
 static struct reply show(

@@ -13,7 +13,6 @@
 #include "base/secret.h"
 #include "base/store.h"
 
-#include "message.h"
 #include "portal.h"
 #include "settings.h"
 
@@ -76,28 +75,14 @@ static int demo(void)
 	return err == OK ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
-/* Every page is there and can be parsed before anybody asks for one. */
-static struct tmpls *load_pages(void)
-{
-	static const char *const endings[] = { ".html", NULL };
-	struct tmpls *set = tmpls_new();
-	char folder[200], why[200];
-
-	snprintf(folder, sizeof folder, "%s/pages", settings.www_dir);
-	if (!tmpls_load(set, folder, "", endings, why) ||
-	    !tmpls_check(set, why))
-		log_refuse("pages: %s", why);
-	return set;
-}
-
 static int run(void)
 {
+	char why[200];
 	int status;
 
 	settings_read_secrets();
-	site.pages = load_pages();
-	site.messages = messages_load(settings.www_dir);
-	phrases_load(settings.www_dir);
+	if (!texts_read(why))
+		log_refuse("%s", why);
 	site.assets = assets_load(settings.assets_dir);
 	site.https = strncmp(settings.public_url, "https://", 8) == 0;
 	site.notifier = socket(
@@ -105,8 +90,6 @@ static int run(void)
 	open_store(false);
 	status = serve(settings.http_listen, settings.http_threads);
 	store_close(site.store);
-	tmpls_free(site.pages);
-	tmpls_free(site.messages);
 	return status;
 }
 

@@ -91,11 +91,8 @@ struct reply offer_say(struct req *r)
 	static const struct {
 		const char *word;
 		enum offer_say say;
-	} words[] = {
-		{"ja",    SAY_YES },
-                { "nej",  SAY_NO  },
-                { "ring", SAY_CALL}
-	};
+	} words[] = { { "ja", SAY_YES }, { "nej", SAY_NO },
+		{ "ring", SAY_CALL } };
 	const char *said = param_value(&r->form, "svar");
 	enum offer_result result;
 	struct link l;

@@ -11,61 +11,96 @@
 #define PHRASES_MOST 400
 #define FILE_MOST    ((size_t)64 << 10)
 
-static struct {
-	const char *key, *text;
-} phrases[PHRASES_MOST];
-static size_t count;
+struct pair {
+	char *key, *text;
+};
+
+struct phrases {
+	struct pair list[PHRASES_MOST];
+	size_t count;
+};
 
 static int by_key(const void *a, const void *b)
 {
-	const char *const *x = a, *const *y = b;
+	const struct pair *x = a, *y = b;
 
-	return strcmp(*x, *y);
+	return strcmp(x->key, y->key);
 }
 
 /* The file has the form of a configuration: sections, keys and values. */
 static bool take(void *arg, const char *name, const char *value, char why[200])
 {
-	(void)arg;
-	if (count == PHRASES_MOST) {
+	struct phrases *p = arg;
+	struct pair *to = &p->list[p->count];
+
+	if (p->count == PHRASES_MOST) {
 		snprintf(why, 200, "more than %d phrases", PHRASES_MOST);
 		return false;
 	}
-	phrases[count].key = strdup(name);
-	phrases[count].text = strdup(value);
-	if (phrases[count].key == NULL || phrases[count].text == NULL)
+	to->key = strdup(name);
+	to->text = strdup(value);
+	if (to->key == NULL || to->text == NULL)
 		log_bug("phrase.no_memory");
-	count++;
+	p->count++;
 	return true;
 }
 
-void phrases_load(const char *www_dir)
+static bool read_file(const char *path, struct phrases *p, char why[200])
 {
-	char path[200], why[200], *text = malloc(FILE_MOST);
+	char *text = malloc(FILE_MOST);
+	FILE *f = fopen(path, "re");
+	bool ok = false;
 	size_t n;
-	FILE *f;
 
-	snprintf(path, sizeof path, "%s/phrases/da.txt", www_dir);
-	f = fopen(path, "re");
-	if (f == NULL || text == NULL)
-		log_refuse("cannot read %s", path);
-	n = fread(text, 1, FILE_MOST, f);
-	fclose(f);
-	if (n == FILE_MOST || !utf8_valid(text, n))
-		log_refuse("%s is too large, or no UTF-8", path);
-	if (!config_parse(text, n, take, NULL, why))
-		log_refuse("%s: %s", path, why);
+	if (f == NULL || text == NULL) {
+		snprintf(why, 200, "cannot read %.150s", path);
+	} else {
+		n = fread(text, 1, FILE_MOST, f);
+		ok = n < FILE_MOST && utf8_valid(text, n);
+		if (!ok)
+			snprintf(
+			    why, 200, "%.150s is too large, or no UTF-8", path);
+		ok = ok && config_parse(text, n, take, p, why);
+	}
+	if (f != NULL)
+		fclose(f);
 	free(text);
-	qsort(phrases, count, sizeof phrases[0], by_key);
+	return ok;
+}
+
+struct phrases *phrases_load(const char *www_dir, char why[200])
+{
+	struct phrases *p = calloc(1, sizeof *p);
+	char path[200];
+
+	if (p == NULL)
+		log_bug("phrase.no_memory");
+	snprintf(path, sizeof path, "%s/phrases/da.txt", www_dir);
+	if (!read_file(path, p, why)) {
+		phrases_free(p);
+		return NULL;
+	}
+	qsort(p->list, p->count, sizeof p->list[0], by_key);
+	return p;
+}
+
+void phrases_free(struct phrases *p)
+{
+	for (size_t i = 0; i < p->count; i++) {
+		free(p->list[i].key);
+		free(p->list[i].text);
+	}
+	free(p);
 }
 
 const char *phrase_or(const char *key, const char *otherwise)
 {
-	const void *found = bsearch(
-	    &key, phrases, count, sizeof phrases[0], by_key);
-	const char *const *pair = found;
+	const struct phrases *p = texts()->phrases;
+	struct pair wanted = { .key = (char *)(uintptr_t)key };
+	const struct pair *found = bsearch(
+	    &wanted, p->list, p->count, sizeof p->list[0], by_key);
 
-	return pair != NULL ? pair[1] : otherwise;
+	return found != NULL ? found->text : otherwise;
 }
 
 const char *phrase(const char *key)

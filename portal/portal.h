@@ -107,12 +107,23 @@ extern const struct route routes[];
 
 /* ---- the site's own parts ---- */
 
-/* What every request shares, made before threads and never changed but by a
- * reload. */
+/* The texts, as one set: a reload makes a new one, and a request that has
+ * begun keeps to the one it found. */
+struct texts {
+	struct tmpls *pages, *messages;
+	struct phrases *phrases;
+};
+
+/* Reads all texts of www.dir; false, with why and the old ones in force, when
+ * something is wrong with them. */
+bool texts_read(char why[200]);
+
+/* The texts in force. A set that was replaced lives until the next reload. */
+const struct texts *texts(void);
+
+/* What every request shares, made before threads. */
 struct site {
 	struct store *store;
-	struct tmpls *pages;
-	struct tmpls *messages;
 	const struct assets *assets;
 	int notifier; /* a datagram socket towards it */
 	bool https;
@@ -148,8 +159,9 @@ void reply_cookie(struct req *r, struct reply *reply, const char *name,
 
 /* ---- phrases (phrase.c): short Danish words that code asks for ---- */
 
-/* Reads www/phrases/da.txt; refuses to start when it is wrong. */
-void phrases_load(const char *www_dir);
+/* Reads www/phrases/da.txt; NULL with why when it is wrong. */
+struct phrases *phrases_load(const char *www_dir, char why[200]);
+void phrases_free(struct phrases *p);
 
 /* The phrase; a missing one ends the program in a test and shows its key. */
 const char *phrase(const char *key);
@@ -213,6 +225,9 @@ handler asset_get;
 
 /* ---- demo ---- */
 
+/* What /demo says of its clock, if it has one that turns. */
+void demo_put_clock(struct req *r, struct view *v);
+
 /* Fills an empty database with invented people around Holstebro. */
 enum err demo_fill(struct ctx *c);
 
@@ -226,7 +241,7 @@ handler hours_show, hours_confirm;
 handler followup_list_page, followup_mark;
 handler attention_list, attention_act;
 handler kannel_report_hook, kannel_inbound_hook;
-handler demo_show, demo_say;
+handler demo_show, demo_say, demo_turn;
 handler healthz, readyz;
 
 #endif

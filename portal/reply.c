@@ -14,9 +14,9 @@ static const struct {
 	const char *path, *flag; /* the flag is the page's */
 	unsigned who;
 } menu[] = {
-	{"/opgaver",      "is_tasks",     EMPLOYER           },
-	{ "/opfoelgning", "is_followups", MENTOR             },
-	{ "/venter",      "is_attention", MENTOR | CONSULTANT},
+	{ "/opgaver", "is_tasks", EMPLOYER },
+	{ "/opfoelgning", "is_followups", MENTOR },
+	{ "/venter", "is_attention", MENTOR | CONSULTANT },
 };
 
 static void put_menu(struct req *r, struct view *v)
@@ -87,7 +87,7 @@ struct reply reply_page(
 	char why[200];
 
 	put_frame(r, view);
-	if (!tmpls_fill(site.pages, name, view, &out, why)) {
+	if (!tmpls_fill(texts()->pages, name, view, &out, why)) {
 		log_warnx("page.fill page=%s why=%s", name, why);
 		return reply_text(r, 500, "Siden kunne ikke vises.");
 	}

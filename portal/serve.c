@@ -269,7 +269,7 @@ int serve(const char *listen, int64_t threads)
 		.http_error = library_error,
 		.init_thread = thread_begins,
 		.exit_thread = thread_ends };
-	char count[24];
+	char count[24], why[200];
 	const char *options[] = { "listening_ports", listen, "num_threads",
 		count, "request_timeout_ms", "5000", "enable_keep_alive", "yes",
 		"keep_alive_timeout_ms", "2000", "tcp_nodelay", "1",
@@ -293,8 +293,8 @@ int serve(const char *listen, int64_t threads)
 	say_ports(server);
 	while (!atomic_load(&stopping)) {
 		poll(NULL, 0, 1000); /* a signal ends it early */
-		if (atomic_exchange(&reload, false))
-			log_info("portal.reload what=texts are read at start");
+		if (atomic_exchange(&reload, false) && !texts_read(why))
+			log_warnx("texts.refused why=%s", why);
 	}
 	drain(server);
 	return 0;

@@ -16,14 +16,14 @@ struct code_draft {
 };
 
 static const struct field address_fields[] = {
-	{"email", FIELD_MAIL, offsetof(struct address_draft, address), 3,     200,
-         false },
-	{ NULL,      FIELD_END,            0,                           0,                       0, false},
+	{ "email", FIELD_MAIL, offsetof(struct address_draft, address), 3, 200,
+	    false },
+	{ NULL, FIELD_END, 0, 0, 0, false },
 };
 
 static const struct field code_fields[] = {
-	{"kode", FIELD_TEXT, offsetof(struct code_draft, code), 6,       12,                 false },
-	{ NULL,     FIELD_END,           0,                        0,                  0, false},
+	{ "kode", FIELD_TEXT, offsetof(struct code_draft, code), 6, 12, false },
+	{ NULL, FIELD_END, 0, 0, 0, false },
 };
 
 static struct reply show(

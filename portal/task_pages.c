@@ -22,24 +22,24 @@ struct draft {
 #define AT(member) offsetof(struct draft, member)
 
 static const struct field fields[] = {
-  /* in the page, kind, in the draft, least, most, read by people */
-	{"funktion",   FIELD_TEXT,   AT(task.work_function), 1,         40,            false},
-	{ "titel",     FIELD_TEXT,   AT(task.title),         0,         TITLE_MOST,    true },
-	{ "niveau",    FIELD_NUMBER, AT(task.level),         LEVEL_NEW, LEVEL_SURE,
-         false									      },
-	{ "dag",       FIELD_DATE,   AT(day),                0,         0,             false},
-	{ "fra",       FIELD_TIME,   AT(from),               0,         0,             false},
-	{ "til",       FIELD_TIME,   AT(to),                 0,         0,             false},
-	{ "antal",     FIELD_NUMBER, AT(task.places),        1,         PLACES_MOST,   false},
-	{ "loen",      FIELD_MONEY,  AT(task.pay_ore),       1,         100000,        false},
-	{ "loendag",   FIELD_DATE,   AT(task.pay_on),        0,         0,             false},
-	{ "flere",     FIELD_TICK,   AT(task.one_off),       0,         1,             false},
-	{ "sted",      FIELD_TEXT,   AT(place.sms_name),     2,         SMS_NAME_MOST, true },
-	{ "adresse",   FIELD_TEXT,   AT(place.address),      3,         ADDRESS_MOST,  true },
-	{ "postnr",    FIELD_TEXT,   AT(place.postcode),     4,         4,             false},
-	{ "by",        FIELD_TEXT,   AT(place.town),         2,         TOWN_MOST,     true },
-	{ "moedested", FIELD_TEXT,   AT(task.meeting),       3,         MEETING_MOST,  true },
-	{ NULL,        FIELD_END,    0,                      0,         0,             false},
+	/* in the page, kind, in the draft, least, most, read by people */
+	{ "funktion", FIELD_TEXT, AT(task.work_function), 1, 40, false },
+	{ "titel", FIELD_TEXT, AT(task.title), 0, TITLE_MOST, true },
+	{ "niveau", FIELD_NUMBER, AT(task.level), LEVEL_NEW, LEVEL_SURE,
+	    false },
+	{ "dag", FIELD_DATE, AT(day), 0, 0, false },
+	{ "fra", FIELD_TIME, AT(from), 0, 0, false },
+	{ "til", FIELD_TIME, AT(to), 0, 0, false },
+	{ "antal", FIELD_NUMBER, AT(task.places), 1, PLACES_MOST, false },
+	{ "loen", FIELD_MONEY, AT(task.pay_ore), 1, 100000, false },
+	{ "loendag", FIELD_DATE, AT(task.pay_on), 0, 0, false },
+	{ "flere", FIELD_TICK, AT(task.one_off), 0, 1, false },
+	{ "sted", FIELD_TEXT, AT(place.sms_name), 2, SMS_NAME_MOST, true },
+	{ "adresse", FIELD_TEXT, AT(place.address), 3, ADDRESS_MOST, true },
+	{ "postnr", FIELD_TEXT, AT(place.postcode), 4, 4, false },
+	{ "by", FIELD_TEXT, AT(place.town), 2, TOWN_MOST, true },
+	{ "moedested", FIELD_TEXT, AT(task.meeting), 3, MEETING_MOST, true },
+	{ NULL, FIELD_END, 0, 0, 0, false },
 };
 
 /* ---- the form ---- */
@@ -197,7 +197,7 @@ static void check_catalogues(
  * is sent. */
 static void check_sms(struct req *r, struct form *form, const struct draft *d)
 {
-	const char *sms = message_preview(r->ctx, site.messages, &d->task,
+	const char *sms = message_preview(r->ctx, texts()->messages, &d->task,
 	    d->place.sms_name, d->place.town, MESSAGE_LONGEST_NAME);
 
 	if (sms == NULL || !sms_fits(sms))
@@ -253,8 +253,8 @@ struct reply task_check(struct req *r)
 
 	if (!ok || param_find(&r->form, "ret") != NULL)
 		return show_form(r, ok ? 200 : 422, &form, &d);
-	sms = message_preview(
-	    c, site.messages, &d.task, d.place.sms_name, d.place.town, "Amir");
+	sms = message_preview(c, texts()->messages, &d.task, d.place.sms_name,
+	    d.place.town, "Amir");
 	view_text(c, v, "title", phrase("task.check.title"));
 	view_text(c, v, "sms", sms);
 	view_int(c, v, "units", (int64_t)sms_size(sms).units);

@@ -7,14 +7,8 @@
 static const struct {
 	const char *step;
 	int days;
-} plan[] = {
-	{"dag 1",   1 },
-        { "dag 3",  3 },
-        { "uge 2",  14},
-        { "uge 4",  28},
-	{ "uge 8",  56},
-        { "uge 13", 91}
-};
+} plan[] = { { "dag 1", 1 }, { "dag 3", 3 }, { "uge 2", 14 }, { "uge 4", 28 },
+	{ "uge 8", 56 }, { "uge 13", 91 } };
 
 /* A step on a day off is for the next working day. */
 static int64_t due_on(int64_t starts_at, int days)

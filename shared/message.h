@@ -19,9 +19,9 @@ struct message {
 	const char *body;
 };
 
-/* Reads all messages of www/messages/da into a set of its own. Exit 78 when
- * one cannot be parsed. Texts are read again by calling it anew. */
-struct tmpls *messages_load(const char *www_dir);
+/* Reads all messages of www/messages/da into a new set; NULL, with why, when
+ * one cannot be parsed. They are read again by calling it anew. */
+struct tmpls *messages_load(const char *www_dir, char why[200]);
 
 /* Composes what is to be sent. Some texts hold a link, which is made here, so
  * the caller has a transaction open. False when there is nobody to send it to

@@ -32,7 +32,8 @@ bool offer_by_number(
 
 /* Asks as many people as there are places without a question out; up to three
  * a place when the shift begins within 24 hours (P4). When there is nobody left
- * to ask, the employer is told, and it is false. In the caller's transaction. */
+ * to ask, the employer is told, and it is false. In the caller's transaction.
+ */
 bool offer_ask(struct ctx *c, int64_t task);
 
 enum offer_say { SAY_YES, SAY_NO, SAY_CALL };

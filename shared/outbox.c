@@ -141,7 +141,12 @@ static struct ids take(struct ctx *c, const char *channel, const char *provider,
 		"     AND (o.channel <> 'sms' OR o.lane = 0"
 		"          OR p.sms NOT IN ('stop', 'wrong'))"
 		"     AND (o.guard_id IS NULL OR EXISTS (SELECT 1 FROM offer f"
-		"          WHERE f.id = o.guard_id AND f.state = 'asked'))"
+		"          JOIN citizen z ON z.person_id = f.citizen_id"
+		"          JOIN rule u ON u.municipality_id = z.municipality_id"
+		"           AND u.name = 'answer_is_free:' || z.target_group"
+		"          WHERE f.id = o.guard_id AND f.state = 'asked'"
+		"            AND u.value = 1 AND u.valid_from <= $2"
+		"            AND (u.valid_to IS NULL OR u.valid_to > $2)))"
 		"   GROUP BY o.person_id ORDER BY min(o.next_at), min(o.id)"
 		"   LIMIT $5 @SKIP@)"
 		" RETURNING id"),

@@ -65,6 +65,9 @@ static const struct setting table[] = {
 	  &settings.smtp_password_file, "Its password" },
 	{ "mail.smtp.ca_file", SETTING_PATH, "", 0, 90, NULL,
 	  &settings.smtp_ca_file, "Certificates it is checked by; empty: the system's" },
+
+	{ "demo.clock_file", SETTING_PATH, "", 0, 90, NULL,
+	  &settings.demo_clock, "What turns the demo's clock (portal/demo.sh)" },
 };
 /* clang-format on */
 

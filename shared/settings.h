@@ -17,6 +17,7 @@ struct settings {
 	const char *smtp_url, *smtp_username, *smtp_password_file,
 	    *smtp_ca_file;
 	const char *sms_folder, *mail_folder;
+	const char *demo_clock;
 
 	/* From the files above. */
 	unsigned char link_key[KEY_BYTES];

@@ -118,3 +118,26 @@ void session_end(struct ctx *c, const char *token)
 	if (db_commit(c) != OK)
 		return;
 }
+
+void signin_forget(struct ctx *c)
+{
+	if (db_int(c,
+		SQL("SELECT (SELECT count(*) FROM signin"
+		    "         WHERE expires_at < $1)"
+		    "     + (SELECT count(*) FROM session"
+		    "         WHERE expires_at < $1)"),
+		BIND(INT(c->now - DAY)), 0) == 0)
+		return;
+	db_begin(c);
+	db_run(c,
+	    SQL("DELETE FROM signin WHERE id IN (SELECT id FROM signin"
+		" WHERE expires_at < $1 ORDER BY expires_at LIMIT 500)"),
+	    BIND(INT(c->now - DAY)));
+	db_run(c,
+	    SQL("DELETE FROM session WHERE digest IN (SELECT digest"
+		" FROM session WHERE expires_at < $1"
+		" ORDER BY expires_at LIMIT 500)"),
+	    BIND(INT(c->now - DAY)));
+	if (db_commit(c) != OK)
+		return;
+}

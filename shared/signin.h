@@ -31,6 +31,10 @@ bool session_find(struct ctx *c, const char *token, struct session *s);
 
 void session_end(struct ctx *c, const char *token);
 
+/* Forgets codes and sessions whose time has been over for a day; at most 500 of
+ * each a pass. */
+void signin_forget(struct ctx *c);
+
 /* The code itself, for the message that carries it. */
 void signin_code(int64_t id, char code[7]);
 

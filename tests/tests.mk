@@ -8,8 +8,13 @@ unit   := $(patsubst tests/unit/%.c,$T/unit/%,$(wildcard tests/unit/*_test.c))
 lib    := $T/libsmaajob.a
 LINKED := $(LIBS) -lmbedtls -lmbedx509 -lcurl
 
-# Everything but the two main()s, for tests to take what they need from.
-$(lib): $(filter-out %/main.o,$(shared) $(portal) $(notifier))
+# Everything but the two main()s, for tests to take what they need from. The
+# lists of the top Makefile are not made yet where this is read.
+lib_objects := $(patsubst %.c,$B/o/%.o,$(filter-out %/main.c,$(wildcard \
+	shared/*.c shared/base/*.c portal/*.c notifier/*.c))) \
+	$B/o/schema.o $B/civetweb/civetweb.o
+
+$(lib): $(lib_objects)
 	@mkdir -p $(@D)
 	@rm -f $@
 	@ar rcs $@ $^

@@ -5,7 +5,7 @@
 
 #include "base/log.h"
 
-#define ZONE	"Europe/Copenhagen"
+#define ZONE    "Europe/Copenhagen"
 #define QUARTER (15 * MINUTE)
 
 #define OFFICE_OPENS  (8 * 60) /* minutes after midnight */

@@ -14,13 +14,13 @@
 static const struct {
 	const char *token, *lite;
 } dialect[] = {
-	{"@INT@",      "INTEGER"              },
-	{ "@PK@",      "INTEGER PRIMARY KEY"  },
-	{ "@BLOB@",    "BLOB"                 },
-	{ "@STRICT@",  "STRICT"               },
-	{ "@NOROWID@", "STRICT, WITHOUT ROWID"},
-	{ "@SKIP@",    ""                     },
-	{ "@LOCK@",    ""                     },
+	{ "@INT@", "INTEGER" },
+	{ "@PK@", "INTEGER PRIMARY KEY" },
+	{ "@BLOB@", "BLOB" },
+	{ "@STRICT@", "STRICT" },
+	{ "@NOROWID@", "STRICT, WITHOUT ROWID" },
+	{ "@SKIP@", "" },
+	{ "@LOCK@", "" },
 };
 
 static const char *dialect_word(const char **at)

@@ -10,7 +10,7 @@
 
 #include "base/clock.h"
 
-#define LINE	  1000 /* bytes; under PIPE_BUF, so lines never interleave */
+#define LINE      1000 /* bytes; under PIPE_BUF, so lines never interleave */
 #define TAIL_ROOM 100  /* for error= and time=, which are never cut off */
 
 static const char *program_name = "smaajob";

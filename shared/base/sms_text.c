@@ -4,10 +4,9 @@
 
 #include "base/text.h"
 
-#define SEPTETS_A_PART 153 /* of many: seven go to the header that joins them \
-			    */
-#define UNITS	     70	   /* one SMS in UCS-2 */
-#define UNITS_A_PART 67
+#define SEPTETS_A_PART 153 /* of many: a header takes the rest */
+#define UNITS          70  /* one SMS in UCS-2 */
+#define UNITS_A_PART   67
 
 /* The letters of GSM 03.38 beyond ASCII. The euro is two septets. */
 static const char gsm_letters[] = "£¥èéùìòÇØøÅåΔΦΓΛΩΠΨΣΘΞÆæßÉ¤¡ÄÖÑÜ§¿äöñüà";

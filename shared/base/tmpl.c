@@ -12,7 +12,7 @@
 #include "base/log.h"
 
 #define FILE_MOST ((off_t)1 << 20) /* bytes of a template */
-#define NAME_MOST 300		   /* bytes of its name, prefix included */
+#define NAME_MOST 300              /* bytes of its name, prefix included */
 
 /* A template's depth while it is measured: whoever meets it is inside it. */
 #define MEASURING (-1)

@@ -22,8 +22,8 @@ struct step {
 	int line;
 	const char *s; /* the text, or the name: bytes of the template's own */
 	size_t n;
-	size_t head;	   /* bytes of a dotted name before its first dot */
-	size_t after;	   /* the first step behind a section */
+	size_t head;       /* bytes of a dotted name before its first dot */
+	size_t after;      /* the first step behind a section */
 	struct tmpl *part; /* found by tmpls_check() */
 };
 
@@ -32,7 +32,7 @@ struct tmpl {
 	bool html; /* its values are escaped */
 	struct step *steps;
 	size_t count;
-	int depth;	   /* templates within templates, or see tmpl.c */
+	int depth;         /* templates within templates, or see tmpl.c */
 	struct tmpl *next; /* with the same hash */
 };
 
@@ -54,34 +54,34 @@ struct tmpl *tmpl_find(const struct tmpls *set, const char *name, size_t n);
 /* Where in HTML a template has come to. */
 enum place {
 	IN_TEXT,
-	IN_LESS,	  /* < */
-	IN_LESS_SLASH,	  /* </ */
-	IN_LESS_BANG,	  /* <! */
-	IN_LESS_DASH,	  /* <!- */
-	IN_COMMENT,	  /* <!-- */
-	IN_DECLARATION,	  /* <!doctype, <? */
-	IN_TAG_NAME,	  /* <a */
-	IN_TAG,		  /* <a _ */
-	IN_TAG_BREAK,	  /* the same, where a name must not go on */
-	IN_NAME,	  /* <a href */
-	IN_EQUALS,	  /* <a href= */
-	IN_DOUBLE,	  /* <a href=" */
-	IN_SINGLE,	  /* <a href=' */
-	IN_BARE,	  /* <a href=x */
-	IN_SCRIPT,	  /* <script> or <style> */
-	IN_SCRIPT_LESS,	  /* the same, < */
+	IN_LESS,          /* < */
+	IN_LESS_SLASH,    /* </ */
+	IN_LESS_BANG,     /* <! */
+	IN_LESS_DASH,     /* <!- */
+	IN_COMMENT,       /* <!-- */
+	IN_DECLARATION,   /* <!doctype, <? */
+	IN_TAG_NAME,      /* <a */
+	IN_TAG,           /* <a _ */
+	IN_TAG_BREAK,     /* the same, where a name must not go on */
+	IN_NAME,          /* <a href */
+	IN_EQUALS,        /* <a href= */
+	IN_DOUBLE,        /* <a href=" */
+	IN_SINGLE,        /* <a href=' */
+	IN_BARE,          /* <a href=x */
+	IN_SCRIPT,        /* <script> or <style> */
+	IN_SCRIPT_LESS,   /* the same, < */
 	IN_SCRIPT_FINISH, /* the same, </ */
 };
 
 struct html {
 	enum place place;
 	char tag[12], name[16]; /* of tag and attribute; small, cut off */
-	char script[12];	/* the tag whose end ends IN_SCRIPT */
-	char value[8];		/* how the attribute's value begins */
-	bool finish;		/* the tag is </...> */
-	bool judged;		/* the value was found to begin well */
-	int dashes;		/* before this place in a comment */
-	unsigned tags, values;	/* begun until now */
+	char script[12];        /* the tag whose end ends IN_SCRIPT */
+	char value[8];          /* how the attribute's value begins */
+	bool finish;            /* the tag is </...> */
+	bool judged;            /* the value was found to begin well */
+	int dashes;             /* before this place in a comment */
+	unsigned tags, values;  /* begun until now */
 };
 
 /* Goes on over a byte of the template. NULL, or why it cannot stand there. */

@@ -341,6 +341,7 @@ CREATE TABLE signin (
 	used_at    @INT@
 ) @STRICT@;
 CREATE INDEX signin_browser ON signin (browser, id);
+CREATE INDEX signin_expires ON signin (expires_at);
 CREATE INDEX signin_person ON signin (person_id, made_at);
 
 -- A browser that has signed in.

@@ -13,7 +13,7 @@
 #include "base/log.h"
 
 static char said[4096]; /* what the last child wrote to standard error */
-static int ended;	/* how it ended */
+static int ended;       /* how it ended */
 
 static void listen_to(void (*talk)(void))
 {

@@ -92,15 +92,15 @@ static void utf8_valid_takes_what_is_well_formed(void **state)
 static void utf8_valid_refuses_what_fools_filters(void **state)
 {
 	static const char *const bad[] = {
-		"\x80",		    /* a middle without a beginning */
-		"\xc3",		    /* cut off */
-		"\xe2\x82",	    /* cut off */
-		"\xc0\xaf",	    /* overlong slash */
-		"\xc1\xbf",	    /* overlong */
-		"\xe0\x80\xaf",	    /* overlong slash */
+		"\x80",             /* a middle without a beginning */
+		"\xc3",             /* cut off */
+		"\xe2\x82",         /* cut off */
+		"\xc0\xaf",         /* overlong slash */
+		"\xc1\xbf",         /* overlong */
+		"\xe0\x80\xaf",     /* overlong slash */
 		"\xf0\x82\x82\xac", /* overlong euro */
-		"\xed\xa0\x80",	    /* surrogate */
-		"\xed\xbf\xbf",	    /* surrogate */
+		"\xed\xa0\x80",     /* surrogate */
+		"\xed\xbf\xbf",     /* surrogate */
 		"\xf4\x90\x80\x80", /* beyond Unicode */
 		"\xf8\x88\x80\x80\x80",
 		"\xff",

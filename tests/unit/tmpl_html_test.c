@@ -175,6 +175,7 @@ static void a_section_ends_where_it_begins(void **state)
 	for (i = 0; i < COUNT(bad); i++)
 		assert_refused(bad[i], "ends elsewhere in the HTML");
 	assert_refused("<a {{#yes}}on{{/yes}}click=\"{{name}}\">", "runs on");
+	assert_refused("<a {{#yes}}x{{/yes}}onclick=\"{{name}}\">", "runs on");
 	assert_refused("<a {{#yes}}on{{/yes}}{{#yes}}x{{/yes}}>", "runs on");
 	assert_refused("<a {{#yes}}on{{/yes}}=\"{{name}}\">", "runs on");
 	assert_refused(
