@@ -18,9 +18,14 @@ void attention_add(struct ctx *c, const char *kind, int64_t person,
 		" VALUES ($1, $2, $3, $4, $5, $6, $7)"
 		" ON CONFLICT (kind, person_id, about_id)"
 		"   WHERE closed_at IS NULL DO UPDATE"
-		"   SET words = excluded.words"),
+		"   SET words = CASE"
+		"     WHEN excluded.words = '' OR length(attention.words) > $8"
+		"       THEN attention.words"
+		"     WHEN attention.words = '' THEN excluded.words"
+		"     ELSE attention.words || ' / ' || excluded.words END"),
 	    BIND(INT(db_new_id(c)), INT(m.id), TEXT(kind), ID(person),
-		INT(about), TEXT(words), INT(c->now)));
+		INT(about), TEXT(words), INT(c->now),
+		INT(ATTENTION_WORDS_MOST)));
 }
 
 enum err attention_close(struct ctx *c, int64_t id, int64_t by)

@@ -14,7 +14,8 @@
 #define ATTENTION_UNCERTAIN "uncertain" /* an outbox row: did it arrive? */
 #define ATTENTION_AFBUD     "afbud"     /* an engagement: given up late */
 
-#define ATTENTION_MOST 200 /* on the page; the oldest first */
+#define ATTENTION_MOST       200  /* on the page; the oldest first */
+#define ATTENTION_WORDS_MOST 1000 /* characters; later ones are not added */
 
 struct attention {
 	int64_t id;
@@ -22,7 +23,8 @@ struct attention {
 	int64_t person_id, about_id, made_at, closed_at;
 };
 
-/* In the caller's transaction. words are shown as they are: mask first. */
+/* In the caller's transaction. words are shown as they are (mask first), and
+ * stand after what an open row of the same thing holds already. */
 void attention_add(struct ctx *c, const char *kind, int64_t person,
     int64_t about, const char *words);
 

@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "base/clock.h"
 #include "base/db.h"
 #include "base/log.h"
@@ -153,8 +155,16 @@ static void hear_stop(
 		attention_add(c, ATTENTION_CALL, h->person, 0, "STOP");
 }
 
+/* Somebody else has the number of who was wrong: they are not that person, and
+ * a START from them is for a person to sort out. */
 static void hear_start(struct ctx *c, const struct heard *h)
 {
+	struct person p;
+
+	if (!person_load(c, h->person, &p) || strcmp(p.sms, "wrong") == 0) {
+		to_a_person(c, h);
+		return;
+	}
 	person_set_sms(c, h->person, "start");
 	citizen_pause(c, h->person, 0);
 	notice_answer(c, "start", h->person, 0);

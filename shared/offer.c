@@ -204,11 +204,14 @@ static enum offer_result say_yes(struct ctx *c, const struct decision *d)
 		return OFFER_ALREADY;
 	}
 	if (d->starts_at > c->now && !is(o, "withdrawn")) {
-		if (match_check(c, o->task_id, o->citizen_id) & MATCH_CLASH) {
+		bool clash = match_check(c, o->task_id, o->citizen_id) &
+		    MATCH_CLASH;
+
+		if (clash && in_time) {
 			hold(c, d, "clash");
 			return OFFER_CLASH;
 		}
-		if (take_place(c, o)) {
+		if (!clash && take_place(c, o)) {
 			set_state(c, o, "won");
 			engage(c, d);
 			return OFFER_WON;
