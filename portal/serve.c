@@ -163,7 +163,9 @@ static int answer(struct mg_connection *conn)
 	const struct mg_request_info *info = mg_get_request_info(conn);
 	struct arena *mem = mg_get_thread_pointer(conn);
 	struct ctx c = { .mem = mem, .now = clock_now() };
-	struct req r = { .ctx = &c, .header = header_of, .wire = conn };
+	struct req r = {
+		.ctx = &c, .path = "", .header = header_of, .wire = conn
+	};
 	struct reply reply;
 	int refused;
 

@@ -39,18 +39,18 @@ bool servers_fill(struct story *s, const char *template, const char *to)
 {
 	bool kannel = strcmp(s->provider, "kannel") == 0;
 	const struct blank blanks[] = {
-		{"DIR",			 s->dir },
-		{ "REPO",			  s->o->repo },
-		{ "PORTAL_PORT",number(s, s->port[PORT_PORTAL]) },
-		{ "SMTP_PORT",	       number(s, s->port[PORT_SMTP]) },
+		{ "DIR", s->dir },
+		{ "REPO", s->o->repo },
+		{ "PORTAL_PORT", number(s, s->port[PORT_PORTAL]) },
+		{ "SMTP_PORT", number(s, s->port[PORT_SMTP]) },
 		{ "ADMIN_PORT", number(s, s->port[PORT_ADMIN]) },
-		{ "BOX_PORT",	      number(s, s->port[PORT_BOX]) },
-		{ "SMSC_PORT",   number(s, s->port[PORT_SMSC]) },
-		{ "SENDSMS_PORT",	  number(s, s->port[PORT_SENDSMS]) },
-		{ "HOOK_SECRET",	 s->hook_secret ? s->hook_secret : "" },
-		{ "SMS",		 s->provider },
-		{ "MAIL",	  kannel ? "smtp" : s->provider },
-		{ 0	    },
+		{ "BOX_PORT", number(s, s->port[PORT_BOX]) },
+		{ "SMSC_PORT", number(s, s->port[PORT_SMSC]) },
+		{ "SENDSMS_PORT", number(s, s->port[PORT_SENDSMS]) },
+		{ "HOOK_SECRET", s->hook_secret ? s->hook_secret : "" },
+		{ "SMS", s->provider },
+		{ "MAIL", kannel ? "smtp" : s->provider },
+		{ 0 },
 	};
 	struct text t = text_new(s->c->mem, 20000);
 	const char *from = file_read(

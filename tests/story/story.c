@@ -250,6 +250,7 @@ static bool find_tools(struct ctx *c, struct options *o)
 		fprintf(stderr, "story: missing: make deps brings it\n");
 		return false;
 	}
+	o->faketime = faketime;
 	/* gcc's sanitizer insists on being first. */
 	o->preload = mem_printf(c, "%s%s%s", asan, *asan ? ":" : "", faketime);
 	return true;
@@ -283,7 +284,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "story: what is %s?\n", argv[i]);
 	else if (find_tools(&c, &o))
 		status = run_all(&c, &o, argv + i, argc - i,
-		    jobs < 1	   ? 1
+		    jobs < 1       ? 1
 			: jobs > 8 ? 8
 				   : (int)jobs);
 	arena_free(c.mem);

@@ -20,7 +20,7 @@ struct words {
 struct child {
 	const char *name; /* NULL when it does not run */
 	pid_t pid;
-	int fd;	    /* of the process: readable when it has ended */
+	int fd;     /* of the process: readable when it has ended */
 	int status; /* as wait() tells it, once it has ended */
 };
 
@@ -36,8 +36,9 @@ enum port {
 
 struct options {
 	const char *repo, *build, *peers;
-	const char *here;    /* where we were built, and the shim beside us */
-	const char *preload; /* what turns a program's clock */
+	const char *here;     /* where we were built, and the shim beside us */
+	const char *faketime; /* what turns a program's clock */
+	const char *preload;  /* that, and before it a sanitizer of ours */
 	const char *python, *fakesmsc;
 	bool san, keep;
 };
@@ -51,7 +52,7 @@ struct setting {
 struct story {
 	const struct options *o;
 	struct ctx *keep; /* memory for the whole story */
-	struct ctx *c;	  /* memory for one command */
+	struct ctx *c;    /* memory for one command */
 	const char *path;
 	const char *want; /* what failed: in words */
 	const char *got;
@@ -232,9 +233,9 @@ struct browser {
 	struct cookie *cookies;
 	struct arena *mem; /* the last answer's */
 	int status;
-	const char *path;	   /* of the last answer */
+	const char *path;          /* of the last answer */
 	struct text headers, body; /* as they came */
-	const char *extra[4];	   /* headers for the next request only */
+	const char *extra[4];      /* headers for the next request only */
 	size_t extras;
 };
 void browser_choose(struct story *s, const char *name);

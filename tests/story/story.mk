@@ -11,23 +11,28 @@ STORY_COMPILE = $(CC) -std=gnu11 -D_GNU_SOURCE -O2 -g $(WARN) $(WERROR) \
 
 $(STORY)/%.o: tests/story/%.c | build/.deps build/.deps-test
 	@mkdir -p $(@D)
-	$(STORY_COMPILE) -c -o $@ $<
+	@echo "cc $<"
+	@$(STORY_COMPILE) -c -o $@ $<
 
 $(STORY)/base/%.o: shared/base/%.c | build/.deps
 	@mkdir -p $(@D)
-	$(STORY_COMPILE) -c -o $@ $<
+	@echo "cc $<"
+	@$(STORY_COMPILE) -c -o $@ $<
 
 $(STORY)/story: $(story_objects)
-	$(CC) -g -o $@ $^ -lsqlite3 -lcurl
+	@$(CC) -g -o $@ $^ -lsqlite3 -lcurl
 
 $(STORY)/shim.so: tests/story/peers/shim.c
 	@mkdir -p $(@D)
-	$(STORY_COMPILE) -fPIC -shared -o $@ $<
+	@$(STORY_COMPILE) -fPIC -shared -o $@ $<
+
+# They lie outside $B when that is the sanitizer build's.
+-include $(wildcard $(STORY)/*.d $(STORY)/base/*.d)
 
 STORIES ?= $(sort $(wildcard tests/story/*.story))
 
 # make story STORIES=tests/story/one.story plays one alone.
 story: $(STORY)/story $(STORY)/shim.so all assets
-	$(STORY)/story --build $B $(if $(SAN),--san) $(STORIES)
+	@$(STORY)/story --build $B $(if $(SAN),--san) $(STORIES)
 
 .PHONY: story

@@ -10,8 +10,8 @@
 
 #include "base/clock.h"
 
-#define PAUSE	  10 /* ms between two looks at a file or a port */
-#define SLOWER	  4  /* times, when sanitized */
+#define PAUSE     10 /* ms between two looks at a file or a port */
+#define SLOWER    4  /* times, when sanitized */
 #define FILE_MOST ((size_t)8 << 20)
 
 static volatile sig_atomic_t interrupted;
