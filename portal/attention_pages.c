@@ -33,7 +33,9 @@ static void put_offer(struct req *r, struct view *v, int64_t offer)
 	view_bool(c, v, "can_answer", strcmp(o.state, "held") == 0);
 }
 
-static void put_engagement(struct req *r, struct view *v, int64_t id)
+/* wrong: what was typed for this row did not do, and is shown again. */
+static void put_engagement(
+    struct req *r, struct view *v, int64_t id, const char *wrong)
 {
 	struct ctx *c = r->ctx;
 	struct engagement e;
@@ -42,11 +44,17 @@ static void put_engagement(struct req *r, struct view *v, int64_t id)
 	if (!engagement_load(c, id, &e) || !hours_load(c, id, &h))
 		return;
 	view_text(c, v, "about",
-	    mem_printf(c, "%s %s. Aftalt %s, skrevet %s.",
+	    mem_printf(c, "%s %s. Aftalt %s, skrevet %s",
 		clock_day(c, e.starts_at),
 		clock_span(c, e.starts_at, e.ends_at),
 		message_hours(c, h.planned), message_hours(c, h.minutes)));
 	view_bool(c, v, "can_settle", strcmp(e.hours, "disputed") == 0);
+	view_text(c, v, "wrong", wrong);
+	if (wrong != NULL) {
+		view_text(c, v, "hours", param_value(&r->form, "timer"));
+		view_text(c, v, "minutes", param_value(&r->form, "minutter"));
+		return;
+	}
 	view_int(c, v, "hours", h.minutes / 60);
 	view_int(c, v, "minutes", h.minutes % 60);
 }
@@ -76,7 +84,8 @@ static void put_message(struct req *r, struct view *v, int64_t id)
 		strcmp(row.channel, OUTBOX_SMS) == 0 ? "SMS" : "mail"));
 }
 
-static void put_row(struct req *r, struct view *list, const struct attention *a)
+static void put_row(struct req *r, struct view *list, const struct attention *a,
+    const char *wrong)
 {
 	struct ctx *c = r->ctx;
 	struct view *v = view_item(c, list);
@@ -91,16 +100,30 @@ static void put_row(struct req *r, struct view *list, const struct attention *a)
 	if (p.phone != NULL) {
 		view_text(c, v, "phone", phone_show(c, p.phone));
 		view_text(c, v, "tel", mem_printf(c, "+%s", p.phone));
+	} else {
+		view_text(c, v, "email", p.email);
 	}
 	if (strcmp(a->kind, ATTENTION_CALL) == 0)
 		put_offer(r, v, a->about_id);
 	else if (strcmp(a->kind, ATTENTION_HOURS) == 0 ||
 	    strcmp(a->kind, ATTENTION_AFBUD) == 0)
-		put_engagement(r, v, a->about_id);
+		put_engagement(r, v, a->about_id, wrong);
 	else if (strcmp(a->kind, ATTENTION_EMPLOYER) == 0)
 		put_employer(r, v, a->about_id);
 	else if (strcmp(a->kind, ATTENTION_WORDS) != 0)
 		put_message(r, v, a->about_id);
+}
+
+/* As form_put() does it, for a page of many small forms. */
+static void put_error(struct req *r, struct view *v, const char *wrong)
+{
+	struct ctx *c = r->ctx;
+	struct view *errors = view_map(c, v, "errors"), *item;
+
+	view_text(c, errors, "heading", phrase("form.mend_one"));
+	item = view_item(c, view_list(c, errors, "items"));
+	view_text(c, item, "field", mem_printf(c, "timer-%" PRId64, r->id));
+	view_text(c, item, "text", wrong);
 }
 
 static struct reply show(struct req *r, int status, const char *wrong)
@@ -111,11 +134,12 @@ static struct reply show(struct req *r, int status, const char *wrong)
 	const struct attention *all = attention_open(c, &count);
 
 	view_text(c, v, "title", phrase("attention.title"));
-	view_text(c, v, "wrong", wrong);
+	if (wrong != NULL)
+		put_error(r, v, wrong);
 	view_int(c, v, "count", (int64_t)count);
 	list = view_list(c, v, "rows");
 	for (size_t i = 0; i < count; i++)
-		put_row(r, list, &all[i]);
+		put_row(r, list, &all[i], all[i].id == r->id ? wrong : NULL);
 	return reply_page(r, status, "attention.html", v);
 }
 

@@ -204,8 +204,8 @@ static void fill_citizen(
 		.mentor_id = mentor,
 		.target_group = groups[i % GROUP_MOST],
 		.released_at = c->now,
-		.ceiling_minutes = citizens[i].hours * 60,
-		.travel_m = citizens[i].kilometres * 1000,
+		.ceiling_minutes = (int64_t)citizens[i].hours * 60,
+		.travel_m = (int64_t)citizens[i].kilometres * 1000,
 		.postcode = citizens[i].postcode };
 
 	z.id = add_person(c, citizens[i].given, citizens[i].surname,

@@ -15,6 +15,7 @@
 
 #define FILES_MOST 400 /* the newest of a folder */
 #define FILE_BYTES 8192
+#define MAILS_MOST 60
 
 /* The demo's telephones and mailboxes: what the folder providers wrote. The
  * page exists only while they are configured. */
@@ -74,8 +75,97 @@ static const char *line_of(struct ctx *c, const char *text, const char *name)
 	return mem_dup_n(c, at, strcspn(at, "\r\n"));
 }
 
+/* ---- what they say ---- */
+
+/* The pages that our messages lead to, by how their addresses begin. */
+static const struct {
+	const char *path, *flag;
+} linked[] = { { "/s/", "offer" }, { "/t/", "hours" }, { "/opgaver/", "task" },
+	{ "/opfoelgning", "followups" } };
+
+/* One line, taken apart so that our own link in it can be pressed. */
+static void put_line(struct ctx *c, struct view *item, const char *line)
+{
+	const char *link = strstr(line, settings.public_url);
+	const char *path;
+	size_t length;
+
+	view_text(c, item, "text", line);
+	view_text(c, item, "after", "");
+	if (link == NULL)
+		return;
+	path = link + strlen(settings.public_url);
+	length = strcspn(path, " ");
+	for (size_t i = 0; i < COUNT(linked); i++) {
+		size_t n = strlen(linked[i].path);
+
+		if (strncmp(path, linked[i].path, n) != 0)
+			continue;
+		view_bool(c, item, linked[i].flag, true);
+		view_text(c, item, "rest", mem_dup_n(c, path + n, length - n));
+		item->first->text = mem_dup_n(c, line, (size_t)(link - line));
+		item->first->next->text = mem_dup(c, path + length);
+	}
+}
+
+static void put_body(struct ctx *c, struct view *message, const char *body)
+{
+	struct view *lines = view_list(c, message, "lines");
+
+	while (*body != '\0') {
+		size_t n = strcspn(body, "\n");
+
+		put_line(c, view_item(c, lines), mem_dup_n(c, body, n));
+		body += n + (body[n] == '\n' ? 1 : 0);
+	}
+}
+
 /* ---- telephones ---- */
 
+struct sms {
+	int64_t at, id; /* ids grow with time: what came first in a second */
+	const char *number, *text;
+	bool out; /* from the telephone to us */
+};
+
+static int oldest_first(const void *a, const void *b)
+{
+	const struct sms *x = a, *y = b;
+
+	if (x->at != y->at)
+		return x->at < y->at ? -1 : 1;
+	return x->id < y->id ? -1 : x->id > y->id;
+}
+
+/* All that was written, both ways, the oldest first. */
+static struct sms *list_sms(struct ctx *c, size_t *count)
+{
+	size_t files_count, said_count;
+	const char **files = list_files(c, settings.sms_folder, &files_count);
+	const struct hook *said = hook_said(
+	    c, "folder", FILES_MOST, &said_count);
+	struct sms *all = mem_alloc(
+	    c, (files_count + said_count + 1) * sizeof *all);
+
+	*count = 0;
+	for (size_t i = 0; i < files_count; i++) {
+		const char *text = read_file(c, settings.sms_folder, files[i]);
+		const char *body = strstr(text, "\n\n");
+
+		all[(*count)++] = (struct sms) { atoll(
+						     line_of(c, text, "At: ")),
+			atoll(files[i]), line_of(c, text, "To: "),
+			body != NULL ? text_trim(c, body) : "", false };
+	}
+	for (size_t i = 0; i < said_count; i++)
+		all[(*count)++] = (struct sms) { said[i].came_at, said[i].id,
+			hook_field(&said[i], "from"),
+			hook_field(&said[i], "text"), true };
+	qsort(all, *count, sizeof *all, oldest_first);
+	return all;
+}
+
+/* The messages of that telephone, which is put there when it is not. */
 static struct view *phone_of(
     struct req *r, struct view *phones, const char *number)
 {
@@ -94,24 +184,24 @@ static struct view *phone_of(
 	return view_list(c, v, "messages");
 }
 
+/* The telephone that rang last stands first; within it, as on a telephone,
+ * the newest stands last. */
 static void put_phones(struct req *r, struct view *v)
 {
 	struct ctx *c = r->ctx;
 	struct view *phones = view_list(c, v, "phones");
 	size_t count;
-	const char **files = list_files(c, settings.sms_folder, &count);
+	const struct sms *all = list_sms(c, &count);
 
+	for (size_t i = count; i > 0; i--)
+		phone_of(r, phones, all[i - 1].number);
 	for (size_t i = 0; i < count; i++) {
-		const char *text = read_file(c, settings.sms_folder, files[i]);
-		const char *number = line_of(c, text, "To: ");
-		const char *body = strstr(text, "\n\n");
-		struct view *list = phone_of(r, phones, number), *item;
+		struct view *item = view_item(
+		    c, phone_of(r, phones, all[i].number));
 
-		item = view_item(c, list);
-		view_text(
-		    c, item, "text", body != NULL ? text_trim(c, body) : "");
-		view_text(c, item, "at",
-		    clock_deadline(c, atoll(line_of(c, text, "At: "))));
+		view_bool(c, item, "out", all[i].out);
+		view_text(c, item, "at", clock_deadline(c, all[i].at));
+		put_body(c, item, all[i].text);
 	}
 }
 
@@ -154,59 +244,40 @@ static const char *subject_of(struct ctx *c, const char *mail)
 	return unquote(c, mem_dup_n(c, at, (size_t)(end - at)));
 }
 
-/* The pages that our mails lead to, by how their addresses begin. */
-static const struct {
-	const char *path, *flag;
-} linked[] = { { "/s/", "offer" }, { "/t/", "hours" }, { "/opgaver/", "task" },
-	{ "/opfoelgning", "followups" } };
-
-/* The body line by line, so that our own links can be pressed. */
-static void put_line(struct ctx *c, struct view *item, const char *line)
+/* The mails of that address; the mailbox is put there when it is not. */
+static struct view *mailbox_of(
+    struct ctx *c, struct view *boxes, const char *address)
 {
-	const char *link = strstr(line, settings.public_url);
-	const char *path;
+	struct view *v;
 
-	if (link == NULL) {
-		view_text(c, item, "text", line);
-		return;
-	}
-	view_text(c, item, "text", mem_dup_n(c, line, (size_t)(link - line)));
-	path = link + strlen(settings.public_url);
-	for (size_t i = 0; i < COUNT(linked); i++) {
-		size_t n = strlen(linked[i].path);
-
-		if (strncmp(path, linked[i].path, n) != 0)
-			continue;
-		view_bool(c, item, linked[i].flag, true);
-		view_text(c, item, "rest", path + n);
-	}
+	for (v = boxes->first; v != NULL; v = v->next)
+		if (strcmp(v->first->text, address) == 0)
+			return v->last;
+	v = view_item(c, boxes);
+	view_text(c, v, "to", address);
+	return view_list(c, v, "mails");
 }
 
-static void put_body(struct ctx *c, struct view *mail, const char *body)
-{
-	struct view *lines = view_list(c, mail, "lines");
-
-	while (*body != '\0') {
-		size_t n = strcspn(body, "\n");
-
-		put_line(c, view_item(c, lines), mem_dup_n(c, body, n));
-		body += n + (body[n] == '\n' ? 1 : 0);
-	}
-}
-
+/* The newest first, and open: that is the one somebody looks for. */
 static void put_mails(struct req *r, struct view *v)
 {
 	struct ctx *c = r->ctx;
-	struct view *mails = view_list(c, v, "mails");
+	struct view *boxes = view_list(c, v, "mailboxes");
 	size_t count;
 	const char **files = list_files(c, settings.mail_folder, &count);
 
-	for (size_t i = 0; i < count && i < 40; i++) {
+	/* Nobody has signed in as long as there is no code. */
+	view_bool(c, v, "began", count > 0);
+	for (size_t i = 0; i < count && i < MAILS_MOST; i++) {
 		const char *text = read_file(c, settings.mail_folder, files[i]);
 		const char *body = strstr(text, "\r\n\r\n");
-		struct view *item = view_item(c, mails);
+		const char *to = line_of(c, text, "\nTo: <");
+		struct view *box = mailbox_of(
+		    c, boxes, mem_dup_n(c, to, strcspn(to, ">")));
+		bool first = box->first == NULL;
+		struct view *item = view_item(c, box);
 
-		view_text(c, item, "to", line_of(c, text, "\nTo: "));
+		view_bool(c, item, "first", first);
 		view_text(c, item, "subject", subject_of(c, text));
 		put_body(c, item,
 		    body != NULL ? text_trim(c, unquote(c, body)) : "");

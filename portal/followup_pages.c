@@ -1,4 +1,5 @@
 #include "base/clock.h"
+#include "base/phone.h"
 #include "base/text.h"
 
 #include "employer.h"
@@ -18,6 +19,23 @@ static const struct field fields[] = {
 	    false },
 	{ NULL, FIELD_END, 0, 0, 0, false },
 };
+
+/* The note of the row that was sent, as it was typed, with what is wrong. */
+static void put_note(
+    struct req *r, struct view *item, int64_t id, const struct form *form)
+{
+	const struct view *typed = NULL;
+
+	if (form != NULL && id == r->id)
+		typed = view_get(form->view, "note", 4);
+	/* The error summary leads to it by the field's own name. */
+	view_text(r->ctx, item, "field",
+	    typed != NULL ? "note" : mem_printf(r->ctx, "note-%" PRId64, id));
+	view_text(r->ctx, item, "note",
+	    typed != NULL ? view_get(typed, "value", 5)->text : "");
+	view_text(r->ctx, item, "error",
+	    typed != NULL ? view_get(typed, "error", 5)->text : "");
+}
 
 static struct reply show(struct req *r, int status, struct form *form)
 {
@@ -43,8 +61,14 @@ static struct reply show(struct req *r, int status, struct form *form)
 		workplace_load(c, all[i].workplace, &place);
 		view_text(c, item, "id", mem_printf(c, "%" PRId64, all[i].id));
 		view_text(c, item, "who", person_full_name(c, &p));
+		if (p.phone != NULL) {
+			view_text(c, item, "phone", phone_show(c, p.phone));
+			view_text(
+			    c, item, "tel", mem_printf(c, "+%s", p.phone));
+		}
 		view_text(c, item, "place",
 		    mem_printf(c, "%s, %s", place.sms_name, place.town));
+		put_note(r, item, all[i].id, form);
 		view_text(c, item, "step", all[i].step);
 		view_text(c, item, "due", clock_day(c, all[i].due_on));
 		view_bool(c, item, "overdue", all[i].overdue);

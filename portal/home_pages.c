@@ -3,7 +3,6 @@
 
 #include "health.h"
 #include "portal.h"
-#include "settings.h"
 
 /* GET /: each role's own first page; for everybody else what this is. */
 struct reply home(struct req *r)
@@ -17,7 +16,6 @@ struct reply home(struct req *r)
 	if (r->user != NULL)
 		return reply_see(r, "/venter");
 	view_text(r->ctx, v, "title", phrase("home.title"));
-	view_bool(r->ctx, v, "demo", settings_demo());
 	return reply_page(r, 200, "home.html", v);
 }
 
@@ -26,6 +24,7 @@ struct reply about_page(struct req *r)
 	struct view *v = view_new(r->ctx);
 
 	view_text(r->ctx, v, "title", phrase("about.title"));
+	view_bool(r->ctx, v, "for_citizen", r->user == NULL);
 	return reply_page(r, 200, "about.html", v);
 }
 
@@ -34,6 +33,7 @@ struct reply accessibility(struct req *r)
 	struct view *v = view_new(r->ctx);
 
 	view_text(r->ctx, v, "title", phrase("accessibility.title"));
+	view_bool(r->ctx, v, "for_citizen", r->user == NULL);
 	return reply_page(r, 200, "accessibility.html", v);
 }
 

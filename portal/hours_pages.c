@@ -45,6 +45,7 @@ static struct reply show(
 	view_text(c, v, "planned", message_hours(c, h.planned));
 	view_text(c, v, "hours", message_hours(c, h.minutes));
 	view_text(c, v, "amount", message_money(c, h.amount_ore));
+	view_text(c, v, "pay_by", clock_date(c, t.pay_on));
 	view_text(c, v, "state", phrase(mem_printf(c, "hours.%s", e.hours)));
 	view_text(c, v, "token", r->token);
 	view_bool(c, v, "open",

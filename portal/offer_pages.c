@@ -34,13 +34,39 @@ static bool put_offer(
 	view_text(c, v, "meeting", t.meeting);
 	view_text(c, v, "day", clock_day(c, t.starts_at));
 	view_text(c, v, "time", clock_span(c, t.starts_at, t.ends_at));
-	view_text(c, v, "pay", message_pay(c, t.pay_ore));
+	view_text(c, v, "hourly", message_money(c, t.pay_ore));
 	view_text(c, v, "pay_by", clock_date(c, t.pay_on));
 	view_text(c, v, "deadline", clock_deadline(c, o->answer_by));
 	view_text(c, v, "contact", contact.given_name);
 	view_text(c, v, "token", r->token);
-	view_bool(c, v, "for_citizen", true);
 	return true;
+}
+
+/* What a press came to is in the offer's state, but for a yes that was too late
+ * and a call to talk of something else: those the address tells. */
+#define SAID_LATE "lukket"
+#define SAID_CALL "ring"
+
+static void put_state(struct req *r, struct view *v, const struct offer *o)
+{
+	const char *said = param_value(&r->query, "svar");
+	bool held = strcmp(o->state, "held") == 0;
+	bool left = strcmp(o->state, "no") == 0 ||
+	    strcmp(o->state, "expired") == 0 ||
+	    strcmp(o->state, "given_up") == 0;
+	bool late = left && strcmp(said, SAID_LATE) == 0;
+	const char *state = mem_printf(
+	    r->ctx, "offer.%s", late ? "late" : o->state);
+
+	view_bool(r->ctx, v, "open", strcmp(o->state, "asked") == 0);
+	view_bool(r->ctx, v, "won", strcmp(o->state, "won") == 0);
+	view_bool(r->ctx, v, "held", held);
+	view_bool(r->ctx, v, "again", left && !late);
+	view_text(r->ctx, v, "outcome", phrase_or(state, ""));
+	view_text(r->ctx, v, "outcome_what",
+	    phrase_or(mem_printf(r->ctx, "%s.what", state), ""));
+	if (!held && strcmp(said, SAID_CALL) == 0)
+		view_text(r->ctx, v, "will_call", phrase("offer.will_call"));
 }
 
 /* The page as the offer stands: a question, or what became of it. */
@@ -48,18 +74,11 @@ static struct reply show(struct req *r, const struct link *l, int status)
 {
 	struct view *v = view_new(r->ctx);
 	struct offer o;
-	const char *state;
 
 	if (!put_offer(r, v, l, &o))
 		return reply_error(r, ERR_NOT_FOUND);
-	state = mem_printf(r->ctx, "offer.%s", o.state);
 	view_text(r->ctx, v, "title", phrase("offer.title"));
-	view_bool(r->ctx, v, "open", strcmp(o.state, "asked") == 0);
-	view_bool(r->ctx, v, "won", strcmp(o.state, "won") == 0);
-	view_bool(r->ctx, v, "held", strcmp(o.state, "held") == 0);
-	view_text(r->ctx, v, "outcome", phrase_or(state, ""));
-	view_text(r->ctx, v, "outcome_what",
-	    phrase_or(mem_printf(r->ctx, "%s.what", state), ""));
+	put_state(r, v, &o);
 	return reply_page(r, status, "offer.html", v);
 }
 
@@ -72,7 +91,6 @@ static struct reply show_gone(struct req *r, enum err err)
 		return reply_error(r, err);
 	view_text(r->ctx, v, "title", phrase("link.gone"));
 	view_text(r->ctx, v, "what", phrase("link.gone.what"));
-	view_bool(r->ctx, v, "for_citizen", true);
 	return reply_page(r, err == ERR_CONFLICT ? 410 : 404, "error.html", v);
 }
 
@@ -107,6 +125,10 @@ struct reply offer_say(struct req *r)
 		if (err != OK)
 			return reply_error(r, err);
 		wake_notifier();
+		if (result == OFFER_LATE)
+			return reply_see(r, "/s/%s?svar=" SAID_LATE, r->token);
+		if (words[i].say == SAY_CALL)
+			return reply_see(r, "/s/%s?svar=" SAID_CALL, r->token);
 		return reply_see(r, "/s/%s", r->token);
 	}
 	return show(r, &l, 422);

@@ -50,7 +50,7 @@ static char *decode(struct ctx *c, const char *s, size_t n, bool *bad)
 		int high, low;
 
 		if (s[i] != '%') {
-			*to++ = s[i] == '+' ? ' ' : s[i];
+			*to++ = (char)(s[i] == '+' ? ' ' : s[i]);
 			continue;
 		}
 		high = i + 2 < n ? hex(s[i + 1]) : -1;

@@ -225,6 +225,9 @@ handler asset_get;
 
 /* ---- demo ---- */
 
+/* Whom the one who comes asks for: contact, contact_phone. */
+void put_contact(struct req *r, struct view *v, int64_t person);
+
 /* What /demo says of its clock, if it has one that turns. */
 void demo_put_clock(struct req *r, struct view *v);
 

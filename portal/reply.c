@@ -9,6 +9,7 @@
 
 #include "municipality.h"
 #include "portal.h"
+#include "settings.h"
 
 static const struct {
 	const char *path, *flag; /* the flag is the page's */
@@ -74,8 +75,11 @@ static void put_frame(struct req *r, struct view *v)
 	view_text(
 	    c, v, "asset_favicon", asset_name(site.assets, "favicon.svg"));
 	view_text(c, v, "csrf", r->user != NULL ? r->user->csrf : "");
+	view_bool(c, v, "demo", settings_demo());
 	if (r->user != NULL)
 		view_text(c, view_map(c, v, "user"), "name", r->user->name);
+	if (strncmp(r->path, "/s/", 3) == 0)
+		view_bool(c, v, "for_citizen", true);
 	put_home(r, v);
 	put_menu(r, v);
 }

@@ -5,7 +5,7 @@
 #include "portal.h"
 #include "signin.h"
 
-#define COOKIE_DAYS 86400
+#define COOKIE_DAYS ((int64_t)86400)
 
 struct address_draft {
 	const char *address;

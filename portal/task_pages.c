@@ -4,10 +4,7 @@
 #include "base/sms_text.h"
 
 #include "employer.h"
-#include "hours.h"
 #include "message.h"
-#include "offer.h"
-#include "person.h"
 #include "portal.h"
 #include "task.h"
 #include "work_function.h"
@@ -118,6 +115,7 @@ static struct reply show_form(
 
 	view_text(r->ctx, v, "title", phrase("task.title"));
 	form_put(r, form, v);
+	view_bool(r->ctx, v, "place_known", d->place.id != 0);
 	put_functions(r, v, d->task.work_function);
 	put_levels(r, v, d->task.level);
 	put_considerations(r, v, d->place.id);
@@ -198,7 +196,8 @@ static void check_catalogues(
 static void check_sms(struct req *r, struct form *form, const struct draft *d)
 {
 	const char *sms = message_preview(r->ctx, texts()->messages, &d->task,
-	    d->place.sms_name, d->place.town, MESSAGE_LONGEST_NAME);
+	    d->place.sms_name, d->place.town, MESSAGE_LONGEST_NAME,
+	    MESSAGE_LONGEST_NUMBER);
 
 	if (sms == NULL || !sms_fits(sms))
 		form_wrong(r, form, "titel",
@@ -254,7 +253,7 @@ struct reply task_check(struct req *r)
 	if (!ok || param_find(&r->form, "ret") != NULL)
 		return show_form(r, ok ? 200 : 422, &form, &d);
 	sms = message_preview(c, texts()->messages, &d.task, d.place.sms_name,
-	    d.place.town, "Amir");
+	    d.place.town, "Amir", "");
 	view_text(c, v, "title", phrase("task.check.title"));
 	view_text(c, v, "sms", sms);
 	view_int(c, v, "units", (int64_t)sms_size(sms).units);
@@ -264,13 +263,14 @@ struct reply task_check(struct req *r)
 	    c, v, "time", clock_span(c, d.task.starts_at, d.task.ends_at));
 	view_bool(c, v, "overnight", d.to <= d.from);
 	view_int(c, v, "places", d.task.places);
-	view_text(c, v, "pay", message_pay(c, d.task.pay_ore));
+	view_text(c, v, "hourly", message_money(c, d.task.pay_ore));
 	view_text(c, v, "pay_by", clock_date(c, d.task.pay_on));
 	view_text(c, v, "place", d.place.sms_name);
 	view_text(c, v, "address",
 	    mem_printf(c, "%s, %s %s", d.place.address, d.place.postcode,
 		d.place.town));
 	view_text(c, v, "meeting", d.task.meeting);
+	put_contact(r, v, r->user->id);
 	put_hidden(r, v);
 	return reply_page(r, 200, "task_check.html", v);
 }
@@ -294,97 +294,4 @@ struct reply task_create(struct req *r)
 		return reply_error(r, err);
 	wake_notifier();
 	return reply_see(r, "/opgaver/%" PRId64, id);
-}
-
-/* ---- what became of it ---- */
-
-static void put_state(struct req *r, struct view *v, const struct task *t)
-{
-	view_text(r->ctx, v, "state",
-	    phrase(mem_printf(r->ctx, "state.%s", t->state)));
-	view_bool(r->ctx, v, "is_full", strcmp(t->state, "full") == 0);
-	view_bool(r->ctx, v, "is_waiting", strcmp(t->state, "waiting") == 0);
-	view_bool(r->ctx, v, "is_open", strcmp(t->state, "open") == 0);
-}
-
-static void put_task(struct req *r, struct view *v, const struct task *t)
-{
-	struct ctx *c = r->ctx;
-
-	view_text(c, v, "id", mem_printf(c, "%" PRId64, t->id));
-	view_text(c, v, "verb", task_verb(c, t));
-	view_text(c, v, "day", clock_day(c, t->starts_at));
-	view_text(c, v, "time", clock_span(c, t->starts_at, t->ends_at));
-	view_int(c, v, "places", t->places);
-	view_int(c, v, "taken", t->taken);
-	put_state(r, v, t);
-}
-
-/* GET /opgaver */
-struct reply task_list_page(struct req *r)
-{
-	struct ctx *c = r->ctx;
-	struct view *v = view_new(c), *list;
-	size_t count;
-	const struct task *all = task_list(c, r->user->employer, &count);
-
-	view_text(c, v, "title", phrase("tasks.title"));
-	list = view_list(c, v, "tasks");
-	for (size_t i = 0; i < count; i++)
-		put_task(r, view_item(c, list), &all[i]);
-	return reply_page(r, 200, "task_list.html", v);
-}
-
-/* Who comes: the first name, and the number only if they ticked it (P19). */
-static void put_people(struct req *r, struct view *v, int64_t task)
-{
-	struct ctx *c = r->ctx;
-	struct view *list = view_list(c, v, "people");
-	size_t count;
-	const struct engagement *all = engagement_of_task(c, task, &count);
-
-	for (size_t i = 0; i < count; i++) {
-		struct view *item = view_item(c, list);
-		struct person p;
-		struct hours h;
-
-		if (!person_load(c, all[i].citizen_id, &p) ||
-		    !hours_load(c, all[i].id, &h))
-			continue;
-		view_text(c, item, "name", p.given_name);
-		view_text(c, item, "hours", message_hours(c, h.minutes));
-		view_text(c, item, "state",
-		    phrase(mem_printf(c, "hours.%s", all[i].hours)));
-		view_bool(c, item, "said",
-		    strcmp(all[i].hours, "none") != 0 &&
-			strcmp(all[i].hours, "asked") != 0);
-	}
-}
-
-/* GET /opgaver/:id: own firm's only; another's is not there. */
-struct reply task_show(struct req *r)
-{
-	struct ctx *c = r->ctx;
-	struct view *v = view_new(c);
-	struct workplace place;
-	struct task_answers a;
-	struct task t;
-
-	if (!task_load(c, r->id, &t) || t.employer_id != r->user->employer ||
-	    !workplace_load(c, t.workplace_id, &place))
-		return reply_error(r, ERR_NOT_FOUND);
-	a = task_answers(c, t.id);
-	put_task(r, v, &t);
-	view_text(c, v, "title",
-	    phrase_x(c, "task.show.title", clock_day(c, t.starts_at)));
-	view_text(c, v, "pay", message_pay(c, t.pay_ore));
-	view_text(c, v, "pay_by", clock_date(c, t.pay_on));
-	view_text(c, v, "place", place.sms_name);
-	view_text(c, v, "address",
-	    mem_printf(
-		c, "%s, %s %s", place.address, place.postcode, place.town));
-	view_text(c, v, "meeting", t.meeting);
-	view_int(c, v, "asked", a.waiting);
-	put_people(r, v, t.id);
-	return reply_page(r, 200, "task_show.html", v);
 }

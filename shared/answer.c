@@ -46,7 +46,7 @@ static const char *const fillers[] = { "tak", "gerne", "det", "vil", "jeg",
 	"meget", "mange", "hej", "så", "bare", "i", "til", "mig", "op", "venligst",
 	"kommer", "er", "kan", "godt", "desværre", "denne", "gang", "lige", "please",
 	"mit", "min", "barn", "melder", "ikke", "de", "timer", "timerne", "mvh", "på",
-	"komme", "dag", "morgen", "sender", "bliver", "nødt", "sige" };
+	"komme", "dag", "morgen", "alligevel", "arbejde", "sender", "bliver", "nødt", "sige" };
 /* clang-format on */
 
 static bool is_filler(const char *word)
@@ -137,17 +137,48 @@ static enum answer_kind meaning(const struct words *w)
 	return kind;
 }
 
+static bool is_ill(const char *word)
+{
+	static const char *const words[] = { "syg", "syge", "sygt", "afbud" };
+
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (strcmp(words[i], word) == 0)
+			return true;
+	return false;
+}
+
 static bool says_ill(const struct words *w)
 {
-	return says(w, "syg") || says(w, "syge") || says(w, "sygt") ||
-	    says(w, "afbud");
+	for (size_t i = 0; i < w->count; i++)
+		if (is_ill(w->word[i]))
+			return true;
+	return false;
+}
+
+/* "Jeg kan ikke i dag", and nothing else: not "kan jeg ikke komme senere?". */
+static bool says_cannot(const struct words *w, const char *text)
+{
+	for (size_t i = 0; i < w->count; i++)
+		if (!is_filler(w->word[i]) && !is_ill(w->word[i]))
+			return false;
+	return says(w, "kan") && says(w, "ikke") && strchr(text, '?') == NULL;
+}
+
+/* What an "ikke" makes of it: "passer ikke" asks for somebody to look, "nej,
+ * kan ikke" is a no, "kan ikke" an AFBUD; all else could be either. */
+static enum answer_kind with_not(enum answer_kind kind, bool cannot)
+{
+	if (kind == ANSWER_FITS)
+		return ANSWER_CALL;
+	if (kind == ANSWER_NO)
+		return ANSWER_NO;
+	return cannot ? ANSWER_AFBUD : ANSWER_UNCLEAR;
 }
 
 struct answer answer_parse(struct ctx *c, const char *text)
 {
 	struct words w = split(c, text);
-	struct answer a = { .number = w.number };
-	bool not = says(&w, "ikke");
+	struct answer a = { .number = w.number == 1 ? 0 : w.number };
 
 	if (strstr(text, "******-****") != NULL || text_has_cpr(text))
 		a.kind = ANSWER_CPR;
@@ -155,21 +186,9 @@ struct answer answer_parse(struct ctx *c, const char *text)
 		a.kind = ANSWER_STOP;
 	else if (says(&w, "forkert") && says(&w, "nummer"))
 		a.kind = ANSWER_WRONG;
-	else if (says_ill(&w) && !not &&!w.too_many)
-		a.kind = ANSWER_AFBUD;
 	else if (!w.too_many)
-		a.kind = meaning(&w);
-
-	/* "Passer ikke" asks for somebody to look at it; "kan ikke" is an
-	 * AFBUD; a yes or a no beside an "ikke" could be either. */
-	if (not &&a.kind == ANSWER_FITS)
-		a.kind = ANSWER_CALL;
-	else if (not &&a.kind == ANSWER_UNCLEAR && says(&w, "kan") &&
-	    w.count <= 6 && !w.too_many)
-		a.kind = ANSWER_AFBUD;
-	else if (not &&a.kind == ANSWER_YES)
-		a.kind = ANSWER_UNCLEAR;
-	if (w.number == 1)
-		a.number = 0;
+		a.kind = says_ill(&w) ? ANSWER_AFBUD : meaning(&w);
+	if (says(&w, "ikke") && a.kind != ANSWER_CPR && a.kind != ANSWER_WRONG)
+		a.kind = with_not(a.kind, !w.too_many && says_cannot(&w, text));
 	return a;
 }

@@ -139,7 +139,8 @@ void workplace_say(struct ctx *c, int64_t workplace, const char *const *keys)
 		    SQL("INSERT INTO honours (workplace_id, consideration,"
 			" said_at)"
 			" SELECT $1, key, $3 FROM consideration WHERE key = $2"
-			" ON CONFLICT (workplace_id, consideration) DO NOTHING"),
+			" ON CONFLICT (workplace_id, consideration)"
+			" DO NOTHING"),
 		    BIND(INT(workplace), TEXT(*keys), INT(c->now)));
 }
 

@@ -47,24 +47,42 @@ static const struct hook_field *split(struct ctx *c, const char *stored)
 	return fields;
 }
 
+static const struct hook *read_all(struct ctx *c, struct rows *r, size_t *count)
+{
+	struct hook *all = mem_alloc(c, (r->count + 1) * sizeof *all);
+
+	for (*count = 0; row_next(r); (*count)++) {
+		struct hook *h = &all[*count];
+
+		h->id = row_int(r);
+		h->came_at = row_int(r);
+		h->provider = row_text(r);
+		h->kind = row_text(r);
+		h->fields = split(c, row_text(r));
+	}
+	return all;
+}
+
 const struct hook *hook_new(struct ctx *c, size_t most, size_t *count)
 {
 	struct rows r = db_query(c,
 	    SQL("SELECT id, came_at, provider, kind, fields FROM hook"
 		" WHERE done_at IS NULL ORDER BY id LIMIT $1"),
 	    BIND(INT(most)));
-	struct hook *all = mem_alloc(c, (r.count + 1) * sizeof *all);
 
-	for (*count = 0; row_next(&r); (*count)++) {
-		struct hook *h = &all[*count];
+	return read_all(c, &r, count);
+}
 
-		h->id = row_int(&r);
-		h->came_at = row_int(&r);
-		h->provider = row_text(&r);
-		h->kind = row_text(&r);
-		h->fields = split(c, row_text(&r));
-	}
-	return all;
+const struct hook *hook_said(
+    struct ctx *c, const char *provider, size_t most, size_t *count)
+{
+	struct rows r = db_query(c,
+	    SQL("SELECT id, came_at, provider, kind, fields FROM hook"
+		" WHERE provider = $1 AND kind = 'inbound'"
+		" ORDER BY id DESC LIMIT $2"),
+	    BIND(TEXT(provider), INT(most)));
+
+	return read_all(c, &r, count);
 }
 
 void hook_done(struct ctx *c, int64_t id)

@@ -28,6 +28,11 @@ struct hook {
 /* The oldest that nobody has made sense of; at most `most`. */
 const struct hook *hook_new(struct ctx *c, size_t most, size_t *count);
 
+/* What people wrote to us through that provider, dealt with or not, the newest
+ * first; at most `most`. */
+const struct hook *hook_said(
+    struct ctx *c, const char *provider, size_t most, size_t *count);
+
 /* It has been dealt with. In the caller's transaction. */
 void hook_done(struct ctx *c, int64_t id);
 

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/db.h"
 
 #include "attention.h"
@@ -51,11 +52,12 @@ static bool set_state(
 void hours_ask(struct ctx *c)
 {
 	struct ids ended = db_ids(c,
-	    SQL("SELECT e.id FROM shift s JOIN engagement e ON e.shift_id = s.id"
+	    SQL("SELECT e.id FROM shift s"
+		" JOIN engagement e ON e.shift_id = s.id"
 		" WHERE s.ends_at <= $1 AND s.ends_at > $2"
 		"   AND e.state = 'agreed' AND e.hours = 'none'"
 		" ORDER BY s.ends_at LIMIT 100"),
-	    BIND(INT(c->now - HOURS_ASK_AFTER), INT(c->now - 90 * 86400)));
+	    BIND(INT(c->now - HOURS_ASK_AFTER), INT(c->now - 90 * DAY)));
 
 	for (size_t i = 0; i < ended.count && !db_failed(c); i++) {
 		struct engagement e;
@@ -164,7 +166,7 @@ int64_t hours_to_answer(struct ctx *c, int64_t citizen)
 		"   AND e.hours IN ('proposed', 'agreed') AND h.said_at > $2"
 		" ORDER BY CASE e.hours WHEN 'proposed' THEN 0 ELSE 1 END,"
 		"  h.id DESC LIMIT 1"),
-	    BIND(INT(citizen), INT(c->now - 30 * 86400)), 0);
+	    BIND(INT(citizen), INT(c->now - 30 * DAY)), 0);
 }
 
 struct ids hours_missing(struct ctx *c, int64_t contact)

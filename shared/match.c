@@ -111,14 +111,14 @@ static void pieces_of(const struct match_task *t, struct piece piece[2])
 {
 	struct wall from = clock_wall(t->starts_at);
 	struct wall to = clock_wall(t->ends_at);
-	int64_t end = to.hour * 60 + to.minute;
+	int64_t end = (int64_t)to.hour * 60 + to.minute;
 
 	piece[0] = (struct piece) { from.weekday, from.hour * 60 + from.minute,
 		end };
 	piece[1] = piece[0];
 	if (to.weekday == from.weekday)
 		return;
-	piece[0].to = 24 * 60;
+	piece[0].to = DAY / MINUTE;
 	if (end > 0)
 		piece[1] = (struct piece) { to.weekday, 0, end };
 	else
@@ -182,10 +182,12 @@ static struct rows gather(
 		"      AND (u.valid_to IS NULL OR u.valid_to > $2)),"
 		"  coalesce(z.paused_until, 0),"
 		"  coalesce((SELECT g.score FROM progression g"
-		"    WHERE g.citizen_id = z.person_id AND g.work_function = $1"
+		"    WHERE g.citizen_id = z.person_id"
+		"      AND g.work_function = $1"
 		"    ORDER BY g.set_at DESC, g.id DESC LIMIT 1), 0),"
 		"  (SELECT count(*) FROM willing w"
-		"    WHERE w.citizen_id = z.person_id AND w.work_function = $1),"
+		"    WHERE w.citizen_id = z.person_id"
+		"      AND w.work_function = $1),"
 		"  (SELECT count(*) FROM available a"
 		"    WHERE a.citizen_id = z.person_id AND a.weekday = $3"
 		"      AND a.from_minute <= $4 AND a.to_minute >= $5),"
@@ -283,7 +285,7 @@ unsigned match_check(struct ctx *c, int64_t task, int64_t citizen)
 	struct rows r;
 
 	if (!match_task_load(c, task, &t))
-		return ~0u;
+		return MATCH_UNKNOWN;
 	r = gather(c, &t, citizen);
 	if (!row_next(&r))
 		return MATCH_SCORE;

@@ -52,7 +52,9 @@ enum match_rule {
 	MATCH_NEEDS = 1 << 9,   /* every must-need is honoured, and checked */
 	MATCH_OFFERS = 1 << 10, /* few questions at a time */
 	MATCH_ASKED = 1 << 11,  /* nobody is asked the same twice */
-	MATCH_RULES = 12
+	MATCH_RULES = 12,
+	/* Not a rule: the facts, or a dated rule, are not to be had. */
+	MATCH_UNKNOWN = 1 << 12
 };
 
 unsigned match_rules(const struct match_citizen *z, const struct match_task *t);

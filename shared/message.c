@@ -360,14 +360,14 @@ bool message_compose(struct ctx *c, const struct tmpls *words, const char *kind,
 
 const char *message_preview(struct ctx *c, const struct tmpls *words,
     const struct task *t, const char *sms_name, const char *town,
-    const char *name)
+    const char *name, const char *number)
 {
 	struct composing w = {
 		.c = c, .v = view_new(c), .kind = "offer", .sms = true
 	};
 
 	put(&w, "name", name);
-	put(&w, "number", "");
+	put(&w, "number", number);
 	put(&w, "deadline", "onsdag kl 16.30");
 	put(&w, "deadline_short", "ons kl 16.30");
 	put_task_words(&w, t);

@@ -204,14 +204,17 @@ static enum offer_result say_yes(struct ctx *c, const struct decision *d)
 		return OFFER_ALREADY;
 	}
 	if (d->starts_at > c->now && !is(o, "withdrawn")) {
-		bool clash = match_check(c, o->task_id, o->citizen_id) &
-		    MATCH_CLASH;
+		unsigned broken = match_check(c, o->task_id, o->citizen_id) &
+		    (MATCH_CLASH | MATCH_CEILING | MATCH_UNKNOWN);
 
-		if (clash && in_time) {
-			hold(c, d, "clash");
-			return OFFER_CLASH;
+		/* Somebody rings before more is agreed than they can do. */
+		if (broken != 0 && in_time) {
+			bool clash = (broken & MATCH_CLASH) != 0;
+
+			hold(c, d, clash ? "clash" : "held");
+			return clash ? OFFER_CLASH : OFFER_HELD;
 		}
-		if (!clash && take_place(c, o)) {
+		if (broken == 0 && take_place(c, o)) {
 			set_state(c, o, "won");
 			engage(c, d);
 			return OFFER_WON;

@@ -25,6 +25,7 @@ bool outbox_add(struct ctx *c, const struct outbox_new *n)
 		       INT(c->now))) == 1;
 }
 
+/* What waits is closed; what is on its way is not tried again. */
 void outbox_suppress(struct ctx *c, int64_t person)
 {
 	db_run(c,
@@ -32,6 +33,11 @@ void outbox_suppress(struct ctx *c, int64_t person)
 		" WHERE person_id = $1 AND channel = 'sms' AND lane > 0"
 		"   AND state = 'queued'"),
 	    BIND(INT(person), INT(c->now)));
+	db_run(c,
+	    SQL("UPDATE outbox SET recalled = 1"
+		" WHERE person_id = $1 AND channel = 'sms' AND lane > 0"
+		"   AND state = 'sending'"),
+	    BIND(INT(person)));
 }
 
 void outbox_cancel(struct ctx *c, const char *kind, int64_t about)
@@ -40,6 +46,10 @@ void outbox_cancel(struct ctx *c, const char *kind, int64_t about)
 	    SQL("UPDATE outbox SET state = 'cancelled', changed_at = $3"
 		" WHERE kind = $1 AND about_id = $2 AND state = 'queued'"),
 	    BIND(TEXT(kind), INT(about), INT(c->now)));
+	db_run(c,
+	    SQL("UPDATE outbox SET recalled = 1"
+		" WHERE kind = $1 AND about_id = $2 AND state = 'sending'"),
+	    BIND(TEXT(kind), INT(about)));
 }
 
 int64_t outbox_delay(const char *channel, int64_t tries, uint32_t random)
@@ -58,7 +68,7 @@ bool outbox_load(struct ctx *c, int64_t id, struct outbox_row *row)
 {
 	struct rows r = db_query(c,
 	    SQL("SELECT id, person_id, about_id, made_at, kind, channel, state,"
-		" why FROM outbox WHERE id = $1"),
+		" why, recalled FROM outbox WHERE id = $1"),
 	    BIND(INT(id)));
 
 	if (!row_next(&r))
@@ -71,6 +81,7 @@ bool outbox_load(struct ctx *c, int64_t id, struct outbox_row *row)
 	row->channel = row_text(&r);
 	row->state = row_text(&r);
 	row->why = row_text(&r);
+	row->recalled = row_int(&r) != 0;
 	return true;
 }
 
@@ -210,40 +221,52 @@ static void end_attempt(struct ctx *c, const struct claimed *m,
 		INT(m->attempt), INT(c->now), TEXT(names[outcome]), TEXT(why)));
 }
 
-static void set_state(struct ctx *c, const struct claimed *m, const char *state,
+/* False when a report has moved the row on meanwhile. */
+static bool set_state(struct ctx *c, const struct claimed *m, const char *state,
     const char *provider_ref, const char *why)
 {
-	db_run(c,
-	    SQL("UPDATE outbox SET state = $2,"
-		" provider_ref = coalesce($3, provider_ref), why = $4,"
-		" changed_at = $5 WHERE id = $1 AND state = 'sending'"),
-	    BIND(INT(m->id), TEXT(state), TEXT(provider_ref), TEXT(why),
-		INT(c->now)));
+	return db_run(c,
+		   SQL("UPDATE outbox SET state = $2,"
+		       " provider_ref = coalesce($3, provider_ref), why = $4,"
+		       " changed_at = $5 WHERE id = $1 AND state = 'sending'"),
+		   BIND(INT(m->id), TEXT(state), TEXT(provider_ref), TEXT(why),
+		       INT(c->now))) == 1;
 }
 
-/* Back in the queue, unless its time or its tries are up. */
-static void try_later(
-    struct ctx *c, const struct claimed *m, const char *why, int64_t wait)
+static void give_up(struct ctx *c, const struct claimed *m, const char *state,
+    const char *why, const char *attention)
 {
+	if (set_state(c, m, state, NULL, why))
+		tell_a_person(c, m->id, attention);
+}
+
+/* Back in the queue, unless it was taken back, or its time or its tries are
+ * up. That a provider refuses us is no try of the message's. */
+static void try_later(struct ctx *c, const struct claimed *m,
+    enum outcome outcome, const char *why, int64_t wait)
+{
+	bool counts = outcome != OUTCOME_DOWN;
 	struct outbox_row row;
 	uint32_t random;
-	int64_t at;
 
 	if (!outbox_load(c, m->id, &row))
 		return;
 	secret_random(&random, sizeof random);
 	if (wait == 0)
-		wait = outbox_delay(row.channel, m->tries, random);
-	at = c->now + wait;
-	if (m->tries >= OUTBOX_TRIES_MOST || at >= m->expires_at) {
-		set_state(c, m, "dead", NULL, why);
-		tell_a_person(c, m->id, ATTENTION_FAILED);
-		return;
-	}
-	db_run(c,
-	    SQL("UPDATE outbox SET state = 'queued', next_at = $2, why = $3,"
-		" changed_at = $4 WHERE id = $1 AND state = 'sending'"),
-	    BIND(INT(m->id), INT(at), TEXT(why), INT(c->now)));
+		wait = counts ? outbox_delay(row.channel, m->tries, random)
+			      : OUTBOX_DOWN_WAIT;
+	if (row.recalled)
+		set_state(c, m, "cancelled", NULL, why);
+	else if ((counts && m->tries >= OUTBOX_TRIES_MOST) ||
+	    c->now + wait >= m->expires_at)
+		give_up(c, m, "dead", why, ATTENTION_FAILED);
+	else
+		db_run(c,
+		    SQL("UPDATE outbox SET state = 'queued', next_at = $2,"
+			" why = $3, changed_at = $4, tries = tries - $5"
+			" WHERE id = $1 AND state = 'sending'"),
+		    BIND(INT(m->id), INT(c->now + wait), TEXT(why), INT(c->now),
+			INT(counts ? 0 : 1)));
 }
 
 void outbox_record(struct ctx *c, const struct claimed *m, enum outcome outcome,
@@ -256,14 +279,12 @@ void outbox_record(struct ctx *c, const struct claimed *m, enum outcome outcome,
 		break;
 	case OUTCOME_SAFE:
 	case OUTCOME_REFUSED:
-	case OUTCOME_DOWN: try_later(c, m, why, wait); break;
+	case OUTCOME_DOWN: try_later(c, m, outcome, why, wait); break;
 	case OUTCOME_PERMANENT:
-		set_state(c, m, "dead", NULL, why);
-		tell_a_person(c, m->id, ATTENTION_FAILED);
+		give_up(c, m, "dead", why, ATTENTION_FAILED);
 		break;
 	case OUTCOME_UNCERTAIN:
-		set_state(c, m, "uncertain", provider_ref, why);
-		tell_a_person(c, m->id, ATTENTION_UNCERTAIN);
+		give_up(c, m, "uncertain", why, ATTENTION_UNCERTAIN);
 		break;
 	}
 }
@@ -296,6 +317,8 @@ bool outbox_report(
 		" WHERE id = $1"),
 	    BIND(INT(id), TEXT(state), TEXT(why), INT(c->now)));
 	attention_settle(c, ATTENTION_UNCERTAIN, id);
+	if (strcmp(state, "delivered") == 0)
+		attention_settle(c, ATTENTION_FAILED, id);
 	if (strcmp(state, "undelivered") == 0 || strcmp(state, "lapsed") == 0)
 		tell_a_person(c, id, ATTENTION_FAILED);
 	return true;

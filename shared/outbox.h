@@ -14,7 +14,8 @@
 #define OUTBOX_SMS  "sms"
 #define OUTBOX_MAIL "mail"
 
-#define OUTBOX_TRIES_MOST 8 /* then a person is told */
+#define OUTBOX_TRIES_MOST 8  /* then a person is told */
+#define OUTBOX_DOWN_WAIT  60 /* seconds, when the provider refuses us */
 #define OUTBOX_BATCH_MOST                                   \
 	64 /* claimed at once: what a kill leaves uncertain \
 	    */
@@ -98,6 +99,7 @@ int64_t outbox_delay(const char *channel, int64_t tries, uint32_t random);
 struct outbox_row {
 	int64_t id, person, about, made_at;
 	const char *kind, *channel, *state, *why;
+	bool recalled; /* taken back while it was on its way */
 };
 bool outbox_load(struct ctx *c, int64_t id, struct outbox_row *row);
 

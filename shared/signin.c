@@ -25,13 +25,17 @@ enum err signin_ask(struct ctx *c, const char *address, const char *browser)
 	    SQL("SELECT count(*) FROM signin WHERE person_id = $1"
 		" AND made_at > $2"),
 	    BIND(INT(person), INT(c->now - HOUR)), 0);
+	/* Beyond the limit nothing is sent, and no code is right: whoever asks
+	 * often enough must not be able to guess as often. */
+	if (lately >= SIGNIN_PER_HOUR)
+		person = 0;
 	id = db_new_id(c);
 	db_run(c,
 	    SQL("INSERT INTO signin (id, person_id, browser, made_at,"
 		" expires_at) VALUES ($1, $2, $3, $4, $5)"),
 	    BIND(INT(id), ID(person), TEXT(secret_digest(c, browser)),
 		INT(c->now), INT(c->now + SIGNIN_MINUTES * MINUTE)));
-	if (person != 0 && lately < SIGNIN_PER_HOUR)
+	if (person != 0)
 		notice_tell(c, "code", person, id);
 	return db_commit(c);
 }

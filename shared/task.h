@@ -10,7 +10,7 @@
 #define MEETING_MOST  80
 #define PLACES_MOST   20
 #define MINUTES_LEAST 15
-#define MINUTES_MOST  (12 * 60)              /* of one shift */
+#define MINUTES_MOST  (12 * (int64_t)60)     /* of one shift */
 #define AHEAD_MOST    (180 * (int64_t)86400) /* how far off a shift may be */
 
 /* What a task asks for. The scores behind 2 and 3 are rules. */

@@ -33,5 +33,8 @@ unit: $(unit) assets
 
 test: unit story
 
+include tests/rules/rules.mk
+include tests/fault/fault.mk
+
 .PHONY: unit test
 .SECONDARY:

@@ -20,8 +20,8 @@ struct wall {
  * Called once, before threads. */
 void clock_open(void);
 
-int64_t clock_now(void);    /* unix seconds */
-int64_t clock_now_ms(void); /* unix milliseconds */
+int64_t clock_now(void);     /* unix seconds */
+int64_t clock_now_ms(void);  /* unix milliseconds */
 int64_t clock_mono_ms(void); /* since some start; only for waiting */
 
 struct wall clock_wall(int64_t at);
@@ -56,10 +56,10 @@ int64_t clock_add_office_minutes(int64_t at, int minutes);
 
 /* When a message may go out (mission.md 4.8). */
 enum window {
-	WINDOW_AT_ONCE,  /* codes, receipts, answers to what someone just wrote */
-	WINDOW_ASKING,   /* Mon-Fri 8-20, Sat 10-18, not holidays */
-	WINDOW_DAYTIME,  /* any day 7-21: reminders, changes, cancellations */
-	WINDOW_WORKDAY,  /* working days 7:30-18: digests to staff */
+	WINDOW_AT_ONCE, /* codes, receipts, answers to what came in */
+	WINDOW_ASKING,  /* Mon-Fri 8-20, Sat 10-18, not holidays */
+	WINDOW_DAYTIME, /* any day 7-21: reminders, changes, cancellations */
+	WINDOW_WORKDAY, /* working days 7:30-18: digests to staff */
 };
 
 /* The first instant, at or after `at`, inside the window. */

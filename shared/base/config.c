@@ -100,6 +100,8 @@ static bool is_choice(const char *choices, const char *value)
 {
 	size_t n = strlen(value);
 
+	if (n == 0 || strchr(value, '|') != NULL)
+		return false;
 	for (const char *at = choices; at != NULL;) {
 		if (strncmp(at, value, n) == 0 &&
 		    (at[n] == '|' || at[n] == '\0'))
@@ -199,8 +201,8 @@ static const char *environment(const char *name)
 	size_t n = strlen(key);
 
 	for (; *name != '\0' && n < sizeof key - 1; name++)
-		key[n++] = *name == '.' ? '_'
-					: (char)toupper((unsigned char)*name);
+		key[n++] = (char)(*name == '.' ? '_'
+					       : toupper((unsigned char)*name));
 	key[n] = '\0';
 	return getenv(key);
 }

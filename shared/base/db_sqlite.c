@@ -171,7 +171,7 @@ struct statement *connection_statement(
 		if (s->literal == NULL)
 			break;
 	}
-	if (conn->statements == STATEMENTS_MOST / 4 * 3)
+	if (conn->statements == (size_t)STATEMENTS_MOST / 4 * 3)
 		log_bug("db.too_many_statements");
 
 	mem = arena_new();

@@ -53,8 +53,9 @@ static size_t tail(char *to, size_t room, int error)
 	struct tm tm;
 	int n;
 
-	if (gmtime_r(&now, &tm))
-		strftime(stamp, sizeof stamp, "%FT%TZ", &tm);
+	if (!gmtime_r(&now, &tm) ||
+	    strftime(stamp, sizeof stamp, "%FT%TZ", &tm) == 0)
+		stamp[0] = '\0';
 	if (error)
 		n = snprintf(to, room, " error=\"%.50s\" time=%s\n",
 		    why ? why : "unknown", stamp);

@@ -9,7 +9,7 @@
 
 struct sms_size {
 	bool gsm;     /* every character is in GSM 03.38 */
-	size_t units; /* septets (an extension character is two), or UTF-16 units */
+	size_t units; /* septets (some letters are two), or UTF-16 units */
 	size_t parts; /* what it costs; a pair never straddles two parts */
 };
 

@@ -66,7 +66,8 @@ static void seek_largest_id(struct store *s)
 	char sql[200];
 
 	sqlite3_prepare_v2(s->writer->lite,
-	    "SELECT m.name FROM sqlite_schema m JOIN pragma_table_info(m.name) t"
+	    "SELECT m.name FROM sqlite_schema m"
+	    " JOIN pragma_table_info(m.name) t"
 	    " WHERE m.type = 'table' AND t.name = 'id' AND t.pk = 1",
 	    -1, &tables, NULL);
 	while (sqlite3_step(tables) == SQLITE_ROW) {

@@ -71,6 +71,7 @@ bool stand_in(struct store *s, struct queue *q, struct connection **conn)
 	if (q->count == STORE_WAITERS)
 		return false;
 	*q->last = &w;
+	/* cppcheck-suppress autoVariables ; w has left q when we return */
 	q->last = &w.next;
 	q->count++;
 	got = wait_for(s, &w, STORE_WAIT_MS);

@@ -125,11 +125,12 @@ static bool batch_wait(struct store *s)
 	struct waiter w = { .cond = PTHREAD_COND_INITIALIZER };
 
 	w.next = s->batch;
+	/* cppcheck-suppress autoVariables ; the batch ends before we return */
 	s->batch = &w;
 	turn_pass(s);
 	/* Somebody is running our own SQL; if that takes this long, start anew:
 	 * what is on disk is whole, and nobody was told anything yet. */
-	if (!wait_for(s, &w, STORE_WAIT_MS * 6))
+	if (!wait_for(s, &w, STORE_WAIT_MS * (int64_t)6))
 		log_bug("store.commit why=a batch never ended");
 	pthread_mutex_unlock(&s->mutex);
 	pthread_cond_destroy(&w.cond);

@@ -229,7 +229,7 @@ static char *put_utf8(char *to, int32_t code)
 
 void text_add_point(struct text *t, int32_t code)
 {
-	char bytes[4];
+	char bytes[4] = { 0 };
 	bool surrogate = code >= 0xD800 && code < 0xE000;
 
 	if (code > 0 && code <= 0x10FFFF && !surrogate)

@@ -250,6 +250,7 @@ static bool tie(const struct tmpls *set, struct tmpl *t, char why[WHY])
 	return true;
 }
 
+/* NOLINTNEXTLINE(misc-no-recursion): what is MEASURING is not entered again */
 static bool measure(struct tmpl *t, char why[WHY])
 {
 	const struct step *step;

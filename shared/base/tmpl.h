@@ -31,8 +31,8 @@ void tmpls_free(struct tmpls *set);
 /* Parses text under that name. False, with "name:line: why" in why, when it is
  * no template or the name is taken; the set is then unchanged. The text is
  * copied, without the marks that editors on Windows put in. */
-bool tmpls_add(struct tmpls *set, const char *name, const char *text,
-    char why[200]);
+bool tmpls_add(
+    struct tmpls *set, const char *name, const char *text, char why[200]);
 
 /* Adds every file of the folder (not of folders in it) whose name ends in one
  * of the endings, a NULL-ended list. The file's name is the template's name,

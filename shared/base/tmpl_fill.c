@@ -107,6 +107,9 @@ static bool show(struct filling *f, const struct tmpl *t,
 	return true;
 }
 
+/* Sections and parts nest to TMPL_NESTED_MOST, which is checked when they are
+ * parsed. NOLINTBEGIN(misc-no-recursion) */
+
 /* The steps of the section at i, for what it names. */
 static bool each(struct filling *f, const struct tmpl *t, size_t i,
     const struct scope *scope)
@@ -158,6 +161,8 @@ static bool fill(struct filling *f, const struct tmpl *t, size_t from,
 	}
 	return true;
 }
+
+/* NOLINTEND(misc-no-recursion) */
 
 /* What cannot be filled whole is not there at all. */
 bool tmpls_fill(const struct tmpls *set, const char *name,

@@ -31,7 +31,7 @@ struct view *view_item(struct ctx *c, struct view *list);
 struct view *view_map(struct ctx *c, struct view *in, const char *name);
 
 /* The member of a map, or NULL. */
-const struct view *view_get(const struct view *map, const char *name,
-    size_t length);
+const struct view *view_get(
+    const struct view *map, const char *name, size_t length);
 
 #endif

@@ -389,6 +389,7 @@ CREATE TABLE outbox (
 	            'expired', 'suppressed', 'resolved')),
 	tries      @INT@ NOT NULL DEFAULT 0,
 	next_at    @INT@ NOT NULL,       -- of the next try
+	recalled   @INT@ NOT NULL DEFAULT 0, -- taken back on its way: no more
 	provider   TEXT,
 	provider_ref TEXT,               -- what the provider calls it
 	why        TEXT,                 -- its last answer

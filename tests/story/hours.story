@@ -34,7 +34,8 @@ see     "Passer 3 timer torsdag 3/12?"
 submit  "Send disse timer"  timer=2  minutter=x
 see     422 "Ret én ting"
 submit  "Send disse timer"  timer=2  minutter=30  tak=Du var en stor hjælp
-see     "2 timer 30 min, 363,75 kr. før skat"
+see     "2 timer 30 min"
+see     "363,75 kr. før skat"
 tick
 sms     4520000102  = Hej Amir. Bager Bech har skrevet 2 timer 30 min torsdag 3/12. Det er 363,75 kr. før skat. Passer det? Svar PASSER. Passer det ikke? Svar RING.
 reply   4520000102  Det passer ikke

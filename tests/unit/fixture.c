@@ -1,9 +1,11 @@
 #include "fixture.h"
 
 #include <ftw.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/log.h"
@@ -12,6 +14,7 @@
 #include "citizen.h"
 #include "employer.h"
 #include "municipality.h"
+#include "offer.h"
 #include "person.h"
 #include "settings.h"
 #include "work_function.h"
@@ -137,6 +140,32 @@ const char *put_file(const char *name, const char *text)
 	return path;
 }
 
+int run_apart(void (*run)(void), const char **said)
+{
+	char *text = mem_alloc(&c, 4096);
+	size_t n = 0;
+	ssize_t got;
+	int ends[2], status;
+	pid_t child;
+
+	assert_int_equal(pipe(ends), 0);
+	fflush(NULL); /* else the child says again what we have said */
+	child = fork();
+	if (child == 0) {
+		dup2(ends[1], STDERR_FILENO);
+		signal(SIGABRT, SIG_DFL);
+		run();
+		_exit(0);
+	}
+	close(ends[1]);
+	while ((got = read(ends[0], text + n, 4095 - n)) > 0)
+		n += (size_t)got;
+	close(ends[0]);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	*said = text;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+}
+
 /* ---- rows ---- */
 
 void change(struct sql sql, const struct val *bind)
@@ -189,8 +218,8 @@ int64_t add_citizen(const char *name)
 		.travel_m = 20000,
 		.postcode = "7500" };
 
-	z.id = add_person(name, mem_printf(&c, "45200001%02d", ++phones), NULL,
-	    "start");
+	z.id = add_person(
+	    name, mem_printf(&c, "45200001%02d", ++phones), NULL, "start");
 	db_begin(&c);
 	citizen_add(&c, &z);
 	for (int day = 1; day <= 5; day++)
@@ -326,6 +355,17 @@ int64_t post_on(const char *day, int64_t places)
 
 	t.places = places;
 	return post(&t);
+}
+
+int64_t amir_comes(const char *day)
+{
+	int64_t task = post_on(day, 1);
+	enum offer_result result = OFFER_LATE;
+
+	assert_int_equal(
+	    offer_answer(&c, offer_to(task, world.amir), SAY_YES, &result), OK);
+	assert_int_equal(result, OFFER_WON);
+	return engagement_for(task, world.amir);
 }
 
 /* ---- questions ---- */

@@ -49,10 +49,14 @@ int64_t instant(const char *when); /* 2026-03-03T09:00 */
 /* A file in the folder; its path. */
 const char *put_file(const char *name, const char *text);
 
+/* Runs it in a process of its own, for what ends the program: the exit status,
+ * or minus the signal, and all it said on standard error. */
+int run_apart(void (*run)(void), const char **said);
+
 /* ---- rows ---- */
 
-int64_t add_person(const char *name, const char *phone, const char *email,
-    const char *sms);
+int64_t add_person(
+    const char *name, const char *phone, const char *email, const char *sms);
 
 /* Somebody else whom the tasks suit as well as Amir. */
 int64_t add_citizen(const char *name);
@@ -64,6 +68,9 @@ struct task draft(const char *day);
 int64_t post(const struct task *draft);
 int64_t post_on(const char *day, int64_t places);
 
+/* Amir is asked for a task of that day, and says yes: the engagement. */
+int64_t amir_comes(const char *day);
+
 /* What somebody changed in the rows behind our back. */
 void change(struct sql sql, const struct val *bind);
 int64_t one(struct sql sql, const struct val *bind); /* -1: no row */
@@ -71,7 +78,7 @@ const char *one_text(struct sql sql, const struct val *bind);
 
 /* ---- questions ---- */
 
-int64_t offer_to(int64_t task, int64_t citizen); /* 0: not asked */
+int64_t offer_to(int64_t task, int64_t citizen);        /* 0: not asked */
 const char *offer_state(int64_t task, int64_t citizen); /* "-": not asked */
 int64_t engagement_for(int64_t task, int64_t citizen);  /* agreed; 0 */
 

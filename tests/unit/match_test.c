@@ -198,7 +198,8 @@ static void nobody_is_asked_before_a_consultant_says_so(void **state)
 	assert_suits(task);
 	change(SQL("UPDATE citizen SET released_at = NULL"), NO_BIND);
 	assert_breaks(task, MATCH_RELEASED);
-	change(SQL("UPDATE citizen SET released_at = $1"), BIND(INT(c.now + 1)));
+	change(
+	    SQL("UPDATE citizen SET released_at = $1"), BIND(INT(c.now + 1)));
 	assert_breaks(task, MATCH_RELEASED);
 }
 
@@ -417,8 +418,8 @@ static void the_week_counts_what_is_asked_held_or_won(void **state)
 	change(SQL("UPDATE citizen SET ceiling_minutes = 359"), NO_BIND);
 	ask_amir("2026-03-06", "asked");
 	for (size_t i = 0; i < COUNT(counts); i++) {
-		change(SQL("UPDATE offer SET state = $1"),
-		    BIND(TEXT(counts[i])));
+		change(
+		    SQL("UPDATE offer SET state = $1"), BIND(TEXT(counts[i])));
 		assert_breaks(task, MATCH_CEILING);
 	}
 	for (size_t i = 0; i < COUNT(not_any_more); i++) {
@@ -579,8 +580,8 @@ static void nobody_is_asked_the_same_twice(void **state)
 	(void)state;
 	assert_string_equal(offer_state(task, world.amir), "asked");
 	for (size_t i = 0; i < COUNT(states); i++) {
-		change(SQL("UPDATE offer SET state = $1"),
-		    BIND(TEXT(states[i])));
+		change(
+		    SQL("UPDATE offer SET state = $1"), BIND(TEXT(states[i])));
 		assert_breaks(task, MATCH_ASKED);
 	}
 }
@@ -644,7 +645,8 @@ static void an_offer_of_the_last_week_costs(void **state)
 	ask_amir("2026-03-04", "no");
 	ask_amir("2026-03-05", "expired");
 	assert_non_null(strstr(found(task, world.amir)->parts, "recent=20 "));
-	change(SQL("UPDATE offer SET asked_at = $1"), BIND(INT(c.now - 7 * DAY)));
+	change(
+	    SQL("UPDATE offer SET asked_at = $1"), BIND(INT(c.now - 7 * DAY)));
 	assert_non_null(strstr(found(task, world.amir)->parts, "recent=0 "));
 	change(SQL("UPDATE offer SET asked_at = asked_at + 1"), NO_BIND);
 	assert_non_null(strstr(found(task, world.amir)->parts, "recent=20 "));
@@ -694,7 +696,8 @@ static void the_least_cost_is_first_and_ties_go_by_id(void **state)
 	size_t count;
 
 	(void)state;
-	change(SQL("UPDATE citizen SET postcode = '7600' WHERE person_id <> $1"),
+	change(
+	    SQL("UPDATE citizen SET postcode = '7600' WHERE person_id <> $1"),
 	    BIND(INT(near)));
 	all = match_find(&c, task, MATCH_MOST, &count);
 	assert_int_equal(count, 4);
@@ -726,7 +729,8 @@ static void an_offer_keeps_what_the_match_counted(void **state)
 	    MATCH_VERSION);
 }
 
-#define ROWS(test) cmocka_unit_test_setup_teardown(test, world_open, world_close)
+#define ROWS(test) \
+	cmocka_unit_test_setup_teardown(test, world_open, world_close)
 #define PURE(test) cmocka_unit_test_setup_teardown(test, bare_open, bare_close)
 
 int main(void)

@@ -29,7 +29,9 @@ for program in "$@"; do
 	failed=$((failed + bad + missed))
 	if [ "$bad" -gt 0 ] || [ "$missed" -gt 0 ]; then
 		echo "== ${program##*/}, exit $status, $missed not run"
-		grep -v '^ok ' "$out" || true
+		grep '^not ok\|^# \|^ERROR:' "$out" || true
+		# How it died is said last; before that is the log.
+		[ "$missed" = 0 ] || tail -n 40 "$out"
 	fi
 done
 echo "$passed passed, $failed failed"

@@ -1,0 +1,41 @@
+#!/bin/sh
+# usage: check.sh   What a change must pass, from the top of the tree. Each part
+# ends with "N passed, N failed"; what it said is in build/check/, and the sum
+# of all is the last line.
+set -eu
+export MAKEFLAGS=
+mkdir -p build/check
+rm -f build/check/*
+parts=
+
+# Its name, then what make is asked for.
+part() {
+	name=$1
+	shift
+	parts="$parts $name"
+	echo "---- $name"
+	began=$(date +%s)
+	{
+		status=0
+		make -s -j 2 "$@" 2>&1 || status=$?
+		echo "$status $(($(date +%s) - began))" >"build/check/$name.end"
+	} | tee "build/check/$name.log" | grep --line-buffered -vE '^(cc|link) ' ||
+	    true
+}
+
+# A part that the tree does not have yet is not there.
+has() {
+	grep -qE "^$1:" tests/*.mk tests/*/*.mk
+}
+
+part rules rules
+part unit unit
+part story story
+if has browser; then part browser browser; fi
+if has fault; then part fault fault; fi
+if has fuzz; then part fuzz fuzz SECONDS=10; fi
+part unit-san SAN=1 unit
+part story-san SAN=1 story
+
+# shellcheck disable=SC2086
+exec sh tests/sum.sh build/check $parts

@@ -1,0 +1,164 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/db.h"
+#include "base/secret.h"
+
+#include "citizen.h"
+#include "employer.h"
+#include "municipality.h"
+#include "person.h"
+#include "signin.h"
+#include "task.h"
+#include "work_function.h"
+
+#include "fault.h"
+
+#define POSTCODE "7500"
+#define GROUP    "gruppe-a"
+
+static int64_t person(struct ctx *c, const char *given, const char *phone,
+    const char *email, const char *role, int64_t municipality)
+{
+	const struct person p = { .given_name = given,
+		.surname = "Prøve",
+		.phone = phone,
+		.email = email,
+		.language = "da",
+		.sms = role == NULL ? "start" : "unknown" };
+	int64_t id = person_add(c, &p);
+
+	if (role != NULL)
+		person_give_role(c, id, municipality, role);
+	return id;
+}
+
+static int64_t home(struct ctx *c)
+{
+	static const struct {
+		const char *name;
+		int64_t value;
+	} rules[] = {
+		/* clang-format off */
+		{ RULE_ANSWER_IS_FREE GROUP, 1 },
+		{ RULE_SCORE_PRACTISED, 4 },
+		{ RULE_SCORE_SURE, 7 },
+		{ RULE_OFFERS_OPEN, 2 },
+		{ RULE_ANSWER_MINUTES, 120 },
+		{ RULE_PAUSE_DAYS, 14 },
+		/* clang-format on */
+	};
+	const struct municipality m = { .name = "Prøve Kommune",
+		.helper = "Mette",
+		.phone = "4520000000" };
+	int64_t id = municipality_add(c, &m);
+
+	for (size_t i = 0; i < COUNT(rules); i++)
+		rule_add(c, id, rules[i].name,
+		    clock_midnight(clock_add_days(c->now, -365)),
+		    rules[i].value, "a test");
+	return id;
+}
+
+void town_make(struct ctx *c, struct town *t)
+{
+	const struct employer firm = {
+		.cvr = "10000009", .name = "Bager Bech ApS", .approved_at = 1
+	};
+	struct workplace place = { .sms_name = "Bager Bech",
+		.town = "Holstebro",
+		.address = "Nørregade 4",
+		.postcode = POSTCODE };
+
+	t->then = clock_in_window(WINDOW_ASKING, c->now);
+	db_begin(c);
+	postcode_add(c, POSTCODE, "Holstebro", 56.36, 8.62);
+	t->municipality = home(c);
+	t->mentor = person(c, "Jonas", "4520000002", "jonas@kommune.example",
+	    ROLE_MENTOR, t->municipality);
+	t->contact = person(
+	    c, "Anne", "4520000011", "anne@firma.example", ROLE_EMPLOYER, 0);
+	place.employer_id = t->employer = employer_add(c, &firm);
+	contact_add(c, t->contact, t->employer);
+	t->workplace = workplace_keep(c, &place);
+	if (db_commit(c) != OK)
+		give_up("the town could not be made");
+}
+
+void town_function(struct ctx *c, const char *key)
+{
+	const struct work_function f = { .key = key,
+		.name = key,
+		.verb = "hjælpe",
+		.field = "Prøve",
+		.isco = "9999" };
+
+	work_function_add(c, &f);
+}
+
+int64_t town_citizen(
+    struct ctx *c, const struct town *t, int number, const char *function)
+{
+	struct citizen z = { .municipality_id = t->municipality,
+		.mentor_id = t->mentor,
+		.target_group = GROUP,
+		.released_at = 1,
+		.ceiling_minutes = 2220,
+		.travel_m = 50000,
+		.postcode = POSTCODE };
+
+	z.id = person(c, "Amir", mem_printf(c, "4531%06d", number), NULL, NULL,
+	    t->municipality);
+	citizen_add(c, &z);
+	for (int day = 1; day <= 7; day++)
+		citizen_available(c, z.id, day, 0, 24 * 60);
+	if (function != NULL)
+		citizen_willing(c, z.id, function);
+	return z.id;
+}
+
+int64_t town_task(
+    struct ctx *c, const struct town *t, const char *function, int places)
+{
+	const struct task draft = { .employer_id = t->employer,
+		.workplace_id = t->workplace,
+		.contact_id = t->contact,
+		.work_function = function,
+		.title = "",
+		.level = LEVEL_NEW,
+		.places = places,
+		.pay_ore = 14500,
+		.pay_on = clock_midnight(clock_add_days(t->then, 30)),
+		.meeting = "Hovedindgangen",
+		.one_off = true,
+		.starts_at = t->then + 20 * HOUR,
+		.ends_at = t->then + 23 * HOUR };
+	int64_t id = 0, now = c->now;
+
+	c->now = t->then;
+	if (task_post(c, &draft, t->contact, &id) != OK)
+		give_up("a task could not be posted");
+	c->now = now;
+	return id;
+}
+
+struct visitor town_sign_in(struct ctx *c, int64_t id)
+{
+	struct visitor who = { 0 };
+	char browser[TOKEN_CHARS + 1], code[7];
+	struct session s;
+	struct person p;
+	int64_t asked;
+
+	secret_random_token(browser);
+	if (!person_load(c, id, &p) || signin_ask(c, p.email, browser) != OK)
+		give_up("no code to sign in with");
+	asked = db_int(c, SQL("SELECT max(id) FROM signin"), NO_BIND, 0);
+	signin_code(asked, code);
+	if (signin_enter(c, code, browser, &s) != OK)
+		give_up("no session");
+	who.cookie = s.token;
+	who.csrf = s.csrf;
+	return who;
+}

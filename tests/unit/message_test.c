@@ -1,0 +1,508 @@
+#include "fixture.h"
+
+#include <string.h>
+
+#include "base/secret.h"
+
+#include "followup.h"
+#include "hours.h"
+#include "link.h"
+#include "message.h"
+#include "notice.h"
+#include "offer.h"
+#include "settings.h"
+#include "signin.h"
+#include "wording.h"
+#include "work_function.h"
+
+#define THURSDAY "2026-03-05"
+
+/* One of each that a notice can be about. */
+static int64_t offer, engagement, task;
+static struct tmpls *words;
+
+static int words_open(void **state)
+{
+	char why[200];
+
+	if (world_open(state) != 0)
+		return -1;
+	words = messages_load("www", why);
+	return words != NULL ? 0 : -1;
+}
+
+static int words_close(void **state)
+{
+	tmpls_free(words);
+	return world_close(state);
+}
+
+/* Amir has worked, hours were said, and a follow-up is due. */
+static void live_through(void)
+{
+	engagement = amir_comes(THURSDAY);
+	offer = one(SQL("SELECT offer_id FROM engagement"), NO_BIND);
+	task = one(SQL("SELECT task_id FROM engagement"), NO_BIND);
+	at("2026-03-09T09:00");
+	assert_int_equal(hours_propose(&c, engagement, 150, "Tusind tak",
+			     world.bakery.contact),
+	    OK);
+	change(SQL("UPDATE citizen SET paused_until = $1"),
+	    BIND(INT(instant("2026-03-16"))));
+}
+
+static int64_t about(const struct notice *n)
+{
+	switch (n->about) {
+	case ABOUT_OFFER: return offer;
+	case ABOUT_ENGAGEMENT: return engagement;
+	case ABOUT_TASK: return task;
+	case ABOUT_SIGNIN: return 7;
+	case ABOUT_PERSON:
+	case ABOUT_DUTIES: break;
+	}
+	return 0;
+}
+
+static int64_t reader(const struct notice *n)
+{
+	if (n->to_citizen)
+		return world.amir;
+	if (n->about == ABOUT_DUTIES || n->about == ABOUT_SIGNIN)
+		return world.mentor;
+	return world.bakery.contact;
+}
+
+static bool compose(const char *kind, const char *channel, int64_t person,
+    int64_t id, struct message *m)
+{
+	bool ok;
+
+	db_begin(&c);
+	ok = message_compose(&c, words, kind, channel, person, id, m);
+	assert_int_equal(db_commit(&c), OK);
+	return ok;
+}
+
+/* The SMS of that kind, as it would be sent now. */
+static const char *sms(const char *kind)
+{
+	const struct notice *n = notice_find(kind);
+	struct message m;
+
+	if (!compose(kind, OUTBOX_SMS, reader(n), about(n), &m))
+		fail_msg("%s cannot be composed", kind);
+	return m.body;
+}
+
+static struct message mail(const char *kind)
+{
+	const struct notice *n = notice_find(kind);
+	struct message m = { 0 };
+
+	if (!compose(kind, OUTBOX_MAIL, reader(n), about(n), &m))
+		fail_msg("%s cannot be mailed", kind);
+	return m;
+}
+
+/* ---- every kind ---- */
+
+static void assert_sound(const struct notice *n, const char *text)
+{
+	const char *wrong = wording_leaks(&c, text);
+
+	if (wrong == NULL && n->to_citizen)
+		wrong = wording_commands(&c, text);
+	if (wrong != NULL)
+		fail_msg("%s says %s: %s", n->kind, wrong, text);
+	if (strpbrk(text, "{}") != NULL || strstr(text, "  ") != NULL ||
+	    strstr(text, " ,") != NULL || strstr(text, " .") != NULL)
+		fail_msg("%s is not well put: %s", n->kind, text);
+}
+
+static void assert_one_sms(const struct notice *n, const char *text)
+{
+	if (!sms_fits(text))
+		fail_msg("%s has %zu units, gsm %d: %s", n->kind,
+		    sms_size(text).units, sms_size(text).gsm, text);
+}
+
+static void every_kind_is_one_sms_with_ordinary_data(void **state)
+{
+	size_t count;
+	const struct notice *all = notices(&count);
+
+	(void)state;
+	live_through();
+	for (size_t i = 0; i < count; i++) {
+		const char *text = sms(all[i].kind);
+
+		assert_one_sms(&all[i], text);
+		assert_sound(&all[i], text);
+	}
+}
+
+static void every_kind_can_be_mailed(void **state)
+{
+	size_t count;
+	const struct notice *all = notices(&count);
+
+	(void)state;
+	live_through();
+	change(SQL("UPDATE person SET email = 'x@example.dk'"
+		   " WHERE email IS NULL"),
+	    NO_BIND);
+	for (size_t i = 0; i < count; i++) {
+		struct message m = mail(all[i].kind);
+
+		assert_int_not_equal(m.subject[0], '\0');
+		assert_null(strpbrk(m.subject, "\r\n"));
+		assert_int_not_equal(m.body[0], '\0');
+		assert_non_null(m.email);
+		assert_sound(&all[i], m.subject);
+		assert_sound(&all[i], m.body);
+	}
+}
+
+/* The longest that forms and settings let in. */
+static void grow(void)
+{
+	static const struct work_function longest = { "pleje",
+		"Praktisk hjælp på plejecenter", "lægge tøj sammen",
+		"Mennesker", "5321" };
+
+	db_begin(&c);
+	work_function_add(&c, &longest);
+	db_run(&c,
+	    SQL("UPDATE person SET given_name = 'Alexandra-Maria'"
+		" WHERE id = $1"),
+	    BIND(INT(world.amir)));
+	db_run(&c,
+	    SQL("UPDATE person SET given_name = 'Anne-Cathrin'"
+		" WHERE id = $1"),
+	    BIND(INT(world.bakery.contact)));
+	db_run(&c,
+	    SQL("UPDATE workplace SET sms_name = 'Plejecentret Aaløb',"
+		" town = 'Ringkøbing', address ="
+		" 'Gammel Landevejsgade 117, bag.'"),
+	    NO_BIND);
+	db_run(&c,
+	    SQL("UPDATE task SET work_function = 'pleje', title = 'i vask',"
+		" pay_ore = 14550, pay_on = $1"),
+	    BIND(INT(instant("2026-12-31"))));
+	db_run(&c,
+	    SQL("UPDATE municipality SET helper = 'Anne-Cathrin',"
+		" name = 'Ringkøbing-Skjern Kommune'"),
+	    NO_BIND);
+	db_run(&c,
+	    SQL("UPDATE hours SET thanks ="
+		" 'Tusind tak for din gode indsats i dag!!!'"),
+	    NO_BIND);
+	/* Wednesday 10:30 to 14:15 of a two-digit date. */
+	db_run(&c, SQL("UPDATE shift SET starts_at = $1, ends_at = $2"),
+	    BIND(INT(instant("2026-11-18T10:30")),
+		INT(instant("2026-11-18T14:15"))));
+	assert_int_equal(db_commit(&c), OK);
+}
+
+static void every_kind_is_one_sms_with_the_longest_data(void **state)
+{
+	size_t count;
+	const struct notice *all = notices(&count);
+
+	(void)state;
+	live_through();
+	grow();
+	settings.public_url = "https://svar.rksk.dk";
+	for (size_t i = 0; i < count; i++)
+		assert_one_sms(&all[i], sms(all[i].kind));
+}
+
+/* http.public_url may have sixty characters. */
+static void every_kind_is_one_sms_with_the_longest_address(void **state)
+{
+	size_t count;
+	const struct notice *all = notices(&count);
+
+	(void)state;
+	live_through();
+	settings.public_url = "https://svar.en-temmelig-lang-adresse."
+			      "ringkobing-skjern.dk:8";
+	assert_int_equal(strlen(settings.public_url), 60);
+	for (size_t i = 0; i < count; i++)
+		assert_one_sms(&all[i], sms(all[i].kind));
+}
+
+static void a_citizens_texts_are_easy_to_read(void **state)
+{
+	struct text together;
+	size_t count;
+	const struct notice *all = notices(&count);
+
+	(void)state;
+	live_through();
+	together = text_new(c.mem, 20000);
+	for (size_t i = 0; i < count; i++)
+		if (all[i].to_citizen)
+			text_printf(&together, "%s ", sms(all[i].kind));
+	assert_in_range(wording_lix(together.s), 1, 30);
+}
+
+/* ---- forms of one text ---- */
+
+static void a_question_is_as_it_should_be(void **state)
+{
+	(void)state;
+	live_through();
+	assert_string_equal(sms("offer"),
+	    "Hej Amir. Vil du pakke varer til påske hos Bager Bech,"
+	    " Holstebro, torsdag 5/3 kl 9-12? Løn 145 kr/t. Svar JA, NEJ"
+	    " eller RING inden mandag kl 11. Nej er helt ok.");
+	assert_int_equal(sms_size(sms("offer")).units, 160);
+	assert_string_equal(sms("won"),
+	    "Tak, Amir. Opgaven er din: Bager Bech, Nørregade 4,"
+	    " torsdag 5/3 kl 9-12. Spørg efter Anne, 20 00 09 01."
+	    " Kan du ikke alligevel? Svar AFBUD.");
+}
+
+static void the_short_form_is_taken_when_the_full_one_is_too_long(void **state)
+{
+	(void)state;
+	live_through();
+	change(SQL("UPDATE workplace SET sms_name = 'Bager Bechs'"), NO_BIND);
+	assert_string_equal(sms("offer"),
+	    "Vil du pakke varer til påske hos Bager Bechs, Holstebro,"
+	    " tor 5/3 kl 9-12? 145 kr/t. Svar JA, NEJ eller RING inden"
+	    " man kl 11. Nej er ok.");
+}
+
+static void a_name_outside_the_alphabet_is_not_greeted(void **state)
+{
+	(void)state;
+	live_through();
+	change(SQL("UPDATE person SET given_name = 'Łukasz' WHERE id = $1"),
+	    BIND(INT(world.amir)));
+	assert_string_equal(sms("declined"),
+	    "Tak for svaret. Det er helt i orden. Vi spørger igen en anden"
+	    " gang. Vil du have en pause fra SMS om opgaver? Svar PAUSE.");
+	change(SQL("UPDATE person SET given_name = 'Søren' WHERE id = $1"),
+	    BIND(INT(world.amir)));
+	assert_non_null(strstr(sms("declined"), "Tak for svaret, Søren."));
+}
+
+/* To a firm a name is no greeting: it is whom they wait for, and stays. */
+static void a_name_is_never_spelt_otherwise(void **state)
+{
+	struct sms_size size;
+
+	(void)state;
+	live_through();
+	change(SQL("UPDATE person SET given_name = 'Łukasz' WHERE id = $1"),
+	    BIND(INT(world.amir)));
+	size = sms_size(sms("accepted"));
+	assert_non_null(strstr(sms("accepted"), "Łukasz"));
+	assert_false(size.gsm);
+	assert_in_range(size.parts, 1, 2);
+}
+
+static void a_number_stands_there_only_for_two_questions(void **state)
+{
+	int64_t first = post_on(THURSDAY, 1), second;
+	struct offer o;
+
+	(void)state;
+	offer = offer_to(first, world.amir);
+	assert_non_null(strstr(sms("offer"), "Svar JA, NEJ"));
+	second = post_on("2026-03-06", 1);
+	offer = offer_to(second, world.amir);
+	assert_true(offer_load(&c, offer, &o));
+	assert_non_null(strstr(sms("offer"),
+	    mem_printf(
+		&c, "Svar JA %" PRId64 ", NEJ %" PRId64, o.number, o.number)));
+	assert_non_null(strstr(sms("unclear_which"), "2"));
+	assert_non_null(strstr(sms("unclear_which"), "3"));
+}
+
+static void who_has_no_number_is_asked_for_by_name_alone(void **state)
+{
+	(void)state;
+	live_through();
+	change(SQL("UPDATE person SET phone = NULL WHERE id = $1"),
+	    BIND(INT(world.bakery.contact)));
+	assert_non_null(strstr(sms("won"), "Spørg efter Anne. Kan du"));
+}
+
+static void a_preview_is_what_is_sent(void **state)
+{
+	struct task t;
+
+	(void)state;
+	live_through();
+	change(SQL("UPDATE offer SET answer_by = $1"),
+	    BIND(INT(instant("2026-03-04T16:30"))));
+	assert_true(task_load(&c, task, &t));
+	assert_string_equal(message_preview(&c, words, &t, "Bager Bech",
+				"Holstebro", "Amir", ""),
+	    sms("offer"));
+}
+
+/* ---- what they hold ---- */
+
+static void a_question_by_mail_holds_a_link_that_works(void **state)
+{
+	const char *token;
+	struct message m;
+	struct link l;
+
+	(void)state;
+	live_through();
+	assert_null(strstr(sms("offer"), "http"));
+	assert_int_equal(one(SQL("SELECT count(*) FROM link"), NO_BIND), 0);
+	change(SQL("UPDATE person SET email = 'x@example.dk' WHERE id = $1"),
+	    BIND(INT(world.amir)));
+	m = mail("offer");
+	token = strstr(m.body, "https://svar.example/s/");
+	assert_non_null(token);
+	c.now = instant(THURSDAY "T08:59");
+	assert_int_equal(link_find(&c, mem_dup_n(&c, token + 23, TOKEN_CHARS),
+			     LINK_OFFER, &l),
+	    OK);
+	assert_int_equal(l.about_id, offer);
+	assert_int_equal(l.expires_at, instant(THURSDAY "T09:00"));
+	assert_string_equal(
+	    m.subject, "Vil du pakke varer til påske torsdag 5/3?");
+}
+
+static void hours_are_linked_for_the_firm_and_not_for_the_citizen(void **state)
+{
+	(void)state;
+	live_through();
+	assert_non_null(strstr(sms("hours_ask"), "https://svar.example/t/"));
+	assert_null(strstr(sms("hours_differ"), "http"));
+	assert_null(strstr(sms("hours_planned"), "http"));
+	assert_string_equal(sms("hours_differ"),
+	    "Hej Amir. Bager Bech har skrevet 2 timer 30 min torsdag 5/3."
+	    " Det er 362,50 kr. før skat. Passer det? Svar PASSER. Passer"
+	    " det ikke? Svar RING.");
+}
+
+static void a_code_is_in_its_message(void **state)
+{
+	char code[7];
+
+	(void)state;
+	signin_code(7, code);
+	assert_non_null(strstr(sms("code"), code));
+	assert_non_null(strstr(mail("code").body, code));
+	assert_null(strstr(mail("code").subject, code));
+}
+
+static void duties_are_counted_in_one_and_in_many(void **state)
+{
+	(void)state;
+	live_through();
+	at("2026-03-10T08:00");
+	assert_non_null(strstr(sms("followup_overdue"), "1 opfølgning har"));
+	assert_non_null(strstr(sms("followup_overdue"), "i 4 dage"));
+	at("2026-03-11T08:00");
+	assert_non_null(strstr(sms("followup_overdue"), "2 opfølgninger har"));
+	/* No names: a digest is read over a shoulder. */
+	assert_null(strstr(mail("followup_overdue").body, "Amir"));
+	assert_null(strstr(mail("followup_due").body, "Amir"));
+}
+
+static void a_pause_says_until_when(void **state)
+{
+	(void)state;
+	live_through();
+	assert_non_null(strstr(sms("pause"), "til mandag 16/3."));
+}
+
+/* ---- when there is nothing to say ---- */
+
+static void without_a_reader_there_is_no_message(void **state)
+{
+	int64_t nobody = add_person("Bo", NULL, NULL, "unknown");
+	struct message m;
+
+	(void)state;
+	live_through();
+	assert_false(compose("call", OUTBOX_SMS, 12345, 0, &m));
+	assert_false(compose("call", OUTBOX_SMS, nobody, 0, &m));
+	assert_false(compose("call", OUTBOX_MAIL, nobody, 0, &m));
+	assert_false(compose("offer", OUTBOX_SMS, world.amir, 12345, &m));
+	assert_false(compose("won", OUTBOX_SMS, world.amir, 12345, &m));
+	assert_false(
+	    compose("task_open", OUTBOX_SMS, world.bakery.contact, 1, &m));
+	assert_false(compose("offer", OUTBOX_MAIL, world.amir, offer, &m));
+}
+
+static void messages_that_cannot_be_read_are_said_so(void **state)
+{
+	char why[200] = "";
+
+	(void)state;
+	assert_null(messages_load("/findes/ikke", why));
+	assert_int_not_equal(why[0], '\0');
+}
+
+/* ---- numbers as words ---- */
+
+static void hours_and_money_are_written_in_danish(void **state)
+{
+	static const struct {
+		int64_t n;
+		const char *hours, *money, *pay;
+	} cases[] = {
+		{ 0, "0 min", "0 kr.", "0 kr/t" },
+		{ 1, "1 min", "0,01 kr.", "0,01 kr/t" },
+		{ 45, "45 min", "0,45 kr.", "0,45 kr/t" },
+		{ 60, "1 time", "0,60 kr.", "0,60 kr/t" },
+		{ 90, "1 time 30 min", "0,90 kr.", "0,90 kr/t" },
+		{ 100, "1 time 40 min", "1 kr.", "1 kr/t" },
+		{ 180, "3 timer", "1,80 kr.", "1,80 kr/t" },
+		{ 195, "3 timer 15 min", "1,95 kr.", "1,95 kr/t" },
+		{ 14505, "241 timer 45 min", "145,05 kr.", "145,05 kr/t" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		assert_string_equal(
+		    message_hours(&c, cases[i].n), cases[i].hours);
+		assert_string_equal(
+		    message_money(&c, cases[i].n), cases[i].money);
+		assert_string_equal(message_pay(&c, cases[i].n), cases[i].pay);
+	}
+	assert_string_equal(message_money(&c, -14550), "-145,50 kr.");
+}
+
+#define TEST(test) \
+	cmocka_unit_test_setup_teardown(test, words_open, words_close)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(every_kind_is_one_sms_with_ordinary_data),
+		TEST(every_kind_can_be_mailed),
+		TEST(every_kind_is_one_sms_with_the_longest_data),
+		TEST(every_kind_is_one_sms_with_the_longest_address),
+		TEST(a_citizens_texts_are_easy_to_read),
+		TEST(a_question_is_as_it_should_be),
+		TEST(the_short_form_is_taken_when_the_full_one_is_too_long),
+		TEST(a_name_outside_the_alphabet_is_not_greeted),
+		TEST(a_name_is_never_spelt_otherwise),
+		TEST(a_number_stands_there_only_for_two_questions),
+		TEST(who_has_no_number_is_asked_for_by_name_alone),
+		TEST(a_preview_is_what_is_sent),
+		TEST(a_question_by_mail_holds_a_link_that_works),
+		TEST(hours_are_linked_for_the_firm_and_not_for_the_citizen),
+		TEST(a_code_is_in_its_message),
+		TEST(duties_are_counted_in_one_and_in_many),
+		TEST(a_pause_says_until_when),
+		TEST(without_a_reader_there_is_no_message),
+		TEST(messages_that_cannot_be_read_are_said_so),
+		TEST(hours_and_money_are_written_in_danish),
+	};
+
+	return cmocka_run_group_tests_name("message", tests, NULL, NULL);
+}
