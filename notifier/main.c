@@ -75,13 +75,16 @@ static void open_providers(struct post *sms, struct post *mail)
 		mail_smtp_open();
 }
 
-/* One notifier a database: two would each send what is due. */
+/* One notifier a database, wherever its own folder is: two would each send what
+ * is due. */
 static void be_the_only_one(void)
 {
-	char path[120];
+	const char *database = strchr(settings.db_url, ':');
+	char path[240];
 	int fd;
 
-	snprintf(path, sizeof path, "%s/notifier.lock", settings.data_dir);
+	snprintf(path, sizeof path, "%.200s-notifier.lock",
+	    database != NULL ? database + 1 : settings.db_url);
 	fd = lock_open(path);
 	if (fd < 0)
 		log_refuse("cannot open %s: %s", path, strerror(errno));

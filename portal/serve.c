@@ -1,4 +1,3 @@
-#include <errno.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -37,12 +36,19 @@ static const char safety[] =
     "Cross-Origin-Resource-Policy: same-origin\r\n"
     "Permissions-Policy: camera=(), geolocation=(), microphone=()\r\n";
 
+/* What the library said first before it served: why it would not start. */
+static char first_words[160];
+static atomic_bool serving;
+
 void serve_library_says(const char *message);
 
-/* The library may repeat what a client sent; log.h makes it harmless. */
+/* It may repeat what a client sent; log.h makes that harmless. */
 void serve_library_says(const char *message)
 {
-	log_warnx("http.library why=%s", message);
+	if (serving)
+		log_warnx("http.library why=%s", message);
+	else if (first_words[0] == '\0')
+		snprintf(first_words, sizeof first_words, "%s", message);
 }
 
 static const char *header_of(const struct req *r, const char *name)
@@ -286,12 +292,10 @@ int serve(const char *listen, int64_t threads)
 	snprintf(count, sizeof count, "%" PRId64, threads);
 	raise_handle_limit();
 	watch_signals();
-	errno = 0;
 	server = mg_start(&on, NULL, options);
 	if (server == NULL)
-		log_refuse("cannot listen on %s: the port is in use, or is not "
-			   "ours to take",
-		    listen);
+		log_refuse("cannot listen on %s: %s", listen, first_words);
+	serving = true;
 	say_ports(server);
 	while (!atomic_load(&stopping)) {
 		poll(NULL, 0, 1000); /* a signal ends it early */

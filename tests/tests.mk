@@ -24,7 +24,14 @@ $B/o/tests/%.o: tests/%.c | build/.deps-test
 	@echo "cc $<"
 	@$(COMPILE)
 
-$T/unit/%: $B/o/tests/unit/%.o $B/o/tests/unit/fixture.o $(lib)
+# What the unit tests share, as a library too: each takes what it names.
+$T/libfixture.a: $(patsubst %.c,$B/o/%.o,$(filter-out %_test.c,$(wildcard \
+    tests/unit/*.c)))
+	@mkdir -p $(@D)
+	@rm -f $@
+	@ar rcs $@ $^
+
+$T/unit/%: $B/o/tests/unit/%.o $T/libfixture.a $(lib)
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS) $(HARD) $(LINK) -o $@ $^ $(LINKED) -lcmocka
 

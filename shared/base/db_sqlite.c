@@ -86,7 +86,7 @@ bool connection_script(struct connection *conn, const char *sql)
 	return ok;
 }
 
-static bool prepare_connection(struct connection *conn, char why[200])
+static bool prepare_connection(struct connection *conn)
 {
 	static const char *const settings[] = { "PRAGMA journal_mode=WAL",
 		"PRAGMA synchronous=FULL", "PRAGMA wal_autocheckpoint=0",
@@ -101,13 +101,10 @@ static bool prepare_connection(struct connection *conn, char why[200])
 	sqlite3_db_config(conn->lite, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, &on);
 	sqlite3_db_config(conn->lite, SQLITE_DBCONFIG_DEFENSIVE, 1, &on);
 	for (size_t i = 0; i < COUNT(settings); i++)
-		if (!connection_run(conn, settings[i])) {
-			snprintf(why, 200, "%s", sqlite3_errmsg(conn->lite));
+		if (sqlite3_exec(conn->lite, settings[i], NULL, NULL, NULL) !=
+		    SQLITE_OK)
 			return false;
-		}
-	if (!conn->writes && !connection_run(conn, "PRAGMA query_only=ON"))
-		return false;
-	return true;
+	return conn->writes || connection_run(conn, "PRAGMA query_only=ON");
 }
 
 struct connection *connection_open(
@@ -121,12 +118,10 @@ struct connection *connection_open(
 	conn->writes = writes;
 	if (create)
 		flags |= SQLITE_OPEN_CREATE;
-	if (sqlite3_open_v2(path, &conn->lite, flags, NULL) != SQLITE_OK) {
-		snprintf(why, 200, "%s", sqlite3_errmsg(conn->lite));
-		connection_close(conn);
-		return NULL;
-	}
-	if (!prepare_connection(conn, why)) {
+	if (sqlite3_open_v2(path, &conn->lite, flags, NULL) != SQLITE_OK ||
+	    !prepare_connection(conn)) {
+		snprintf(why, 200, "cannot open the database %.90s: %.70s",
+		    path, sqlite3_errmsg(conn->lite));
 		connection_close(conn);
 		return NULL;
 	}

@@ -18,8 +18,7 @@ const html = new HtmlValidate({
 		'no-trailing-whitespace': 'off',
 		// Several ticks of one question, and the hidden fields that carry
 		// them on, are one list.
-		'form-dup-name': ['error', { shared: ['radio', 'checkbox', 'hidden',
-			'submit'] }],
+		'form-dup-name': 'off',
 		// portal.scss keeps every a[href^=tel] on one line.
 		'tel-non-breaking': 'off',
 	},
