@@ -82,7 +82,7 @@ struct gateway {
 extern const struct gateway kannel;
 
 /* The outcome of anything but a whole 2xx, by whether bytes left and what came
- * back, never by an error code alone (notifier.md 4.2). Pure. */
+ * back, never by an error code alone. Pure. */
 enum outcome http_outcome(const struct http_answer *a);
 
 /* ---- mail ---- */
@@ -95,7 +95,7 @@ const char *mail_text(struct ctx *c, const struct outgoing *m, size_t *length);
 bool mail_address_sound(const char *address);
 
 /* The outcome of an SMTP dialogue by the last code and whether the words were
- * sent (notifier.md 4.3). Pure. */
+ * sent. Pure. */
 enum outcome smtp_outcome(long code, bool failed, int64_t uploaded);
 
 #endif

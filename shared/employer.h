@@ -21,7 +21,7 @@ struct workplace {
 };
 
 /* True for eight digits whose sum with weights 2 7 6 5 4 3 2 1 is a multiple
- * of 11 (mission.md 3.8). A pass does not prove that the firm exists. */
+ * of 11 (Erhvervsstyrelsen). A pass does not prove that the firm exists. */
 bool cvr_valid(const char *cvr);
 
 bool employer_load(struct ctx *c, int64_t id, struct employer *e);

@@ -9,7 +9,7 @@
 
 /* The person begins, or goes on, at the workplace: a running plan is joined; a
  * new one has six steps, or a single one the first time if the task is a
- * one-off (people.md P15). */
+ * one-off (P15). */
 void followup_join(struct ctx *c, int64_t citizen, int64_t workplace,
     int64_t owner, int64_t starts_at, bool one_off);
 

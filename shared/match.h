@@ -1,7 +1,7 @@
 /* Matching: whom a task suits. Two pure functions over two small structs: which
  * rules a person and a task break together, and what it would cost to ask that
  * person rather than another. Facts are agreed with people, weights are
- * published; nobody is predicted (people.md P32). */
+ * published; nobody is predicted (P32). */
 #ifndef MATCH_H
 #define MATCH_H
 

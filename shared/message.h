@@ -1,7 +1,7 @@
 /* Messages: the words of a notice, put together when it is sent (or previewed)
  * from www/messages/<language>/<kind>.sms, .short.sms and .mail. The short form
  * is taken when the full one would be too long, and the greeting dropped before
- * a name may turn an SMS into one of 70 characters (texts.md). */
+ * a name may turn an SMS into one of 70 characters. */
 #ifndef MESSAGE_H
 #define MESSAGE_H
 

@@ -1,6 +1,6 @@
 /* The municipality: whose citizens, staff and rules these are, and its rules:
  * numbers and decisions with a date. A day without a valid row is a refusal,
- * never a guess (DESIGN section 6, rule 11). */
+ * never a guess (docs/DECISIONS.md). */
 #ifndef MUNICIPALITY_H
 #define MUNICIPALITY_H
 

@@ -1,5 +1,5 @@
 /* Offers: one task put to one citizen, and the answer. Danish texts call it a
- * forespørgsel; a no costs nothing (people.md P3), and a yes is answered with
+ * forespørgsel; a no costs nothing (P3), and a yes is answered with
  * the truth. An offer that was accepted is an engagement: somebody is coming.
  */
 #ifndef OFFER_H

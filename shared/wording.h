@@ -1,7 +1,7 @@
 /* Words that must not stand in what we send: what reveals that somebody gets a
  * benefit, sees an office or has a need (to anyone), and what sounds like an
  * authority (to a citizen). Templates are held to it by make check, titles and
- * places when they are typed (texts.md). */
+ * places when they are typed. */
 #ifndef WORDING_H
 #define WORDING_H
 

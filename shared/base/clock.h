@@ -51,10 +51,10 @@ bool clock_working_day(int64_t at);
 int64_t clock_add_working_days(int64_t at, int days);
 
 /* Minutes of office time (working days 8-16) later, rounded up to a whole
- * quarter: when an answer is waited for until (people.md P4). */
+ * quarter: when an answer is waited for until (P4). */
 int64_t clock_add_office_minutes(int64_t at, int minutes);
 
-/* When a message may go out (mission.md 4.8). */
+/* When a message may go out (docs/DECISIONS.md). */
 enum window {
 	WINDOW_AT_ONCE, /* codes, receipts, answers to what came in */
 	WINDOW_ASKING,  /* Mon-Fri 8-20, Sat 10-18, not holidays */

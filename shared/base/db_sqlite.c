@@ -10,7 +10,7 @@
 #include "base/text.h"
 
 /* The words in which the two engines differ. They stand in the schema and in
- * the outbox's claim only (DESIGN section 7). */
+ * the outbox's claim only (docs/ARCHITECTURE.md). */
 static const struct {
 	const char *token, *lite;
 } dialect[] = {
@@ -52,7 +52,7 @@ static char *in_dialect(struct arena *mem, const char *sql)
 	return out.s;
 }
 
-/* Stock busy timeouts let one program starve another (scale.md 2.3), so this
+/* Stock busy timeouts let one program starve another, so this
  * only bridges what the lock file does not cover: a tool that looks in. */
 static int busy(void *arg, int tries)
 {

@@ -107,7 +107,7 @@ char *phone_show(struct ctx *c, const char *stored)
 	return mem_printf(c, "+%.*s %s", n, stored, stored + n);
 }
 
-/* First three digits of what the plan calls mobile (SDFI; mission.md 3.8). */
+/* First three digits of what the plan calls mobile (SDFI). */
 /* clang-format off */
 static const struct {
 	int first, last;

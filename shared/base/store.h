@@ -8,7 +8,7 @@
  * gate first, then main, then the gate dropped: whoever holds the gate is next,
  * so neither starves. Checkpoints run under that lock only, and never by
  * themselves: Debian 12's SQLite can lose pages when one program resets the
- * log during another's checkpoint (scale.md 2.4). */
+ * log during another's checkpoint (SQLite 3.51.3). */
 #ifndef BASE_STORE_H
 #define BASE_STORE_H
 

@@ -48,7 +48,7 @@ char *text_fold(struct ctx *c, const char *s);
 /* True when s holds what looks like a CPR number: six digits that are a date,
  * perhaps a dash and spaces (three at most in all, of any kind), four digits,
  * and no digit on either side.
- * Personal numbers are never stored (DESIGN section 6, rule 4). */
+ * Personal numbers are never stored (docs/DECISIONS.md). */
 bool text_has_cpr(const char *s);
 
 /* A copy where each such number stands as ******-****. */

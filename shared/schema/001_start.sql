@@ -13,7 +13,7 @@ CREATE TABLE municipality (
 	phone    TEXT NOT NULL   -- that person's number, stored form
 ) @STRICT@;
 
--- A number or a decision with a date (DESIGN section 6, rule 11). Looked up by
+-- A number or a decision with a date (docs/DECISIONS.md). Looked up by
 -- the day at hand; a day without a row is a refusal, not a guess.
 CREATE TABLE rule (
 	id              @PK@,
