@@ -22,10 +22,20 @@ static void interpret_report(struct ctx *c, const struct hook *h)
 		log_warnx("hook.unknown hook=%" PRId64, h->id);
 }
 
+/* Gateways write a number with a plus, with 00, or bare: always with its
+ * country. */
+static const char *sender_of(struct ctx *c, const struct hook *h)
+{
+	const char *from = hook_field(h, "from");
+
+	if (*from == '+' || strncmp(from, "00", 2) == 0)
+		return phone_parse(c, from);
+	return phone_parse(c, mem_printf(c, "+%s", from));
+}
+
 static enum err interpret_inbound(struct ctx *c, const struct hook *h)
 {
-	const char *from = phone_parse(
-	    c, mem_printf(c, "+%s", hook_field(h, "from")));
+	const char *from = sender_of(c, h);
 
 	if (from == NULL) {
 		log_warnx("hook.no_number hook=%" PRId64, h->id);

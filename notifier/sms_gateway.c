@@ -146,6 +146,12 @@ enum outcome http_outcome(const struct http_answer *a)
 	case 401:
 	case 402:
 	case 407: return OUTCOME_DOWN;
+	/* Of a number without a route, or of our password: Kannel says which.
+	 */
+	case 403:
+		return strstr(a->body, "Authorization") != NULL
+		    ? OUTCOME_DOWN
+		    : OUTCOME_PERMANENT;
 	case 408: return OUTCOME_UNCERTAIN;
 	case 429:
 	case 503: return OUTCOME_REFUSED;

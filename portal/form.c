@@ -98,7 +98,7 @@ static void read_date(struct entry *e, int64_t *to)
 {
 	struct wall w;
 
-	if (clock_parse_date(e->typed, &w))
+	if (strlen(e->typed) == 10 && clock_parse_date(e->typed, &w))
 		*to = clock_instant(w);
 	else
 		wrong(e, own_phrase(e, ".wrong", phrase("form.date")));

@@ -9,6 +9,8 @@
 #include "portal.h"
 #include "settings.h"
 
+#define WORDS_MOST ((size_t)4000) /* bytes of an SMS that are kept */
+
 /* A wrong word in the path is answered as if there were no such page. */
 static bool knows_the_word(struct req *r)
 {
@@ -56,9 +58,9 @@ struct reply kannel_report_hook(struct req *r)
 /* UTF-16, high byte first, as Kannel hands on what GSM could not hold. */
 static const char *from_utf16(struct ctx *c, const char *s, size_t n)
 {
-	struct text t = text_new(c->mem, 4000);
+	struct text t = text_new(c->mem, WORDS_MOST);
 
-	for (size_t i = 0; i + 1 < n; i += 2) {
+	for (size_t i = 0; i + 1 < n && t.n + 4 <= WORDS_MOST; i += 2) {
 		uint32_t u = (uint32_t)(unsigned char)s[i] << 8 |
 		    (unsigned char)s[i + 1];
 
@@ -78,10 +80,10 @@ static const char *from_utf16(struct ctx *c, const char *s, size_t n)
 /* What is no character is left out: a person reads what remains. */
 static const char *readable(struct ctx *c, const char *s)
 {
-	struct text t = text_new(c->mem, 4000);
+	struct text t = text_new(c->mem, WORDS_MOST);
 	const char *end = s + strlen(s);
 
-	while (s < end) {
+	while (s < end && t.n + 4 <= WORDS_MOST) {
 		size_t size = 1;
 		int32_t point = utf8_next(s, end, &size);
 

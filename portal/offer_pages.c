@@ -55,6 +55,9 @@ static void put_state(struct req *r, struct view *v, const struct offer *o)
 	    strcmp(o->state, "expired") == 0 ||
 	    strcmp(o->state, "given_up") == 0;
 	bool late = left && strcmp(said, SAID_LATE) == 0;
+	bool will_call = !held && strcmp(said, SAID_CALL) == 0;
+	bool closed = strcmp(o->state, "taken") == 0 ||
+	    strcmp(o->state, "withdrawn") == 0 || late;
 	const char *state = mem_printf(
 	    r->ctx, "offer.%s", late ? "late" : o->state);
 
@@ -65,7 +68,8 @@ static void put_state(struct req *r, struct view *v, const struct offer *o)
 	view_text(r->ctx, v, "outcome", phrase_or(state, ""));
 	view_text(r->ctx, v, "outcome_what",
 	    phrase_or(mem_printf(r->ctx, "%s.what", state), ""));
-	if (!held && strcmp(said, SAID_CALL) == 0)
+	view_bool(r->ctx, v, "can_say", !(closed && will_call));
+	if (will_call)
 		view_text(r->ctx, v, "will_call", phrase("offer.will_call"));
 }
 

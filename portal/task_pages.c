@@ -196,8 +196,7 @@ static void check_catalogues(
 static void check_sms(struct req *r, struct form *form, const struct draft *d)
 {
 	const char *sms = message_preview(r->ctx, texts()->messages, &d->task,
-	    d->place.sms_name, d->place.town, MESSAGE_LONGEST_NAME,
-	    MESSAGE_LONGEST_NUMBER);
+	    d->place.sms_name, d->place.town, true);
 
 	if (sms == NULL || !sms_fits(sms))
 		form_wrong(r, form, "titel",
@@ -253,7 +252,7 @@ struct reply task_check(struct req *r)
 	if (!ok || param_find(&r->form, "ret") != NULL)
 		return show_form(r, ok ? 200 : 422, &form, &d);
 	sms = message_preview(c, texts()->messages, &d.task, d.place.sms_name,
-	    d.place.town, "Amir", "");
+	    d.place.town, false);
 	view_text(c, v, "title", phrase("task.check.title"));
 	view_text(c, v, "sms", sms);
 	view_int(c, v, "units", (int64_t)sms_size(sms).units);

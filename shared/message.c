@@ -358,18 +358,35 @@ bool message_compose(struct ctx *c, const struct tmpls *words, const char *kind,
 	return m->phone != NULL && m->body != NULL;
 }
 
+static void put_longest(struct composing *w)
+{
+	put(w, "name", MESSAGE_LONGEST_NAME);
+	put(w, "number", " 88");
+	put(w, "deadline", "onsdag kl 16.30");
+	put(w, "deadline_short", "ons kl 16.30");
+}
+
+static void put_ordinary(struct composing *w, int64_t starts_at)
+{
+	int64_t by = offer_answer_by(w->c, starts_at);
+
+	put(w, "name", "Amir");
+	put(w, "number", "");
+	put(w, "deadline", clock_deadline(w->c, by));
+	put(w, "deadline_short", clock_deadline_short(w->c, by));
+}
+
 const char *message_preview(struct ctx *c, const struct tmpls *words,
-    const struct task *t, const char *sms_name, const char *town,
-    const char *name, const char *number)
+    const struct task *t, const char *sms_name, const char *town, bool longest)
 {
 	struct composing w = {
 		.c = c, .v = view_new(c), .kind = "offer", .sms = true
 	};
 
-	put(&w, "name", name);
-	put(&w, "number", number);
-	put(&w, "deadline", "onsdag kl 16.30");
-	put(&w, "deadline_short", "ons kl 16.30");
+	if (longest)
+		put_longest(&w);
+	else
+		put_ordinary(&w, t->starts_at);
 	put_task_words(&w, t);
 	put_place(&w, sms_name, town, "");
 	return message_sms(c, words, "offer", w.v);

@@ -29,14 +29,12 @@ struct tmpls *messages_load(const char *www_dir, char why[200]);
 bool message_compose(struct ctx *c, const struct tmpls *words, const char *kind,
     const char *channel, int64_t person, int64_t about, struct message *m);
 
-/* The question that a task would be asked with, to somebody of that name and
- * with that short number after its words ("" when it is the only one open).
- * What it is at worst is had with the longest of both. */
-#define MESSAGE_LONGEST_NAME   "Alexandra-Maria"
-#define MESSAGE_LONGEST_NUMBER " 88"
+/* The question that a task would be asked with now, to somebody with an
+ * ordinary name; or at its longest: the longest name, a short number after each
+ * answer, the longest deadline. */
+#define MESSAGE_LONGEST_NAME "Alexandra-Maria"
 const char *message_preview(struct ctx *c, const struct tmpls *words,
-    const struct task *t, const char *sms_name, const char *town,
-    const char *name, const char *number);
+    const struct task *t, const char *sms_name, const char *town, bool longest);
 
 /* The SMS of a kind with the values of a view. Exposed for the linter, which
  * fills it with the longest that may be. */

@@ -30,6 +30,10 @@ bool offer_latest(struct ctx *c, int64_t citizen, struct offer *o);
 bool offer_by_number(
     struct ctx *c, int64_t citizen, int64_t number, struct offer *o);
 
+/* Until when a question about that shift, asked now, could be answered; now, or
+ * earlier, when it is too late to ask (or the dated rule is missing). */
+int64_t offer_answer_by(struct ctx *c, int64_t starts_at);
+
 /* Asks as many people as there are places without a question out; up to three
  * a place when the shift begins within 24 hours (P4). When there is nobody left
  * to ask, the employer is told, and it is false. In the caller's transaction.

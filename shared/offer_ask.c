@@ -37,20 +37,16 @@ static bool wave_load(struct ctx *c, int64_t task, struct wave *w)
 	return true;
 }
 
-/* When the question may go out, and until when it can be answered. */
-static bool wave_times(struct ctx *c, struct wave *w)
+int64_t offer_answer_by(struct ctx *c, int64_t starts_at)
 {
+	int64_t minutes, by, send_at = clock_in_window(WINDOW_ASKING, c->now);
 	struct municipality m;
-	int64_t minutes;
 
 	if (!municipality_load(c, 0, &m) ||
 	    !rule_value(c, m.id, RULE_ANSWER_MINUTES, c->now, &minutes))
-		return false;
-	w->send_at = clock_in_window(WINDOW_ASKING, c->now);
-	w->answer_by = clock_add_office_minutes(w->send_at, (int)minutes);
-	if (w->answer_by > w->starts_at - LEAST_LEAD)
-		w->answer_by = w->starts_at - LEAST_LEAD;
-	return w->send_at < w->answer_by;
+		return c->now;
+	by = clock_add_office_minutes(send_at, (int)minutes);
+	return by < starts_at - LEAST_LEAD ? by : starts_at - LEAST_LEAD;
 }
 
 /* Numbers go round, so that one is not used again while an old SMS with it may
@@ -102,7 +98,9 @@ bool offer_ask(struct ctx *c, int64_t task)
 	wanted -= w.waiting;
 	if (wanted <= 0 || w.taken == w.places)
 		return true;
-	if (wave_times(c, &w))
+	w.send_at = clock_in_window(WINDOW_ASKING, c->now);
+	w.answer_by = offer_answer_by(c, w.starts_at);
+	if (w.send_at < w.answer_by)
 		found = match_find(c, task,
 		    (size_t)(wanted < MATCH_MOST ? wanted : MATCH_MOST),
 		    &count);

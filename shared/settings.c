@@ -25,8 +25,8 @@ static const struct setting table[] = {
 
 	{ "http.listen", SETTING_TEXT, "127.0.0.1:8080", 1, 200, NULL,
 	  &settings.http_listen, "Addresses the portal answers on; port 0 is any" },
-	{ "http.public_url", SETTING_TEXT, "http://127.0.0.1:8080", 8, 60, NULL,
-	  &settings.public_url, "How links in messages begin, without a last /" },
+	{ "http.public_url", SETTING_TEXT, "http://127.0.0.1:8080", 8, 44, NULL,
+	  &settings.public_url, "How links in messages begin (short, for SMS), without a last /" },
 	{ "http.threads", SETTING_NUMBER, "64", 2, 2048, NULL,
 	  &settings.http_threads, "Connections served at a time" },
 

@@ -1,6 +1,7 @@
 /* Telephone numbers, in and out. Stored as digits with country code and no
  * plus: 4520123456. Which prefixes are mobile is only "fortrinsvis" so
- * (SDFI, who keep the plan): we warn, and let a START from the phone prove it. */
+ * (SDFI, who keep the plan): we warn, and let a START from the phone prove it.
+ */
 #ifndef BASE_PHONE_H
 #define BASE_PHONE_H
 

@@ -349,13 +349,31 @@ static void a_preview_is_what_is_sent(void **state)
 	struct task t;
 
 	(void)state;
-	live_through();
-	change(SQL("UPDATE offer SET answer_by = $1"),
-	    BIND(INT(instant("2026-03-04T16:30"))));
+	task = post_on(THURSDAY, 1);
+	offer = offer_to(task, world.amir);
 	assert_true(task_load(&c, task, &t));
-	assert_string_equal(message_preview(&c, words, &t, "Bager Bech",
-				"Holstebro", "Amir", ""),
+	assert_string_equal(
+	    message_preview(&c, words, &t, "Bager Bech", "Holstebro", false),
 	    sms("offer"));
+}
+
+static void a_preview_at_its_longest_is_longer_than_what_is_sent(void **state)
+{
+	struct sms_size longest;
+	struct task t;
+
+	(void)state;
+	task = post_on(THURSDAY, 1);
+	offer = offer_to(task, world.amir);
+	assert_true(task_load(&c, task, &t));
+	longest = sms_size(
+	    message_preview(&c, words, &t, "Bager Bech", "Holstebro", true));
+	/* Its short form: the other would have been too long. */
+	assert_true(longest.gsm);
+	assert_in_range(longest.units, 130, 160);
+	assert_non_null(strstr(
+	    message_preview(&c, words, &t, "Bager Bech", "Holstebro", true),
+	    "JA 88, NEJ 88"));
 }
 
 /* ---- what they hold ---- */
@@ -506,6 +524,7 @@ int main(void)
 		TEST(a_number_stands_there_only_for_two_questions),
 		TEST(who_has_no_number_is_asked_for_by_name_alone),
 		TEST(a_preview_is_what_is_sent),
+		TEST(a_preview_at_its_longest_is_longer_than_what_is_sent),
 		TEST(a_question_by_mail_holds_a_link_that_works),
 		TEST(hours_are_linked_for_the_firm_and_not_for_the_citizen),
 		TEST(a_code_is_in_its_message),

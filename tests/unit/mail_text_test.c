@@ -1,0 +1,276 @@
+#include "fixture.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+#include "notifier.h"
+#include "settings.h"
+
+static struct outgoing to_jonas(const char *subject, const char *body)
+{
+	return (struct outgoing) {
+		.claimed = { .id = 4711 },
+		.words = { .email = "jonas@example.dk",
+		    .name = "Jonas Friis",
+		    .subject = subject,
+		    .body = body },
+	};
+}
+
+static const char *mail(const char *subject, const char *body)
+{
+	struct outgoing m = to_jonas(subject, body);
+	size_t length;
+	const char *text = mail_text(&c, &m, &length);
+
+	assert_non_null(text);
+	assert_int_equal(strlen(text), length);
+	return text;
+}
+
+static const char *subject_of(const char *subject)
+{
+	const char *text = mail(subject, "x");
+	const char *at = strstr(text, "\r\nSubject: ") + 11;
+
+	return mem_dup_n(&c, at, (size_t)(strstr(at, "\r\nMessage-ID") - at));
+}
+
+static const char *body_of(const char *body)
+{
+	return strstr(mail("Emne", body), "\r\n\r\n") + 4;
+}
+
+/* ---- the whole ---- */
+
+static void a_mail_is_as_it_goes_over_the_wire(void **state)
+{
+	(void)state;
+	assert_string_equal(mail("Din kode", "Din kode er 123456\n\nHej"),
+	    "Date: Mon, 2 Mar 2026 08:00:00 +0000\r\n"
+	    "From: <opgaver@example.dk>\r\n"
+	    "To: <jonas@example.dk>\r\n"
+	    "Subject: Din kode\r\n"
+	    "Message-ID: <4711@example.dk>\r\n"
+	    "MIME-Version: 1.0\r\n"
+	    "Content-Type: text/plain; charset=UTF-8\r\n"
+	    "Content-Transfer-Encoding: quoted-printable\r\n"
+	    "Auto-Submitted: auto-generated\r\n"
+	    "\r\n"
+	    "Din kode er 123456\r\n"
+	    "\r\n"
+	    "Hej\r\n");
+}
+
+static void a_second_try_is_the_same_message(void **state)
+{
+	const char *first = mail("Emne", "x");
+
+	(void)state;
+	c.now += HOUR;
+	assert_non_null(strstr(first, "Message-ID: <4711@example.dk>\r\n"));
+	assert_non_null(
+	    strstr(mail("Emne", "x"), "Message-ID: <4711@example.dk>\r\n"));
+}
+
+/* ---- headers: RFC 2047 ---- */
+
+static void a_plain_subject_stays_plain(void **state)
+{
+	(void)state;
+	assert_string_equal(subject_of("I dag: 1 at = ?"), "I dag: 1 at = ?");
+}
+
+static void a_danish_subject_is_encoded(void **state)
+{
+	(void)state;
+	assert_string_equal(
+	    subject_of("På å"), "=?UTF-8?Q?=50=C3=A5=20=C3=A5?=");
+}
+
+/* No encoded word is longer than 75, none tears a character apart, and put
+ * together they are what was said. */
+static void a_long_subject_is_encoded_in_whole_characters(void **state)
+{
+	const char *said = "Opfølgning æøå ÆØÅ \xf0\x9f\x91\x8d "
+			   "Opfølgning æøå ÆØÅ \xf0\x9f\x91\x8d, og mere end "
+			   "det som ét ord kan være";
+	struct text heard = text_new(c.mem, 1000);
+	const char *at = subject_of(said);
+
+	(void)state;
+	while (*at != '\0') {
+		const char *end = strstr(at + 10, "?=");
+		size_t n = heard.n;
+
+		assert_int_equal(strncmp(at, "=?UTF-8?Q?", 10), 0);
+		assert_non_null(end);
+		assert_in_range(end + 2 - at, 12, 75);
+		for (at += 10; at < end; at += 3) {
+			const char two[3] = { at[1], at[2], '\0' };
+			char byte = (char)strtol(two, NULL, 16);
+
+			assert_int_equal(*at, '=');
+			text_add_n(&heard, &byte, 1);
+		}
+		assert_true(utf8_valid(heard.s + n, heard.n - n));
+		at = end + 2;
+		if (*at != '\0') {
+			assert_int_equal(strncmp(at, "\r\n ", 3), 0);
+			at += 3;
+		}
+	}
+	assert_string_equal(heard.s, said);
+}
+
+/* ---- bodies: RFC 2045 ---- */
+
+static void a_danish_body_is_quoted(void **state)
+{
+	(void)state;
+	assert_string_equal(body_of("På = 1\t2"), "P=C3=A5 =3D 1=092\r\n");
+}
+
+static void a_blank_at_a_lines_end_is_kept(void **state)
+{
+	(void)state;
+	assert_string_equal(
+	    body_of("a \nb  \nc "), "a=20\r\nb =20\r\nc=20\r\n");
+}
+
+static void no_line_is_longer_than_76(void **state)
+{
+	struct text t = text_new(c.mem, 20000);
+	const char *at, *end;
+
+	(void)state;
+	for (int i = 0; i < 300; i++)
+		text_add(&t, i % 7 == 0 ? "æ" : i % 11 == 0 ? " " : "x");
+	text_add(&t, "\n");
+	for (int i = 0; i < 75; i++)
+		text_add(&t, "y");
+	text_add(&t, "å");
+	for (at = body_of(t.s); *at != '\0'; at = end + 2) {
+		end = strstr(at, "\r\n");
+		assert_non_null(end);
+		assert_in_range(end - at, 0, 76);
+		/* No bare line end stands within. */
+		assert_null(memchr(at, '\n', (size_t)(end - at)));
+		assert_null(memchr(at, '\r', (size_t)(end - at)));
+	}
+}
+
+static void a_carriage_return_is_no_line_end(void **state)
+{
+	(void)state;
+	assert_string_equal(body_of("a\rb"), "a=0Db\r\n");
+	/* Nor does a dot alone end the mail: libcurl doubles it. */
+	assert_string_equal(body_of("a\n.\nb"), "a\r\n.\r\nb\r\n");
+}
+
+static void a_body_beyond_all_measure_is_refused(void **state)
+{
+	char *much = mem_alloc(&c, 70000);
+	struct outgoing m;
+	size_t length;
+
+	(void)state;
+	memset(much, 'x', 69999);
+	m = to_jonas("Emne", much);
+	assert_null(mail_text(&c, &m, &length));
+}
+
+/* ---- what could forge a header ---- */
+
+static const char *const forged[] = { "jonas@example.dk\r\nBcc: x@y.dk",
+	"jonas@example.dk\nBcc: x@y.dk", "jonas@example.dk\r",
+	"jonas@example.dk>", "<jonas@example.dk", "jonas @example.dk",
+	"jonas@example.dk,x@y.dk", "jonas@example.dk;x@y.dk",
+	"jonas\t@example.dk", "jonas@example.dk\x7f", "j\"onas@example.dk",
+	"jonas\\@example.dk", "jonas(x)@example.dk", "jonas@[127.0.0.1]",
+	"søren@example.dk", "jonas", "", "@", "x:jonas@example.dk" };
+
+static void an_address_that_could_forge_is_none(void **state)
+{
+	char much[250];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(forged); i++) {
+		struct outgoing m = to_jonas("Emne", "x");
+		size_t length;
+
+		assert_false(mail_address_sound(forged[i]));
+		m.words.email = forged[i];
+		assert_null(mail_text(&c, &m, &length));
+	}
+	memset(much, 'x', sizeof much);
+	much[201] = '\0';
+	much[5] = '@';
+	assert_false(mail_address_sound(much));
+	much[200] = '\0';
+	assert_true(mail_address_sound(much));
+	assert_true(mail_address_sound("o'neill+x.y-z_1@a-b.example.dk"));
+}
+
+static void a_subject_or_name_that_could_forge_is_refused(void **state)
+{
+	static const char *const bad[] = { "Emne\r\nBcc: x@y.dk",
+		"Emne\nBcc: x", "Emne\r", "Em\tne", "Em\x7fne", "Em\x1bne",
+		"På\r\nBcc: x" };
+	size_t length;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(bad); i++) {
+		struct outgoing m = to_jonas(bad[i], "x");
+
+		assert_null(mail_text(&c, &m, &length));
+		m = to_jonas("Emne", "x");
+		m.words.name = bad[i];
+		assert_null(mail_text(&c, &m, &length));
+	}
+}
+
+static void a_body_cannot_add_a_header(void **state)
+{
+	const char *text = mail("Emne", "Bcc: x@y.dk\r\n\r\nhej");
+	const char *end = strstr(text, "\r\n\r\n");
+
+	(void)state;
+	assert_null(strstr(mem_dup_n(&c, text, (size_t)(end - text)), "Bcc"));
+}
+
+static void a_sender_without_a_domain_sends_nothing(void **state)
+{
+	struct outgoing m = to_jonas("Emne", "x");
+	size_t length;
+
+	(void)state;
+	settings.mail_from = "opgaver";
+	assert_null(mail_text(&c, &m, &length));
+}
+
+#define TEST(test) cmocka_unit_test_setup_teardown(test, bare_open, bare_close)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(a_mail_is_as_it_goes_over_the_wire),
+		TEST(a_second_try_is_the_same_message),
+		TEST(a_plain_subject_stays_plain),
+		TEST(a_danish_subject_is_encoded),
+		TEST(a_long_subject_is_encoded_in_whole_characters),
+		TEST(a_danish_body_is_quoted),
+		TEST(a_blank_at_a_lines_end_is_kept),
+		TEST(no_line_is_longer_than_76),
+		TEST(a_carriage_return_is_no_line_end),
+		TEST(a_body_beyond_all_measure_is_refused),
+		TEST(an_address_that_could_forge_is_none),
+		TEST(a_subject_or_name_that_could_forge_is_refused),
+		TEST(a_body_cannot_add_a_header),
+		TEST(a_sender_without_a_domain_sends_nothing),
+	};
+
+	return cmocka_run_group_tests_name("mail_text", tests, NULL, NULL);
+}

@@ -1,0 +1,255 @@
+/* Every statement of a life with us is looked up by an index: none reads a
+ * table that grows from end to end. */
+#include "request.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/store_parts.h"
+
+#include "attention.h"
+#include "dialogue.h"
+#include "followup.h"
+#include "health.h"
+#include "hours.h"
+#include "link.h"
+#include "notifier.h"
+#include "offer.h"
+#include "person.h"
+#include "settings.h"
+#include "signin.h"
+
+/* What grows with people, firms, tasks, messages. */
+static const char *const growing[] = { "person", "person_role", "citizen",
+	"available", "need", "progression", "willing", "employer", "contact",
+	"workplace", "honours", "task", "shift", "offer", "engagement",
+	"hours", "course", "followup", "attention", "signin", "session",
+	"link", "outbox", "attempt", "hook" };
+
+static const struct {
+	const char *sql, *why;
+} excused[] = {
+	{ "SELECT person_id FROM person_role WHERE role",
+	    "the demo's page of its few people" },
+	{ "SELECT max(id)", "of a test" },
+};
+
+/* ---- a life ---- */
+
+static void hear(const char *text)
+{
+	assert_int_equal(dialogue_hear(&c, "4520000101", text), OK);
+}
+
+static void deliver_all(void)
+{
+	db_begin(&c);
+	outbox_expire(&c);
+	assert_int_equal(db_commit(&c), OK);
+	while (deliver_due(&c, OUTBOX_SMS, &sms_null, texts()->messages, 1) +
+		deliver_due(
+		    &c, OUTBOX_MAIL, &mail_null, texts()->messages, 1) >
+	    0)
+		;
+	outbox_next(&c);
+	outbox_age(&c);
+}
+
+static void ask_and_answer(void)
+{
+	static const char *const said[] = { "ja", "ja", "afbud", "ring",
+		"nej 2", "måske", "link", "PAUSE", "START", "STOP", "START",
+		"010170-1234", "passer" };
+	int64_t report;
+
+	add_citizen("Ida");
+	post_on("2026-03-05", 1);
+	post_on("2026-03-12", 2);
+	deliver_all();
+	for (size_t i = 0; i < COUNT(said); i++)
+		hear(said[i]);
+	assert_int_equal(
+	    dialogue_hear(&c, "4529999999", "hvem er I"), OK);
+	deliver_all();
+	report = one(SQL("SELECT max(id) FROM outbox"), NO_BIND);
+	db_begin(&c);
+	outbox_report(&c, report, "undelivered", "");
+	outbox_resolve(&c, report);
+	assert_int_equal(db_commit(&c), OK);
+	assert_int_not_equal(outbox_begin_run(&c), 0);
+	interpret_hooks(&c);
+}
+
+static void work_and_follow_up(void)
+{
+	int64_t first = amir_comes("2026-03-19"), second;
+
+	second = amir_comes("2026-03-20");
+	at("2026-03-20T13:00");
+	schedule(&c);
+	health_beat(&c);
+	assert_int_equal(
+	    dialogue_hear(&c, "4520000901", "ja, begge"), OK);
+	assert_int_equal(hours_propose(&c, first, 120, "Tak",
+			     world.bakery.contact),
+	    OK);
+	assert_int_equal(hours_propose(&c, second, 180, "",
+			     world.bakery.contact),
+	    OK);
+	hear("passer");
+	hear("passer ikke");
+	assert_int_equal(
+	    hours_settle(&c, second, 170, world.consultant), OK);
+	at("2026-03-24T09:00");
+	schedule(&c);
+	assert_int_equal(followup_done(&c,
+			     one(SQL("SELECT id FROM followup_waiting"
+				     " LIMIT 1"),
+				 NO_BIND),
+			     world.mentor, "ok"),
+	    OK);
+	deliver_all();
+}
+
+static void look_around(void)
+{
+	struct firm f = add_firm("Ny Firma", false);
+	struct task t = draft("2026-03-30");
+	char path[100];
+
+	t.employer_id = f.employer;
+	t.workplace_id = f.place;
+	t.contact_id = f.contact;
+	post(&t);
+	for (int i = 0; i < 3; i++) {
+		as(i == 0 ? world.bakery.contact
+			: i == 1 ? world.mentor : world.consultant);
+		for (const struct route *r = routes; r->path != NULL; r++)
+			if (r->method == GET && !r->hook)
+				get(r->path);
+		snprintf(path, sizeof path, "/opgaver/%" PRId64,
+		    one(SQL("SELECT max(id) FROM task"), NO_BIND) - 1);
+		get(path);
+	}
+	header("X-Kannel-From", "4520000101");
+	send_body("/hook/kannel/abc123/inbound?id=1", "JA", 2);
+	get("/hook/kannel/abc123/report?ref=1&type=1");
+	interpret_hooks(&c);
+	submit("/log-af", "");
+	signin_forget(&c);
+	get("/s/aaaaaaaaaaaaaaaaaaaaaaaaaa");
+	c.now += 90 * DAY;
+	signin_forget(&c);
+	schedule(&c);
+}
+
+/* ---- its statements ---- */
+
+/* The table an alias stands for in the statement; "" when it does not grow. */
+static const char *table_of(const char *sql, const char *alias)
+{
+	for (size_t i = 0; i < COUNT(growing); i++) {
+		const char *named = mem_printf(
+		    &c, "%s %s", growing[i], alias);
+		const char *at = strstr(sql, named);
+
+		if (strcmp(growing[i], alias) == 0)
+			return growing[i];
+		if (at != NULL && at > sql && at[-1] == ' ' &&
+		    strchr(" ,)\n", at[strlen(named)]) != NULL)
+			return growing[i];
+	}
+	return "";
+}
+
+static bool index_is_partial(struct connection *conn, const char *name)
+{
+	sqlite3_stmt *lite;
+	bool partial = false;
+
+	assert_int_equal(sqlite3_prepare_v2(conn->lite,
+			     "SELECT 1 FROM sqlite_schema WHERE name = ?"
+			     " AND sql LIKE '% WHERE %'",
+			     -1, &lite, NULL),
+	    SQLITE_OK);
+	sqlite3_bind_text(lite, 1, name, -1, SQLITE_STATIC);
+	partial = sqlite3_step(lite) == SQLITE_ROW;
+	sqlite3_finalize(lite);
+	return partial;
+}
+
+/* One line of a plan: SCAN o, or SCAN o USING COVERING INDEX outbox_ready. */
+static bool reads_all(
+    struct connection *conn, const char *sql, const char *detail)
+{
+	char alias[64], index[64] = "";
+	const char *named = strstr(detail, "INDEX ");
+
+	if (sscanf(detail, "SCAN %63s", alias) != 1 || alias[0] == '(' ||
+	    *table_of(sql, alias) == '\0')
+		return false;
+	for (size_t i = 0; i < COUNT(excused); i++)
+		if (strncmp(sql, excused[i].sql, strlen(excused[i].sql)) == 0)
+			return false;
+	/* A partial index holds what is under way, and no more. */
+	if (named != NULL && sscanf(named, "INDEX %63s", index) == 1)
+		return !index_is_partial(conn, index);
+	return true;
+}
+
+static int look_at(struct connection *conn, int *seen)
+{
+	int offences = 0;
+
+	for (size_t i = 0; i < STATEMENTS_MOST; i++) {
+		const char *sql;
+		sqlite3_stmt *plan;
+
+		if (conn->cache[i].lite == NULL)
+			continue;
+		sql = sqlite3_sql(conn->cache[i].lite);
+		(*seen)++;
+		if (sqlite3_prepare_v2(conn->lite,
+			mem_printf(&c, "EXPLAIN QUERY PLAN %s", sql), -1,
+			&plan, NULL) != SQLITE_OK)
+			continue; /* a PRAGMA */
+		while (sqlite3_step(plan) == SQLITE_ROW) {
+			const char *detail =
+			    (const char *)sqlite3_column_text(plan, 3);
+
+			if (!reads_all(conn, sql, detail))
+				continue;
+			print_error("%s: %.200s\n", detail, sql);
+			offences++;
+		}
+		sqlite3_finalize(plan);
+	}
+	return offences;
+}
+
+static void nothing_that_grows_is_read_from_end_to_end(void **state)
+{
+	int offences = 0, seen = 0;
+
+	(void)state;
+	ask_and_answer();
+	work_and_follow_up();
+	look_around();
+	next();
+	offences += look_at(store->writer, &seen);
+	for (struct connection *r = store->idle; r != NULL; r = r->next)
+		offences += look_at(r, &seen);
+	assert_true(seen > 100); /* else the life was too short */
+	assert_int_equal(offences, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+		    nothing_that_grows_is_read_from_end_to_end, site_open,
+		    world_close),
+	};
+
+	return cmocka_run_group_tests_name("plan", tests, NULL, NULL);
+}
