@@ -40,8 +40,11 @@ unit: $(unit) assets
 
 test: unit story
 
+include tests/browser/browser.mk
 include tests/rules/rules.mk
 include tests/fault/fault.mk
+include tests/fuzz/fuzz.mk
+include tests/bench/bench.mk
 
 .PHONY: unit test
 .SECONDARY:

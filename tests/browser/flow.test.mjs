@@ -125,7 +125,7 @@ async function approvesANewFirm(ove, mette, demo) {
 }
 
 for (const width of [1280, 390])
-	test(`the six steps at ${width} px`, { timeout: 180000 }, async (t) => {
+	test(`the six steps at ${width} px`, { timeout: 300000 }, async (t) => {
 		const portal = await start('2026-12-01 09:05');
 		t.after(portal.end);
 		const someone = () => person(browser, { width });

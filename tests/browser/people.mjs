@@ -32,7 +32,7 @@ export async function person(browser, { width = 1280, script = true } = {}) {
 		locale: 'da-DK',
 		javaScriptEnabled: script,
 	});
-	context.setDefaultTimeout(10000);
+	context.setDefaultTimeout(30000);
 	const page = await context.newPage();
 	const wrong = [];
 	let source = '';
@@ -46,7 +46,7 @@ export async function person(browser, { width = 1280, script = true } = {}) {
 	});
 	page.on('response', (r) => {
 		if (r.request().resourceType() === 'document' && r.status() !== 303)
-			source = r.text();
+			source = r.text().catch(() => ''); // gone on already
 	});
 	page.wrong = wrong;
 	page.source = () => source;

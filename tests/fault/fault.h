@@ -128,6 +128,7 @@ struct ctx *desk_again(struct desk *d);
 
 struct town {
 	int64_t municipality, mentor, employer, contact, workplace;
+	int64_t other_contact; /* of a second firm, which has no task yet */
 	int64_t then; /* the next moment at which people may be asked */
 };
 
@@ -148,7 +149,7 @@ int64_t town_task(
 
 /* A cookie and the token that must come back with each form. */
 struct visitor {
-	const char *cookie, *csrf;
+	char cookie[40], csrf[40];
 };
 struct visitor town_sign_in(struct ctx *c, int64_t person);
 

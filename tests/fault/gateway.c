@@ -12,7 +12,7 @@
 
 #include "fault.h"
 
-#define TAKEN_MOST   20000
+#define TAKEN_MOST   200000
 #define REQUEST_MOST 8192
 
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;

@@ -61,15 +61,27 @@ static int64_t home(struct ctx *c)
 	return id;
 }
 
+/* An approved firm; its contact. */
+static int64_t firm(struct ctx *c, const char *cvr, const char *name,
+    const char *phone, const char *email, int64_t *employer)
+{
+	const struct employer e = {
+		.cvr = cvr, .name = name, .approved_at = 1
+	};
+	int64_t contact = person(c, "Anne", phone, email, ROLE_EMPLOYER, 0);
+
+	*employer = employer_add(c, &e);
+	contact_add(c, contact, *employer);
+	return contact;
+}
+
 void town_make(struct ctx *c, struct town *t)
 {
-	const struct employer firm = {
-		.cvr = "10000009", .name = "Bager Bech ApS", .approved_at = 1
-	};
 	struct workplace place = { .sms_name = "Bager Bech",
 		.town = "Holstebro",
 		.address = "Nørregade 4",
 		.postcode = POSTCODE };
+	int64_t other;
 
 	t->then = clock_in_window(WINDOW_ASKING, c->now);
 	db_begin(c);
@@ -77,10 +89,11 @@ void town_make(struct ctx *c, struct town *t)
 	t->municipality = home(c);
 	t->mentor = person(c, "Jonas", "4520000002", "jonas@kommune.example",
 	    ROLE_MENTOR, t->municipality);
-	t->contact = person(
-	    c, "Anne", "4520000011", "anne@firma.example", ROLE_EMPLOYER, 0);
-	place.employer_id = t->employer = employer_add(c, &firm);
-	contact_add(c, t->contact, t->employer);
+	t->contact = firm(c, "10000009", "Bager Bech ApS", "4520000011",
+	    "anne@firma.example", &t->employer);
+	t->other_contact = firm(c, "10000017", "Storå Lager A/S", "4520000012",
+	    "peter@firma.example", &other);
+	place.employer_id = t->employer;
 	t->workplace = workplace_keep(c, &place);
 	if (db_commit(c) != OK)
 		give_up("the town could not be made");
@@ -158,7 +171,7 @@ struct visitor town_sign_in(struct ctx *c, int64_t id)
 	signin_code(asked, code);
 	if (signin_enter(c, code, browser, &s) != OK)
 		give_up("no session");
-	who.cookie = s.token;
-	who.csrf = s.csrf;
+	snprintf(who.cookie, sizeof who.cookie, "%s", s.token);
+	snprintf(who.csrf, sizeof who.csrf, "%s", s.csrf);
 	return who;
 }

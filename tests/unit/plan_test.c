@@ -22,9 +22,9 @@
 /* What grows with people, firms, tasks, messages. */
 static const char *const growing[] = { "person", "person_role", "citizen",
 	"available", "need", "progression", "willing", "employer", "contact",
-	"workplace", "honours", "task", "shift", "offer", "engagement",
-	"hours", "course", "followup", "attention", "signin", "session",
-	"link", "outbox", "attempt", "hook" };
+	"workplace", "honours", "task", "shift", "offer", "engagement", "hours",
+	"course", "followup", "attention", "signin", "session", "link",
+	"outbox", "attempt", "hook" };
 
 static const struct {
 	const char *sql, *why;
@@ -32,6 +32,8 @@ static const struct {
 	{ "SELECT person_id FROM person_role WHERE role",
 	    "the demo's page of its few people" },
 	{ "SELECT max(id)", "of a test" },
+	{ "INSERT INTO workplace",
+	    "a foreign key's check that is skipped when it runs" },
 };
 
 /* ---- a life ---- */
@@ -47,8 +49,7 @@ static void deliver_all(void)
 	outbox_expire(&c);
 	assert_int_equal(db_commit(&c), OK);
 	while (deliver_due(&c, OUTBOX_SMS, &sms_null, texts()->messages, 1) +
-		deliver_due(
-		    &c, OUTBOX_MAIL, &mail_null, texts()->messages, 1) >
+		deliver_due(&c, OUTBOX_MAIL, &mail_null, texts()->messages, 1) >
 	    0)
 		;
 	outbox_next(&c);
@@ -68,8 +69,7 @@ static void ask_and_answer(void)
 	deliver_all();
 	for (size_t i = 0; i < COUNT(said); i++)
 		hear(said[i]);
-	assert_int_equal(
-	    dialogue_hear(&c, "4529999999", "hvem er I"), OK);
+	assert_int_equal(dialogue_hear(&c, "4529999999", "hvem er I"), OK);
 	deliver_all();
 	report = one(SQL("SELECT max(id) FROM outbox"), NO_BIND);
 	db_begin(&c);
@@ -88,18 +88,14 @@ static void work_and_follow_up(void)
 	at("2026-03-20T13:00");
 	schedule(&c);
 	health_beat(&c);
+	assert_int_equal(dialogue_hear(&c, "4520000901", "ja, begge"), OK);
 	assert_int_equal(
-	    dialogue_hear(&c, "4520000901", "ja, begge"), OK);
-	assert_int_equal(hours_propose(&c, first, 120, "Tak",
-			     world.bakery.contact),
-	    OK);
-	assert_int_equal(hours_propose(&c, second, 180, "",
-			     world.bakery.contact),
-	    OK);
+	    hours_propose(&c, first, 120, "Tak", world.bakery.contact), OK);
+	assert_int_equal(
+	    hours_propose(&c, second, 180, "", world.bakery.contact), OK);
 	hear("passer");
 	hear("passer ikke");
-	assert_int_equal(
-	    hours_settle(&c, second, 170, world.consultant), OK);
+	assert_int_equal(hours_settle(&c, first, 170, world.consultant), OK);
 	at("2026-03-24T09:00");
 	schedule(&c);
 	assert_int_equal(followup_done(&c,
@@ -122,8 +118,9 @@ static void look_around(void)
 	t.contact_id = f.contact;
 	post(&t);
 	for (int i = 0; i < 3; i++) {
-		as(i == 0 ? world.bakery.contact
-			: i == 1 ? world.mentor : world.consultant);
+		as(i == 0        ? world.bakery.contact
+			: i == 1 ? world.mentor
+				 : world.consultant);
 		for (const struct route *r = routes; r->path != NULL; r++)
 			if (r->method == GET && !r->hook)
 				get(r->path);
@@ -149,8 +146,7 @@ static void look_around(void)
 static const char *table_of(const char *sql, const char *alias)
 {
 	for (size_t i = 0; i < COUNT(growing); i++) {
-		const char *named = mem_printf(
-		    &c, "%s %s", growing[i], alias);
+		const char *named = mem_printf(&c, "%s %s", growing[i], alias);
 		const char *at = strstr(sql, named);
 
 		if (strcmp(growing[i], alias) == 0)
@@ -162,14 +158,16 @@ static const char *table_of(const char *sql, const char *alias)
 	return "";
 }
 
-static bool index_is_partial(struct connection *conn, const char *name)
+/* An index of what is under way, and no more: what is agreed stays so. */
+static bool index_is_short(struct connection *conn, const char *name)
 {
 	sqlite3_stmt *lite;
 	bool partial = false;
 
 	assert_int_equal(sqlite3_prepare_v2(conn->lite,
 			     "SELECT 1 FROM sqlite_schema WHERE name = ?"
-			     " AND sql LIKE '% WHERE %'",
+			     " AND sql LIKE '%WHERE%'"
+			     " AND sql NOT LIKE '%agreed%'",
 			     -1, &lite, NULL),
 	    SQLITE_OK);
 	sqlite3_bind_text(lite, 1, name, -1, SQLITE_STATIC);
@@ -191,9 +189,8 @@ static bool reads_all(
 	for (size_t i = 0; i < COUNT(excused); i++)
 		if (strncmp(sql, excused[i].sql, strlen(excused[i].sql)) == 0)
 			return false;
-	/* A partial index holds what is under way, and no more. */
 	if (named != NULL && sscanf(named, "INDEX %63s", index) == 1)
-		return !index_is_partial(conn, index);
+		return !index_is_short(conn, index);
 	return true;
 }
 
@@ -210,16 +207,16 @@ static int look_at(struct connection *conn, int *seen)
 		sql = sqlite3_sql(conn->cache[i].lite);
 		(*seen)++;
 		if (sqlite3_prepare_v2(conn->lite,
-			mem_printf(&c, "EXPLAIN QUERY PLAN %s", sql), -1,
-			&plan, NULL) != SQLITE_OK)
+			mem_printf(&c, "EXPLAIN QUERY PLAN %s", sql), -1, &plan,
+			NULL) != SQLITE_OK)
 			continue; /* a PRAGMA */
 		while (sqlite3_step(plan) == SQLITE_ROW) {
-			const char *detail =
-			    (const char *)sqlite3_column_text(plan, 3);
+			const char *detail = (const char *)sqlite3_column_text(
+			    plan, 3);
 
 			if (!reads_all(conn, sql, detail))
 				continue;
-			print_error("%s: %.200s\n", detail, sql);
+			print_error("ERROR: %s: %.200s\n", detail, sql);
 			offences++;
 		}
 		sqlite3_finalize(plan);

@@ -48,6 +48,17 @@ for (const field of all('.form-input[data-max]')) {
 	new CharacterLimit(group).init();
 }
 
+// An impatient second press is not sent; the first is on its way.
+for (const form of all('form[method="post"]')) {
+	let sent = -Infinity;
+	form.addEventListener('submit', (e) => {
+		if (e.timeStamp - sent < 2000)
+			e.preventDefault();
+		else
+			sent = e.timeStamp;
+	});
+}
+
 // Last, since it moves the focus to what needs mending.
 for (const summary of all('[data-module="error-summary"]'))
 	new ErrorSummary(summary).init();

@@ -1,0 +1,341 @@
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/db.h"
+
+#include "settings.h"
+
+#include "bench.h"
+
+#define ROUNDS     3
+#define SECONDS    "2s"
+#define THREADS    32
+#define IDS_ROUND  40000 /* follow-ups that one round may mark */
+#define STEPS_MOST 200000
+#define BROWSERS   500 /* that then have a connection open */
+
+/* ---- what is asked ---- */
+
+struct server {
+	struct child child;
+	int port;
+};
+
+struct site_under_load {
+	struct place *place;
+	struct server portal, hello;
+	struct desk desk;
+	struct visitor contact, poster, mentor;
+	int round;
+};
+
+static int64_t steps[STEPS_MOST]; /* follow-ups to be marked */
+static size_t steps_count;
+
+/* Reading ends with it: a read that stayed open would keep checkpoints from
+ * ending, and every write would wait for them. */
+static int64_t count(struct site_under_load *s, struct sql sql)
+{
+	int64_t n = db_int(desk_again(&s->desk), sql, NO_BIND, -1);
+
+	desk_again(&s->desk);
+	return n;
+}
+
+/* What is written counts, not what is answered. */
+static struct load written(struct load l, int64_t before, int64_t after)
+{
+	if (l.answered > 0)
+		l.per_s *= (double)(after - before) / (double)l.answered;
+	return l;
+}
+
+/* A mentor marks follow-ups as done: session, CSRF token, form, two changes,
+ * one flush. Each can be done once, so wrk is given their numbers. */
+static struct load mark_steps(struct site_under_load *s)
+{
+	static const char script[] =
+	    "local ids, at = {}, 0\n"
+	    "for line in io.lines('%s') do ids[#ids + 1] = line end\n"
+	    "local head = { ['Cookie'] = 'sid=%s',\n"
+	    "  ['Content-Type'] = 'application/x-www-form-urlencoded' }\n"
+	    "request = function()\n"
+	    "  at = at %% #ids + 1\n"
+	    "  return wrk.format('POST', '/opfoelgning/' .. ids[at], head,\n"
+	    "    'note=Talt+med&csrf=%s')\n"
+	    "end\n";
+	size_t from = (size_t)s->round * IDS_ROUND;
+	char path[PATH_ROOM], lua[1000];
+	int64_t before;
+	struct load l;
+	FILE *f;
+
+	place_file(s->place, "ids", path);
+	f = fopen(path, "we");
+	for (size_t i = from;
+	     f != NULL && i < from + IDS_ROUND && i < steps_count; i++)
+		fprintf(f, "%" PRId64 "\n", steps[i]);
+	if (f == NULL || fclose(f) != 0)
+		give_up("no list of follow-ups");
+	snprintf(
+	    lua, sizeof lua, script, path, s->mentor.cookie, s->mentor.csrf);
+	before = count(
+	    s, SQL("SELECT count(*) FROM followup WHERE done_at IS NOT NULL"));
+	l = wrk(s->place, s->portal.port, "/", SECONDS, lua);
+	return written(l, before,
+	    count(s,
+		SQL("SELECT count(*) FROM followup WHERE done_at IS NOT"
+		    " NULL")));
+}
+
+/* An employer posts a task for which nobody is to be found: the form with all
+ * its checks, the SMS it would become, task, shift, and what is told whom. */
+static struct load post_tasks(struct site_under_load *s)
+{
+	static const char script[] =
+	    "wrk.method = 'POST'\n"
+	    "wrk.headers['Cookie'] = 'sid=%s'\n"
+	    "wrk.headers['Content-Type'] =\n"
+	    "  'application/x-www-form-urlencoded'\n"
+	    "wrk.body = 'funktion=nobody&titel=&niveau=1&dag=%s&fra=09:00' ..\n"
+	    "  '&til=12:00&antal=1&loen=145&loendag=%s&sted=Bager+Bech' ..\n"
+	    "  '&adresse=Torvet+4&postnr=7500&by=Holstebro' ..\n"
+	    "  '&moedested=Hovedindgangen&csrf=%s'\n";
+	struct ctx *c = desk_again(&s->desk);
+	char lua[1000];
+	int64_t before;
+	struct load l;
+
+	snprintf(lua, sizeof lua, script, s->poster.cookie,
+	    clock_iso_date(c, clock_add_days(c->now, 7)),
+	    clock_iso_date(c, clock_add_days(c->now, 40)), s->poster.csrf);
+	before = count(s, SQL("SELECT count(*) FROM task"));
+	l = wrk(s->place, s->portal.port, "/opgaver", SECONDS, lua);
+	return written(l, before, count(s, SQL("SELECT count(*) FROM task")));
+}
+
+/* A gateway reports what became of messages, each time another one. */
+static struct load send_reports(struct site_under_load *s)
+{
+	static const char script[] =
+	    "local at = %d\n"
+	    "request = function()\n"
+	    "  at = at + 1\n"
+	    "  return wrk.format('GET',\n"
+	    "    '/hook/kannel/%s/report?type=8&answer=ok&ref=' .. at)\n"
+	    "end\n";
+	int64_t before = count(s, SQL("SELECT count(*) FROM hook"));
+	char lua[600];
+	struct load l;
+
+	snprintf(lua, sizeof lua, script, (s->round + 1) * 10000000,
+	    settings.hook_secret);
+	l = wrk(s->place, s->portal.port, "/", SECONDS, lua);
+	return written(l, before, count(s, SQL("SELECT count(*) FROM hook")));
+}
+
+static void read_steps(struct site_under_load *s)
+{
+	int64_t last = 0;
+	struct ids some;
+
+	do {
+		some = db_ids(desk_again(&s->desk),
+		    SQL("SELECT id FROM followup WHERE id > $1 ORDER BY id"
+			" LIMIT 10000"),
+		    BIND(INT(last)));
+		for (size_t i = 0; i < some.count; i++)
+			if (steps_count < STEPS_MOST)
+				last = steps[steps_count++] = some.id[i];
+	} while (some.count > 0 && steps_count < STEPS_MOST);
+	desk_again(&s->desk);
+}
+
+static struct load get_page(struct site_under_load *s)
+{
+	char lua[200];
+
+	snprintf(lua, sizeof lua, "wrk.headers['Cookie'] = 'sid=%s'\n",
+	    s->contact.cookie);
+	return wrk(s->place, s->portal.port, "/opgaver", SECONDS, lua);
+}
+
+/* ---- the figures ---- */
+
+enum asked { HELLO, PAGE, MARK, POST, HOOK, ASKED };
+
+/* Each beside a yardstick of the same moment: other work on the machine is
+ * then no better for the one than for the other. */
+struct figures {
+	double per_s[ASKED][ROUNDS], p99_ms[ASKED][ROUNDS];
+	double bare_per_s[ASKED][ROUNDS], bare_p99_ms[ASKED][ROUNDS];
+	double ratio[ASKED][ROUNDS];
+};
+
+static void ask_round(struct site_under_load *s, struct figures *f)
+{
+	for (int what = 0; what < ASKED; what++) {
+		struct load bare = wrk(
+		    s->place, s->hello.port, "/", "1s", NULL);
+		struct load l = { 0 };
+
+		switch ((enum asked)what) {
+		case HELLO:
+			l = wrk(s->place, s->portal.port, "/healthz", SECONDS,
+			    NULL);
+			break;
+		case PAGE: l = get_page(s); break;
+		case MARK: l = mark_steps(s); break;
+		case POST: l = post_tasks(s); break;
+		case HOOK: l = send_reports(s); break;
+		case ASKED: break;
+		}
+		f->per_s[what][s->round] = l.per_s;
+		f->p99_ms[what][s->round] = l.p99_ms;
+		f->bare_per_s[what][s->round] = bare.per_s;
+		f->bare_p99_ms[what][s->round] = bare.p99_ms;
+		f->ratio[what][s->round] = l.per_s / bare.per_s;
+	}
+}
+
+/* The round that was neither the best nor the worst, by that figure. */
+static int middle_round(const double of[ROUNDS])
+{
+	int i = 0;
+
+	while (i < ROUNDS - 1 && of[i] != middle(of))
+		i++;
+	return i;
+}
+
+static void ratio(const struct figures *f, enum asked what, const char *name,
+    const char *unit, const char *explained)
+{
+	int i = middle_round(f->ratio[what]);
+	double ours = f->per_s[what][i], part = f->ratio[what][i];
+	char beside[120];
+
+	snprintf(beside, sizeof beside,
+	    "ours=%.0f/s yardstick=%.0f/s ratio=%.3f", ours,
+	    f->bare_per_s[what][i], part);
+	figure(name, unit[0] == '/' ? ours : part, unit, beside, explained);
+}
+
+static void p99(const struct figures *f, enum asked what, const char *name,
+    const char *explained)
+{
+	int i = middle_round(f->p99_ms[what]);
+	double ours = f->p99_ms[what][i], bare = f->bare_p99_ms[what][i];
+	char beside[120];
+
+	snprintf(beside, sizeof beside, "yardstick=%.2fms ratio=%.1f", bare,
+	    ours / bare);
+	figure(name, ours, "ms", beside, explained);
+}
+
+static void say(const struct figures *f)
+{
+	ratio(f, HELLO, "hello_ratio", "x",
+	    "GET /healthz of the portal, against bare civetweb of the same "
+	    "build that says hello; 16 connections, a core each");
+	ratio(f, PAGE, "page20_ratio", "x",
+	    "GET /opgaver, signed in, 20 tasks, against the same hello");
+	p99(f, PAGE, "page20_p99_ms", "what 99 of 100 of these wait at most");
+	ratio(f, MARK, "write_ratio", "x",
+	    "POST /opfoelgning/:id: a mentor, signed in, marks a follow-up, "
+	    "durably; against the same hello");
+	p99(f, MARK, "write_p99_ms", "what 99 of 100 of these wait at most");
+	ratio(f, POST, "post_task_per_s", "/s",
+	    "POST /opgaver: an employer posts a task for which there is "
+	    "nobody, durably; against the same hello");
+	ratio(f, HOOK, "hook_per_s", "/s",
+	    "GET /hook/kannel/.../report: a gateway's report is stored, "
+	    "durably; against the same hello");
+}
+
+static void start_hello(const struct place *p, struct server *s)
+{
+	struct arena *mem = arena_new();
+	char program[PATH_ROOM], log[PATH_ROOM], threads[12];
+	const char *const argv[] = { program, threads, NULL };
+	const struct launch l = { .argv = argv, .log = log, .out = -1 };
+	const char *at;
+
+	snprintf(program, sizeof program, "%s/tests/bench/hello", fault_build);
+	snprintf(threads, sizeof threads, "%d", THREADS);
+	place_file(p, "hello.log", log);
+	child_start(&s->child, &l);
+	if (!child_says(&s->child, "hello.ready", 10000))
+		give_up("the bare civetweb does not come");
+	at = strstr(read_file(mem, log), "127.0.0.1:");
+	s->port = at != NULL ? atoi(at + 10) : 0;
+	arena_free(mem);
+}
+
+/* 512 threads, 10,000 citizens, and 500 browsers that have each seen a page. */
+static void measure_memory(struct site_under_load *s)
+{
+	static int fd[BROWSERS];
+	static char answer[65536];
+	struct server many;
+	struct ctx *c = desk_again(&s->desk);
+	const char *page = http_get(c, "/opgaver", &s->contact);
+	char beside[120];
+	int64_t kib;
+	int answered = 0;
+
+	place_configure(s->place, "127.0.0.1:0", "threads = 512\n");
+	portal_start(s->place, &many.child, &many.port);
+	for (int i = 0; i < BROWSERS; i++) {
+		fd[i] = http_connect(many.port);
+		answered += http_ask(fd[i], page, answer, sizeof answer) == 200;
+	}
+	kib = child_status(&many.child, "VmRSS");
+	for (int i = 0; i < BROWSERS; i++)
+		close(fd[i]);
+	child_stop(&many.child, SIGTERM);
+	snprintf(beside, sizeof beside, "yardstick=64MiB ratio=%.3f",
+	    (double)kib / 1024 / 64);
+	if (answered < BROWSERS)
+		printf("# only %d of %d were answered\n", answered, BROWSERS);
+	figure("rss_portal_mib", (double)kib / 1024, "MiB", beside,
+	    "memory of the portal with 512 threads and 10,000 citizens, after "
+	    "a page on each of 500 connections; against what we allow it");
+}
+
+void bench_web(void)
+{
+	static struct figures f;
+	struct site_under_load s = { 0 };
+	struct place p;
+	struct town t;
+	struct ctx *c;
+
+	place_make(&p, "threads = 32\n");
+	s.place = &p;
+	settings_read(p.conf);
+	settings_read_secrets();
+	desk_open(&s.desk, p.url, STORE_TOOL);
+	bench_town(&s.desk, &t);
+	c = desk_again(&s.desk);
+	s.contact = town_sign_in(c, t.contact);
+	s.poster = town_sign_in(c, t.other_contact);
+	s.mentor = town_sign_in(c, t.mentor);
+	read_steps(&s);
+	stand_on(CORE_SERVER);
+	start_hello(&p, &s.hello);
+	portal_start(&p, &s.portal.child, &s.portal.port);
+	stand_on(CORE_ANY);
+	for (s.round = 0; s.round < ROUNDS; s.round++)
+		ask_round(&s, &f);
+	say(&f);
+	child_stop(&s.hello.child, SIGKILL);
+	child_stop(&s.portal.child, SIGTERM);
+	measure_memory(&s);
+	desk_close(&s.desk);
+	place_remove(&p);
+}

@@ -1,0 +1,42 @@
+# Fuzz targets: every parser of outside text, SECONDS each. Clang's own build of
+# what they need, under its sanitizers; seeds in tests/fuzz/corpus/TARGET/.
+#
+#   make fuzz SECONDS=60      make fuzz SECONDS=0 replays the seeds alone
+
+FUZZ    := build/fuzz
+SECONDS ?= 10
+
+fuzz_targets := $(patsubst tests/fuzz/%.c,$(FUZZ)/%,$(wildcard \
+	tests/fuzz/*_fuzz.c))
+fuzz_sources := $(filter-out shared/base/db%.c shared/base/store%.c, \
+	$(wildcard shared/base/*.c)) shared/answer.c shared/hook.c \
+	shared/settings.c portal/params.c portal/gateway_hooks.c \
+	notifier/kannel.c notifier/mail_text.c
+fuzz_objects := $(patsubst %.c,$(FUZZ)/o/%.o,$(fuzz_sources))
+
+FUZZ_COMPILE = clang -std=gnu11 -D_GNU_SOURCE -O1 -g -pthread \
+	-fno-omit-frame-pointer -fno-sanitize-recover=all \
+	-fsanitize=fuzzer-no-link,address,undefined \
+	$(WARN) $(WERROR) -Ishared -Iportal -Inotifier -MMD -MP -c -o $@ $<
+
+$(FUZZ)/o/%.o: %.c | build/.deps build/.deps-test
+	@mkdir -p $(@D)
+	@echo "cc $<"
+	@$(FUZZ_COMPILE)
+
+$(FUZZ)/libfuzz.a: $(fuzz_objects)
+	@rm -f $@
+	@ar rcs $@ $^
+
+# What the hooks store is looked at by their target.
+$(FUZZ)/gateway_fuzz: FUZZ_LINK := -Wl,--wrap=hook_store
+$(FUZZ)/%_fuzz: $(FUZZ)/o/tests/fuzz/%_fuzz.o $(FUZZ)/libfuzz.a
+	@clang -g -fsanitize=fuzzer,address,undefined $(FUZZ_LINK) -o $@ $^ \
+		-pthread -lmbedcrypto -lm
+
+fuzz: $(fuzz_targets)
+	@sh tests/fuzz/run.sh $(FUZZ) $(SECONDS) $(fuzz_targets)
+
+-include $(shell find $(FUZZ) -name '*.d' 2>/dev/null)
+
+.PHONY: fuzz
