@@ -25,12 +25,24 @@ async function asked(t, task) {
 }
 
 const ARCHIVE = { work: 'arkiv', more: '', day: '2026-12-04' };
-const heading = (page) => page.getByRole('heading', { level: 1 }).innerText();
+
+// What a citizen is never told: who pays them, what they need, that they must.
+const BANNED = new RegExp('jobcent|kontanthjælp|ydelse|ledig|mentor|praktik(ant)?\\b|' +
+	'sygdom|sygemeld|hensyn|sanktion|rådighed|efterværn|diagnose|afslag|' +
+	'udeblev|afklaring|sagsbehandler|tilbud|småjob|henvist|frigiv|' +
+	'\\b(syg|skal|loft)\\b', 'i');
+
+async function told(mia, heading) {
+	await check(mia, heading);
+	const first = mia.getByRole('heading', { level: 1 });
+	assert.equal(await first.innerText(), heading);
+	assert.doesNotMatch(await mia.innerText('html'), BANNED);
+	assert.doesNotMatch(await mia.title(), BANNED);
+}
 
 test('a question fits one screen, and can be answered three ways', async (t) => {
 	const { mia } = await asked(t, ARCHIVE);
-	await check(mia, 'Hej Mia. Vil du scanne papirer?');
-	assert.doesNotMatch(await mia.innerText('body'), /småjob|tilbud/i);
+	await told(mia, 'Hej Mia. Vil du scanne papirer?');
 	for (const name of ['Ja tak', 'Nej tak', 'Ring til mig først']) {
 		const box = await mia.getByRole('button', { name }).boundingBox();
 		assert.ok(box.height >= 48, `${name} is ${box.height} px high`);
@@ -42,40 +54,39 @@ test('a question fits one screen, and can be answered three ways', async (t) => 
 test('what became of it', async (t) => {
 	const { mia, demo } = await asked(t, ARCHIVE);
 	await press(mia, 'Ring til mig først');
-	await check(mia, 'Vi ringer til dig');
+	await told(mia, 'Vi ringer til dig');
 	await press(mia, 'Nej tak');
-	await check(mia, 'Tak for svaret');
+	await told(mia, 'Tak for svaret');
 	await press(mia, 'Ring til mig');
-	await check(mia, 'Tak for svaret');
+	await told(mia, 'Tak for svaret');
 	await mia.getByText('Vi ringer til dig i dag eller næste hverdag').waitFor();
 	await press(mia, 'Jeg vil gerne alligevel');
-	await check(mia, 'Opgaven er din');
+	await told(mia, 'Opgaven er din');
 	await press(mia, 'Jeg kan ikke alligevel');
-	await check(mia, 'Tak, fordi du sagde til');
+	await told(mia, 'Tak, fordi du sagde til');
 	await mia.goto(`${demo.portal.url}/s/et-andet`);
-	await check(mia, 'Linket virker ikke mere');
+	await told(mia, 'Linket virker ikke mere');
 });
 
 test('the time to answer is over', async (t) => {
 	const { mia, demo } = await asked(t, ARCHIVE);
 	await demo.forward(...Array(4).fill('En time frem'));
 	await mia.reload();
-	await check(mia, 'Tiden til at svare er gået');
+	await told(mia, 'Tiden til at svare er gået');
 	await press(mia, 'Jeg vil gerne alligevel');
-	await check(mia, 'Opgaven er din');
+	await told(mia, 'Opgaven er din');
 	await demo.forward(...Array(4).fill('Til næste hverdag kl 8'));
 	await mia.reload();
-	await check(mia, 'Linket virker ikke mere');
+	await told(mia, 'Linket virker ikke mere');
 });
 
 test('one place, two who say yes: both are told the truth', async (t) => {
 	const { mia, demo, anne } = await asked(t, { day: '2026-12-02', more: '' });
 	assert.match(await demo.answer('Amir Haddad', 'ja'), /Opgaven er din/);
 	await press(mia, 'Ja tak');
-	await check(mia, 'Opgaven er gået til en anden');
+	await told(mia, 'Opgaven er gået til en anden');
 	await press(mia, 'Ring til mig');
-	await check(mia, 'Opgaven er gået til en anden');
-	assert.equal(await heading(mia), 'Opgaven er gået til en anden');
+	await told(mia, 'Opgaven er gået til en anden');
 	await anne.reload();
 	await anne.getByText('1 af 1 har sagt ja').waitFor();
 });
