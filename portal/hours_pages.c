@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/db.h"
 
 #include "hours.h"
 #include "link.h"
@@ -8,6 +9,7 @@
 #include "offer.h"
 #include "person.h"
 #include "portal.h"
+#include "settings.h"
 #include "task.h"
 
 struct draft {
@@ -50,7 +52,6 @@ static struct reply show(
 	view_text(c, v, "token", r->token);
 	view_bool(c, v, "open",
 	    strcmp(e.hours, "asked") == 0 || strcmp(e.hours, "none") == 0);
-	view_bool(c, v, "came_back", e.ends_at > c->now);
 	form_put(r, form, v);
 	return reply_page(r, status, "hours.html", v);
 }
@@ -83,6 +84,25 @@ struct reply hours_show(struct req *r)
 	enum err err = link_find(r->ctx, r->token, LINK_HOURS, &l);
 
 	return err == OK ? show_planned(r, &l) : show_gone(r, err);
+}
+
+/* POST /timer/:id: from the task's own page to the hours of one who
+ * came. */
+struct reply hours_open(struct req *r)
+{
+	struct ctx *c = r->ctx;
+	const char *url = NULL;
+	struct engagement e;
+	struct task t;
+
+	if (!engagement_load(c, r->id, &e) || !task_load(c, e.task_id, &t) ||
+	    t.employer_id != r->user->employer)
+		return reply_error(r, ERR_NOT_FOUND);
+	db_begin(c);
+	url = link_url(c, LINK_HOURS, r->user->id, e.id, e.ends_at + 60 * DAY);
+	if (db_commit(c) != OK)
+		return reply_error(r, ERR_FAILED);
+	return reply_see(r, "%s", url + strlen(settings.public_url));
 }
 
 static struct reply done(struct req *r, enum err err)

@@ -240,7 +240,7 @@ handler home, about_page, accessibility;
 handler signin_new, signin_send, signin_code_new, signin_code_check, signout;
 handler task_list_page, task_new, task_check, task_create, task_show;
 handler offer_show, offer_say;
-handler hours_show, hours_confirm;
+handler hours_show, hours_confirm, hours_open;
 handler followup_list_page, followup_mark;
 handler attention_list, attention_act;
 handler kannel_report_hook, kannel_inbound_hook;

@@ -24,6 +24,7 @@ const struct route routes[] = {
 	{ POST, "/opgaver/tjek",        EMPLOYER,         task_check,          false },
 	{ POST, "/opgaver",             EMPLOYER,         task_create,         false },
 	{ GET,  "/opgaver/:id",         EMPLOYER,         task_show,           false },
+	{ POST, "/timer/:id",           EMPLOYER,         hours_open,          false },
 
 	{ GET,  "/s/:token",            ANYONE,           offer_show,          false },
 	{ POST, "/s/:token",            ANYONE,           offer_say,           false },

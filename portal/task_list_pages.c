@@ -75,6 +75,8 @@ static void put_people(struct req *r, struct view *v, int64_t task)
 		if (!person_load(c, all[i].citizen_id, &p) ||
 		    !hours_load(c, all[i].id, &h))
 			continue;
+		view_text(c, item, "engagement",
+		    mem_printf(c, "%" PRId64, all[i].id));
 		view_text(c, item, "name", p.given_name);
 		view_text(c, item, "hours", message_hours(c, h.minutes));
 		view_text(c, item, "state",

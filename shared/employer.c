@@ -103,11 +103,16 @@ int64_t workplace_keep(struct ctx *c, const struct workplace *w)
 
 int64_t workplace_latest(struct ctx *c, int64_t employer)
 {
+	int64_t latest = db_int(c,
+	    SQL("SELECT workplace_id FROM task WHERE employer_id = $1"
+		" ORDER BY id DESC LIMIT 1"),
+	    BIND(INT(employer)), 0);
+
+	if (latest != 0)
+		return latest;
 	return db_int(c,
-	    SQL("SELECT w.id FROM workplace w"
-		" LEFT JOIN task t ON t.workplace_id = w.id"
-		" WHERE w.employer_id = $1"
-		" ORDER BY coalesce(t.id, 0) DESC, w.id DESC LIMIT 1"),
+	    SQL("SELECT id FROM workplace WHERE employer_id = $1"
+		" ORDER BY id DESC LIMIT 1"),
 	    BIND(INT(employer)), 0);
 }
 

@@ -200,6 +200,7 @@ CREATE TABLE task (
 	CHECK (taken BETWEEN 0 AND places)
 ) @STRICT@;
 CREATE INDEX task_employer ON task (employer_id, id);
+CREATE INDEX task_contact ON task (contact_id);
 CREATE INDEX task_open ON task (id) WHERE state = 'open';
 
 -- One dated piece of a task.
@@ -237,7 +238,8 @@ CREATE TABLE offer (
 	UNIQUE (task_id, citizen_id)
 ) @STRICT@;
 CREATE INDEX offer_citizen ON offer (citizen_id, id);
-CREATE INDEX offer_waiting ON offer (answer_by) WHERE state = 'asked';
+CREATE INDEX offer_waiting ON offer (answer_by)
+	WHERE state IN ('asked', 'held');
 
 -- An offer that was accepted: somebody is coming.
 CREATE TABLE engagement (
@@ -285,6 +287,7 @@ CREATE TABLE course (
 ) @STRICT@;
 CREATE UNIQUE INDEX course_running ON course (citizen_id, workplace_id)
 	WHERE ended_at IS NULL;
+CREATE INDEX course_place ON course (citizen_id, workplace_id);
 
 -- A dated step of a course's plan.
 CREATE TABLE followup (

@@ -29,6 +29,10 @@ sms     4520000011  ~ Ellers ret
 mail    anne@bagerbech.example  Passer 3 timer torsdag 3/12?
 maillink {l}
 as      anne
+get     /opgaver/{t}
+see     "Timerne mangler"
+submit  "Bekræft timerne"
+see     "Passer 3 timer torsdag 3/12?"
 get     {l}
 see     "Passer 3 timer torsdag 3/12?"
 submit  "Send disse timer"  timer=2  minutter=x
