@@ -128,15 +128,16 @@ int64_t outbox_begin_run(struct ctx *c)
 
 /* The guards stand in the statement that takes the row, so nothing can come
  * between. "An older one waits" counts only what is due: tomorrow's reminder
- * must not hold back a cancellation; and codes pass everything. The two NOT
- * EXISTS stay apart, or the partial indexes are lost. */
+ * must not hold back a cancellation; and codes wait for codes alone. It also
+ * keeps a batch to one a person, without reading the whole queue to see that.
+ * The two NOT EXISTS stay apart, or the partial indexes are lost. */
 static struct ids take(struct ctx *c, const char *channel, const char *provider,
     enum lane lane, size_t most)
 {
 	return db_ids(c,
 	    SQL("UPDATE outbox SET state = 'sending', tries = tries + 1,"
 		"  provider = $1, changed_at = $2"
-		" WHERE id IN (SELECT min(o.id) FROM outbox o"
+		" WHERE id IN (SELECT o.id FROM outbox o"
 		"   JOIN person p ON p.id = o.person_id"
 		"   WHERE o.state = 'queued' AND o.channel = $3"
 		"     AND o.lane = $4 AND o.next_at <= $2 AND o.expires_at > $2"
@@ -144,11 +145,12 @@ static struct ids take(struct ctx *c, const char *channel, const char *provider,
 		"          WHERE i.channel = o.channel"
 		"            AND i.person_id = o.person_id"
 		"            AND i.state = 'sending')"
-		"     AND (o.lane = 0 OR NOT EXISTS (SELECT 1 FROM outbox i"
+		"     AND NOT EXISTS (SELECT 1 FROM outbox i"
 		"          WHERE i.channel = o.channel"
 		"            AND i.person_id = o.person_id"
 		"            AND i.state = 'queued' AND i.id < o.id"
-		"            AND i.next_at <= $2))"
+		"            AND i.next_at <= $2"
+		"            AND (o.lane > 0 OR i.lane = 0))"
 		"     AND (o.channel <> 'sms' OR o.lane = 0"
 		"          OR p.sms NOT IN ('stop', 'wrong'))"
 		"     AND (o.guard_id IS NULL OR EXISTS (SELECT 1 FROM offer f"
@@ -158,8 +160,7 @@ static struct ids take(struct ctx *c, const char *channel, const char *provider,
 		"          WHERE f.id = o.guard_id AND f.state = 'asked'"
 		"            AND u.value = 1 AND u.valid_from <= $2"
 		"            AND (u.valid_to IS NULL OR u.valid_to > $2)))"
-		"   GROUP BY o.person_id ORDER BY min(o.next_at), min(o.id)"
-		"   LIMIT $5 @SKIP@)"
+		"   ORDER BY o.next_at, o.id LIMIT $5 @SKIP@)"
 		" RETURNING id"),
 	    BIND(TEXT(provider), INT(c->now), TEXT(channel), INT(lane),
 		INT(most)));

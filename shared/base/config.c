@@ -150,8 +150,12 @@ static bool set(const struct reading *r, const struct setting *s,
 		    s->name, s->least, s->most);
 		return false;
 	}
-	if (s->kind == SETTING_PATH && *value != '/' && *value != '\0' &&
-	    *r->data_dir != NULL && s->at != (const void *)r->data_dir) {
+	if (*value == '\0') {
+		*text = ""; /* what a default is then made of may replace it */
+		return true;
+	}
+	if (s->kind == SETTING_PATH && *value != '/' && *r->data_dir != NULL &&
+	    s->at != (const void *)r->data_dir) {
 		if (asprintf(&kept, "%s/%s", *r->data_dir, value) < 0)
 			log_bug("config.no_memory");
 	} else {

@@ -151,6 +151,7 @@ struct store *store_open(
 	queue_clear(&s->readers);
 	s->program = program;
 	s->lock_fd = -1;
+	s->checkpoint_at = STORE_LOG_PAGES;
 	if (!open_all(s, url + 7, create, why)) {
 		store_close(s);
 		return NULL;

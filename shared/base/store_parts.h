@@ -56,8 +56,9 @@ struct store {
 	struct waiter *batch; /* who has left it and waits for the commit */
 	size_t batch_members;
 	bool batch_open;
-	bool batch_lost; /* the engine has undone the batch by itself */
-	int log_pages;   /* of the write-ahead log, at the last commit */
+	bool batch_lost;   /* the engine has undone the batch by itself */
+	int log_pages;     /* of the write-ahead log, at the last commit */
+	int checkpoint_at; /* pages of log at which the next one is tried */
 
 	struct connection *idle; /* readers nobody uses */
 	struct queue readers;    /* who waits for one */

@@ -58,16 +58,21 @@ static void batch_settle(struct store *s, bool kept)
 	pthread_mutex_unlock(&s->mutex);
 }
 
-/* RESTART, because PASSIVE never finishes under steady readers; what it cannot
- * do in time the next batch tries again. */
+/* RESTART, because PASSIVE never finishes under steady readers. What a reader
+ * keeps it from is tried again when the log has grown: to wait for one reader
+ * at every batch would slow all writers for as long as it reads. */
 static void checkpoint(struct store *s)
 {
-	if (s->log_pages < STORE_LOG_PAGES)
+	if (s->log_pages < s->checkpoint_at)
 		return;
 	s->writer->busy_until_ms = clock_mono_ms() + STORE_READER_WAIT;
 	if (sqlite3_wal_checkpoint_v2(s->writer->lite, NULL,
-		SQLITE_CHECKPOINT_RESTART, NULL, NULL) == SQLITE_OK)
+		SQLITE_CHECKPOINT_RESTART, NULL, NULL) == SQLITE_OK) {
 		s->log_pages = 0;
+		s->checkpoint_at = STORE_LOG_PAGES;
+	} else {
+		s->checkpoint_at = s->log_pages + STORE_LOG_PAGES / 4;
+	}
 }
 
 /* Commits for everybody. The connection is still ours, so that those who come

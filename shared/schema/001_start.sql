@@ -399,7 +399,9 @@ CREATE TABLE outbox (
 	made_at    @INT@ NOT NULL,
 	changed_at @INT@ NOT NULL
 ) @STRICT@;
-CREATE INDEX outbox_ready ON outbox (lane, next_at, id) WHERE state = 'queued';
+CREATE INDEX outbox_ready ON outbox (channel, lane, next_at, id)
+	WHERE state = 'queued';
+CREATE INDEX outbox_next ON outbox (next_at) WHERE state = 'queued';
 CREATE INDEX outbox_expiry ON outbox (expires_at) WHERE state = 'queued';
 CREATE INDEX outbox_order ON outbox (channel, person_id, id)
 	WHERE state = 'queued';

@@ -22,6 +22,6 @@ $(BENCH)/hello: $B/o/tests/bench/hello.o $B/civetweb/civetweb.o
 BENCHES ?=
 
 bench: $(BENCH)/bench $(BENCH)/hello $(FAULT)/slowsync.so all assets
-	@$(BENCH)/bench $B $(BENCHES)
+	@sh tests/bench/run.sh $B $(BENCHES)
 
 .PHONY: bench

@@ -157,7 +157,12 @@ struct visitor town_sign_in(struct ctx *c, int64_t person);
 
 int http_connect(int port); /* a socket, or -1 */
 
-/* One request and its whole answer; the status, or -1. */
+/* A request goes; its whole answer comes: the status, or -1. Between the two
+ * others may be asked. */
+bool http_send(int fd, const char *request);
+int http_hear(int fd, char *answer, size_t room);
+
+/* The two in a row. */
 int http_ask(int fd, const char *request, char *answer, size_t room);
 
 /* The same on a connection of its own. */

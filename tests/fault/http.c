@@ -58,7 +58,7 @@ static size_t whole_length(const char *answer)
 }
 
 /* What does not fit is read and forgotten. */
-static int read_answer(int fd, char *answer, size_t room)
+int http_hear(int fd, char *answer, size_t room)
 {
 	size_t n = 0, whole = 0, got_all = 0;
 	char spill[4096] = "";
@@ -84,12 +84,15 @@ static int read_answer(int fd, char *answer, size_t room)
 	return strncmp(answer, "HTTP/1.1 ", 9) == 0 ? atoi(answer + 9) : -1;
 }
 
+bool http_send(int fd, const char *request)
+{
+	return fd >= 0 && send_all(fd, request, strlen(request));
+}
+
 int http_ask(int fd, const char *request, char *answer, size_t room)
 {
 	answer[0] = '\0';
-	if (fd < 0 || !send_all(fd, request, strlen(request)))
-		return -1;
-	return read_answer(fd, answer, room);
+	return http_send(fd, request) ? http_hear(fd, answer, room) : -1;
 }
 
 int http_once(int port, const char *request, char *answer, size_t room)

@@ -27,6 +27,11 @@
 #define FLUSH_US    2000
 #define LONE_WRITES 50
 #define WAITS_MOST  200000 /* of one thread */
+#define BIG         40960  /* bytes of a large row: ten pages */
+#define ROWS        10     /* in a large write */
+#define LOOKS_MOST  20000
+#define WAIT_MOST   500000 /* us, on a machine that has time for us */
+#define WAKINGS     200    /* that a wait may be made of, on one that has not */
 #define LOG_MOST    (4 * (int64_t)STORE_LOG_PAGES * 4120)
 
 /* ---- the writers ---- */
@@ -170,6 +175,7 @@ static int be_a_writer(char **argv)
 	for (int i = 0; i < threads; i++)
 		printf(" %" PRId64, w[i].acknowledged);
 	printf("\n");
+	free(all);
 	desk_close(&d);
 	return EXIT_SUCCESS;
 }
@@ -225,18 +231,34 @@ static void hear(struct told *t)
 	arena_free(mem);
 }
 
-/* The largest the log file gets while both write. */
-static int64_t watch_log(const struct place *p, struct told *a, struct told *b)
+struct watched {
+	int64_t log;     /* the largest the log file got */
+	int64_t late_us; /* how late 99 of 100 who sleep here wake, at most */
+};
+
+/* What becomes of the log while both write, and what the machine is worth: on
+ * one that is busy with others, whoever waits for his turn waits for them. */
+static struct watched watch(
+    const struct place *p, struct told *a, struct told *b)
 {
+	static int64_t late[LOOKS_MOST];
+	struct watched w = { 0 };
 	char path[PATH_ROOM];
-	int64_t most = 0;
+	size_t looks = 0;
 	struct stat st;
 
 	place_file(p, "smaajob.db-wal", path);
-	while (!child_ended(&a->child, 5) || !child_ended(&b->child, 0))
-		if (stat(path, &st) == 0 && st.st_size > most)
-			most = st.st_size;
-	return most;
+	while (!child_ended(&a->child, 0) || !child_ended(&b->child, 0)) {
+		int64_t began = now_us();
+
+		wait_ms(2);
+		if (looks < LOOKS_MOST)
+			late[looks++] = now_us() - began - 2000;
+		if (stat(path, &st) == 0 && st.st_size > w.log)
+			w.log = st.st_size;
+	}
+	w.late_us = percentile(late, looks, 99);
+	return w;
 }
 
 /* Every row that was acknowledged, by its key: each thread's are numbered. */
@@ -277,8 +299,47 @@ static void check_rows(
 	desk_close(&d);
 }
 
-static void check_fairness(const struct told *a, const struct told *b)
+/* Ten times what the log may hold, by one who has it for himself. */
+static void check_checkpoints(const struct place *p)
 {
+	char path[PATH_ROOM], text[BIG + 1];
+	struct stat database, log;
+	struct desk d;
+
+	memset(text, 'x', BIG);
+	text[BIG] = '\0';
+	desk_open(&d, p->url, STORE_TOOL);
+	for (int i = 0; i < 10 * STORE_LOG_PAGES; i += BIG / 4096 * ROWS) {
+		struct ctx *c = desk_again(&d);
+
+		db_begin(c);
+		for (int k = 0; k < ROWS; k++)
+			db_run(c,
+			    SQL("INSERT INTO hook (id, provider, kind,"
+				" event_key, fields, came_at)"
+				" VALUES ($1, 'big', 'report', $2, $3, $4)"),
+			    BIND(INT(db_new_id(c)),
+				TEXT(mem_printf(c, "%d", i + k)), TEXT(text),
+				INT(c->now)));
+		if (db_commit(c) != OK)
+			give_up("a large write failed");
+	}
+	place_file(p, "smaajob.db", path);
+	if (stat(path, &database) != 0)
+		give_up("the database is gone");
+	place_file(p, "smaajob.db-wal", path);
+	check(stat(path, &log) == 0 && log.st_size < LOG_MOST &&
+		database.st_size > (off_t)5 * STORE_LOG_PAGES * 4096,
+	    "checkpoints happen: %" PRId64 " KiB have moved to the database",
+	    (int64_t)database.st_size / 1024);
+	desk_close(&d);
+}
+
+static void check_fairness(
+    const struct told *a, const struct told *b, const struct watched *w)
+{
+	int64_t most = WAIT_MOST + WAKINGS * w->late_us;
+
 	int64_t less = a->done < b->done ? a->done : b->done;
 	int64_t more = a->done > b->done ? a->done : b->done;
 
@@ -290,17 +351,15 @@ static void check_fairness(const struct told *a, const struct told *b)
 	check(less * 4 >= more,
 	    "the slower gets at least a quarter of the "
 	    "faster");
-	check(a->p99 < 500000 && b->p99 < 500000,
-	    "99 of 100 writes wait less than 500 ms");
+	check(a->p99 < most && b->p99 < most,
+	    "99 of 100 writes wait less than %" PRId64 " ms", most / 1000);
 }
 
 int main(int argc, char **argv)
 {
 	struct told lone, a, b;
 	struct place p;
-	char path[PATH_ROOM];
-	struct stat st;
-	int64_t log;
+	struct watched w;
 
 	if (argc == 6 && strcmp(argv[1], "write") == 0) {
 		fault_begin(0, NULL, 60);
@@ -319,19 +378,16 @@ int main(int argc, char **argv)
 
 	start(&p, "portal", &a, "4", "8");
 	start(&p, "notifier", &b, "4", "8");
-	log = watch_log(&p, &a, &b);
+	w = watch(&p, &a, &b);
 	hear(&a);
 	hear(&b);
-	check_fairness(&a, &b);
+	check_fairness(&a, &b, &w);
 	check_rows(&p, &a, &b);
-	place_file(&p, "smaajob.db", path);
-	check(log > 0 && log < LOG_MOST,
+	check(w.log > 0 && w.log < LOG_MOST,
 	    "the write-ahead log stays below %" PRId64 " KiB (%" PRId64
 	    " at most)",
-	    LOG_MOST / 1024, log / 1024);
-	check(stat(path, &st) == 0 && st.st_size > 1000000,
-	    "checkpoints happen: %" PRId64 " KiB have moved to the database",
-	    (int64_t)st.st_size / 1024);
+	    LOG_MOST / 1024, w.log / 1024);
+	check_checkpoints(&p);
 	place_remove(&p);
 	return fault_end();
 }

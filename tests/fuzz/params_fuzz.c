@@ -81,8 +81,9 @@ static void cookie(struct ctx *c, const char *header)
 	must(strspn(found, "0123456789abcdefghijklmnopqrstuvwxyz") == 26);
 	at = strstr(header, mem_printf(c, "sid=%s", found));
 	must(at != NULL);
-	/* One like it more, and it is none. */
-	must(cookie_find(c, mem_printf(c, "%s; sid=x", header), "sid") == NULL);
+	/* The same once more, and it is none. */
+	must(cookie_find(
+		 c, mem_printf(c, "%s; sid=%s", header, found), "sid") == NULL);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

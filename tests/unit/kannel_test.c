@@ -72,9 +72,9 @@ static void what_is_not_in_the_alphabet_goes_as_utf16(void **state)
 	};
 
 	(void)state;
-	/* Ł is 0141, æ 00E6, the thumb D83D DC4D. */
-	assert_request("Łæ \xf0\x9f\x91\x8d\n", headers,
-	    "\x01\x41\x00\xe6\x00\x20\xd8\x3d\xdc\x4d\x00\x0a", 12);
+	/* Ł is 0141, æ 00E6, the smile D83D DE00. */
+	assert_request("Łæ \xf0\x9f\x98\x80\n", headers,
+	    "\x01\x41\x00\xe6\x00\x20\xd8\x3d\xde\x00\x00\x0a", 12);
 }
 
 static void it_is_good_until_its_own_time_is_over(void **state)

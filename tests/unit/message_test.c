@@ -302,6 +302,19 @@ static void a_name_outside_the_alphabet_is_not_greeted(void **state)
 	assert_non_null(strstr(sms("declined"), "Tak for svaret, Søren."));
 }
 
+/* Without its greeting the full form fits, and is better than the short. */
+static void an_ungreeted_question_is_still_the_full_one(void **state)
+{
+	(void)state;
+	live_through();
+	change(SQL("UPDATE person SET given_name = 'Łukasz' WHERE id = $1"),
+	    BIND(INT(world.amir)));
+	assert_string_equal(sms("offer"),
+	    "Vil du pakke varer til påske hos Bager Bech, Holstebro, torsdag"
+	    " 5/3 kl 9-12? Løn 145 kr/t. Svar JA, NEJ eller RING inden mandag"
+	    " kl 11. Nej er helt ok.");
+}
+
 /* To a firm a name is no greeting: it is whom they wait for, and stays. */
 static void a_name_is_never_spelt_otherwise(void **state)
 {
@@ -410,6 +423,10 @@ static void hours_are_linked_for_the_firm_and_not_for_the_citizen(void **state)
 	assert_non_null(strstr(sms("hours_ask"), "https://svar.example/t/"));
 	assert_null(strstr(sms("hours_differ"), "http"));
 	assert_null(strstr(sms("hours_planned"), "http"));
+	assert_int_equal(one(SQL("SELECT count(*) FROM link"
+				 " WHERE person_id = $1"),
+			     BIND(INT(world.amir))),
+	    0);
 	assert_string_equal(sms("hours_differ"),
 	    "Hej Amir. Bager Bech har skrevet 2 timer 30 min torsdag 5/3."
 	    " Det er 362,50 kr. før skat. Passer det? Svar PASSER. Passer"
@@ -520,6 +537,7 @@ int main(void)
 		TEST(a_question_is_as_it_should_be),
 		TEST(the_short_form_is_taken_when_the_full_one_is_too_long),
 		TEST(a_name_outside_the_alphabet_is_not_greeted),
+		TEST(an_ungreeted_question_is_still_the_full_one),
 		TEST(a_name_is_never_spelt_otherwise),
 		TEST(a_number_stands_there_only_for_two_questions),
 		TEST(who_has_no_number_is_asked_for_by_name_alone),

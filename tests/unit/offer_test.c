@@ -233,6 +233,17 @@ static void after_a_no_the_next_is_asked(void **state)
 	assert_int_equal(left("declined", world.amir), 2);
 }
 
+static void a_no_is_replaced_by_one_and_no_more(void **state)
+{
+	int64_t task = post_on(THURSDAY, 2);
+
+	(void)state;
+	answer(task, world.amir, SAY_NO);
+	assert_string_equal(offer_state(task, bent), "asked");
+	assert_string_equal(offer_state(task, nour), "-");
+	assert_int_equal(asked(task), 2);
+}
+
 static void a_question_that_was_answered_is_not_sent_any_more(void **state)
 {
 	int64_t task = post_on(THURSDAY, 1);
@@ -928,6 +939,7 @@ int main(void)
 		TEST(nobody_is_asked_for_a_task_that_is_not_open),
 		TEST(nobody_is_asked_without_a_rule_for_the_time),
 		TEST(after_a_no_the_next_is_asked),
+		TEST(a_no_is_replaced_by_one_and_no_more),
 		TEST(a_question_that_was_answered_is_not_sent_any_more),
 		TEST(the_next_is_asked_when_no_answer_came),
 		TEST(a_no_costs_nobody_anything),

@@ -327,6 +327,27 @@ static void hours_cannot_be_said_by_link_before_the_end(void **state)
 	    one_text(SQL("SELECT hours FROM engagement"), NO_BIND), "none");
 }
 
+static void hours_are_reached_from_the_tasks_own_page(void **state)
+{
+	struct firm other = add_firm("Anden", true);
+	int64_t engagement = amir_comes("2026-03-05");
+	const char *path;
+	struct reply r;
+
+	(void)state;
+	at("2026-03-05T13:00");
+	path = mem_printf(&c, "/timer/%" PRId64, engagement);
+	as(other.contact);
+	assert_int_equal(submit(path, "").status, 404);
+	assert_int_equal(one(SQL("SELECT count(*) FROM link"), NO_BIND), 0);
+	as(world.bakery.contact);
+	assert_int_equal(submit("/timer/12345", "").status, 404);
+	r = submit(path, "");
+	assert_int_equal(r.status, 303);
+	assert_int_equal(strncmp(r.location, "/t/", 3), 0);
+	assert_page(get(r.location), 200, "3 timer");
+}
+
 /* ---- the mentor's list ---- */
 
 static void a_mentor_marks_what_is_done(void **state)
@@ -488,6 +509,7 @@ int main(void)
 		TEST(planned_hours_are_confirmed_with_one_press),
 		TEST(other_hours_are_typed),
 		TEST(hours_cannot_be_said_by_link_before_the_end),
+		TEST(hours_are_reached_from_the_tasks_own_page),
 		TEST(a_mentor_marks_what_is_done),
 		TEST(a_consultant_approves_a_firm_and_its_tasks_open),
 		TEST(a_call_is_answered_for_who_was_called),

@@ -88,6 +88,18 @@ static void a_token_can_be_made_again(void **state)
 	assert_string_not_equal(first, second);
 }
 
+/* Links and codes that are out must go on working after the next version. */
+static void tokens_and_codes_stay_what_they_are(void **state)
+{
+	char token[TOKEN_CHARS + 1], code[7];
+
+	(void)state;
+	secret_token(key, "offer", 7, token);
+	assert_string_equal(token, "jscg1161snrteyzt8rjsa9wd01");
+	secret_code(key, 7, code);
+	assert_string_equal(code, "247421");
+}
+
 static void a_token_of_another_key_does_not_check(void **state)
 {
 	unsigned char other[KEY_BYTES];
@@ -287,6 +299,7 @@ int main(void)
 		TEST(hmac_is_as_the_standard_says),
 		TEST(base32_has_five_bits_a_letter),
 		TEST(a_token_can_be_made_again),
+		TEST(tokens_and_codes_stay_what_they_are),
 		TEST(a_token_of_another_key_does_not_check),
 		TEST(a_token_with_one_letter_changed_does_not_check),
 		TEST(random_tokens_are_never_the_same),

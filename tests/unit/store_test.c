@@ -3,8 +3,10 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -266,6 +268,35 @@ static void a_full_disk_fails_everybody_in_the_batch(void **state)
 	assert_int_equal(db_commit(&c), OK);
 }
 
+/* Nothing more can be written to the disk than is there now. */
+static void limit_files(rlim_t most)
+{
+	struct rlimit limit;
+
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+	limit.rlim_cur = most;
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+static void a_commit_that_fails_is_said_to_have_failed(void **state)
+{
+	struct member first = { .word = "a" }, second = { .word = "b" };
+
+	(void)state;
+	signal(SIGXFSZ, SIG_IGN);
+	limit_files(1);
+	first_leaves_before_second(&first, &second);
+	limit_files(RLIM_INFINITY);
+	assert_int_equal(first.err, ERR_FAILED);
+	assert_int_equal(second.err, ERR_FAILED);
+	assert_int_equal(notes(), 0);
+	next();
+	db_begin(&c);
+	note(&c, "after");
+	assert_int_equal(db_commit(&c), OK);
+	assert_int_equal(notes(), 1);
+}
+
 /* ---- two programs ---- */
 
 struct program {
@@ -378,6 +409,7 @@ int main(void)
 		TEST(one_that_undoes_takes_only_its_own),
 		TEST(one_that_undoes_waits_for_what_it_may_have_seen),
 		TEST(a_full_disk_fails_everybody_in_the_batch),
+		TEST(a_commit_that_fails_is_said_to_have_failed),
 		TEST(two_programs_write_one_file_in_turn),
 		TEST(the_log_is_taken_in_before_it_grows_too_long),
 		TEST(one_takes_the_lock_and_the_other_waits),
