@@ -65,25 +65,19 @@ static int busy(void *arg, int tries)
 	return 1;
 }
 
-bool connection_run(struct connection *conn, const char *text)
+bool connection_script(struct connection *conn, const char *sql)
 {
+	struct arena *mem = arena_new();
 	char *why = NULL;
-	int rc = sqlite3_exec(conn->lite, text, NULL, NULL, &why);
+	int rc = sqlite3_exec(
+	    conn->lite, in_dialect(mem, sql), NULL, NULL, &why);
 
 	if (rc != SQLITE_OK)
 		log_warnx("db.failed code=%d why=%s",
 		    sqlite3_extended_errcode(conn->lite), why);
 	sqlite3_free(why);
-	return rc == SQLITE_OK;
-}
-
-bool connection_script(struct connection *conn, const char *sql)
-{
-	struct arena *mem = arena_new();
-	bool ok = connection_run(conn, in_dialect(mem, sql));
-
 	arena_free(mem);
-	return ok;
+	return rc == SQLITE_OK;
 }
 
 static bool prepare_connection(struct connection *conn)
@@ -182,4 +176,20 @@ struct statement *connection_statement(
 	s->literal = literal;
 	conn->statements++;
 	return s;
+}
+
+bool connection_run(struct connection *conn, const char *literal)
+{
+	struct statement *s = connection_statement(conn, literal);
+	int rc;
+
+	if (s == NULL)
+		return false;
+	rc = sqlite3_step(s->lite);
+	if (rc != SQLITE_DONE && rc != SQLITE_ROW)
+		log_warnx("db.failed code=%d why=%s",
+		    sqlite3_extended_errcode(conn->lite),
+		    sqlite3_errmsg(conn->lite));
+	sqlite3_reset(s->lite);
+	return rc == SQLITE_DONE || rc == SQLITE_ROW;
 }

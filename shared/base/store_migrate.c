@@ -38,7 +38,7 @@ static bool step(struct store *s, int from)
 		return false;
 	snprintf(mark, sizeof mark, "PRAGMA user_version = %d", from + 1);
 	ok = connection_script(store_writer(s), migrations[from].sql) &&
-	    connection_run(store_writer(s), mark);
+	    connection_script(store_writer(s), mark);
 	store_trouble(s);
 	return store_leave(s, ok) && ok;
 }

@@ -106,9 +106,12 @@ int64_t store_new_id(struct store *s);
 struct connection *connection_open(
     const char *path, bool create, bool writes, char why[200]);
 void connection_close(struct connection *conn);
-bool connection_run(struct connection *conn, const char *text);
+
+/* Runs a literal without parameters, prepared once; a script is prepared
+ * anew, in the engine's dialect. */
+bool connection_run(struct connection *conn, const char *literal);
+bool connection_script(struct connection *conn, const char *sql);
 struct statement *connection_statement(
     struct connection *conn, const char *literal);
-bool connection_script(struct connection *conn, const char *sql);
 
 #endif
