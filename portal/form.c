@@ -40,6 +40,8 @@ static void read_text(struct entry *e, const char **to)
 	const char *leak = wording_leaks(c, e->typed);
 
 	*to = e->typed;
+	if (strpbrk(e->typed, "\n\t") != NULL)
+		wrong(e, phrase("form.bytes"));
 	if (length < e->field->least)
 		wrong(e, own_phrase(e, ".wrong", phrase("form.missing")));
 	if (length > e->field->most)

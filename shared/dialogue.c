@@ -74,12 +74,26 @@ static int64_t meant(struct ctx *c, const struct heard *h)
 	return 0;
 }
 
+/* "Passer det? Svar PASSER": a JA is as clear when nothing else is asked. */
+static bool hear_hours(struct ctx *c, const struct heard *h, enum offer_say say)
+{
+	int64_t hours = hours_to_answer(c, h->person);
+	size_t open;
+
+	offer_open(c, h->person, &open);
+	if (say != SAY_YES || h->answer.number > 0 || open > 0 || hours == 0)
+		return false;
+	return hours_agree(c, hours) == OK;
+}
+
 static void hear_answer(
     struct ctx *c, const struct heard *h, enum offer_say say)
 {
 	int64_t offer = meant(c, h);
 	enum offer_result result;
 
+	if (hear_hours(c, h, say))
+		return;
 	if (offer == 0 || offer_answer(c, offer, say, &result) != OK)
 		not_understood(c, h);
 }

@@ -46,6 +46,29 @@ void followup_join(struct ctx *c, int64_t citizen, int64_t workplace,
 			INT(due_on(starts_at, plan[i].days))));
 }
 
+void followup_leave(struct ctx *c, int64_t citizen, int64_t workplace)
+{
+	int64_t course = db_int(c,
+	    SQL("SELECT id FROM course WHERE citizen_id = $1"
+		" AND workplace_id = $2 AND ended_at IS NULL"
+		" AND NOT EXISTS (SELECT 1 FROM engagement e"
+		"  JOIN task t ON t.id = e.task_id"
+		"  WHERE e.citizen_id = $1 AND t.workplace_id = $2"
+		"    AND e.state = 'agreed')"),
+	    BIND(INT(citizen), INT(workplace)), 0);
+
+	db_run(c,
+	    SQL("DELETE FROM followup"
+		" WHERE course_id = $1 AND done_at IS NULL"),
+	    BIND(INT(course)));
+	db_run(c,
+	    SQL("DELETE FROM course WHERE id = $1 AND NOT EXISTS"
+		" (SELECT 1 FROM followup WHERE course_id = $1)"),
+	    BIND(INT(course)));
+	db_run(c, SQL("UPDATE course SET ended_at = $2 WHERE id = $1"),
+	    BIND(INT(course), INT(c->now)));
+}
+
 enum err followup_done(struct ctx *c, int64_t id, int64_t by, const char *note)
 {
 	int64_t course;

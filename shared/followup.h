@@ -13,6 +13,11 @@
 void followup_join(struct ctx *c, int64_t citizen, int64_t workplace,
     int64_t owner, int64_t starts_at, bool one_off);
 
+/* Nobody is coming to the workplace after all: of a plan that rests on nothing
+ * else, what was not done yet is taken away. In the caller's transaction, after
+ * the engagement has been ended. */
+void followup_leave(struct ctx *c, int64_t citizen, int64_t workplace);
+
 /* The step is done; a plan without steps left is at its end. ERR_NOT_FOUND
  * unless it is the owner's, ERR_CONFLICT when it was done before. */
 enum err followup_done(struct ctx *c, int64_t id, int64_t by, const char *note);

@@ -4,6 +4,7 @@
 #include "base/db.h"
 
 #include "attention.h"
+#include "followup.h"
 #include "notice.h"
 #include "offer.h"
 
@@ -95,6 +96,9 @@ static void free_place(struct ctx *c, const struct engagement *e)
 		" state = CASE state WHEN 'full' THEN 'open' ELSE state END"
 		" WHERE id = $1"),
 	    BIND(INT(e->task_id)));
+	followup_leave(c, e->citizen_id,
+	    db_int(c, SQL("SELECT workplace_id FROM task WHERE id = $1"),
+		BIND(INT(e->task_id)), 0));
 	outbox_cancel(c, "won", e->id);
 	outbox_cancel(c, "accepted", e->id);
 }
