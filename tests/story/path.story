@@ -63,6 +63,12 @@ reply   4520000011  JA
 tick
 sms     4520000102  ~ Tak for hjælpen, Amir. Bager Bech har skrevet 3 timer torsdag 3/12, 435 kr. før skat. Løn senest 31/12.
 nosms
+# A yes is as clear as PASSER when nothing else is asked.
+reply   4520000102  Ja
+tick
+sms     4520000102  = Tak for hjælpen, Amir. 3 timer, 435 kr. før skat, løn senest 31/12.
+db "SELECT hours FROM engagement"  = agreed
+nosms
 
 # 6. The follow-up comes due on Friday morning; the mentor is told, no names.
 now     2026-12-04 07:15

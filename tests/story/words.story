@@ -58,6 +58,8 @@ tick
 sms     4520000102  = Tak, fordi du sagde til. Vi giver stedet besked om torsdag 3/12 kl 9-12. Du behøver ikke sige hvorfor. Vi spørger igen en anden gang.
 sms     4520000011  ~ Amir kan desværre ikke komme torsdag 3/12 kl 9-12.
 db "SELECT count(*) FROM attention WHERE words LIKE '%syg%'"  = 0
+# Nobody came, so nobody is followed up.
+db "SELECT count(*) FROM followup"  = 0
 
 # The next is asked: Mia, who has no phone, by mail. She says no on the page.
 mail    mia@post.example  Vil du pakke varer torsdag 3/12?
