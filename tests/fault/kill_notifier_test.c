@@ -1,7 +1,7 @@
 /* The notifier is killed twenty times at random moments while three hundred
  * messages wait. No message is lost (I1), the gateway hears of each at most
  * once (I2), a kill leaves at most a batch of which nobody knows (I6), and
- * nothing stays under way for ever (I7; notifier.md 6.7). Then the trap: a
+ * nothing stays under way for ever. Then the trap: a
  * gateway that closes a kept connection without an answer, upon which libcurl
  * would send once more by itself. */
 #include <signal.h>

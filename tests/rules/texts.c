@@ -1,6 +1,6 @@
 /* The text linter: every message there is, filled with the longest that may
- * be, is held to what texts.md says of it. Run from the top of the tree:
- * texts SOURCE.c...   with the sources that leave notices. */
+ * be, is held to what is said of it in docs/DECISIONS.md. Run from the top of
+ * the tree: texts SOURCE.c...   with the sources that leave notices. */
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>

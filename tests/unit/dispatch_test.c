@@ -216,7 +216,7 @@ static void a_database_that_fails_is_said_so(void **state)
 	assert_page(get("/opgaver"), 503, phrase("error.503"));
 }
 
-/* DESIGN section 6, rule 2: whoever asks, and for whatever there is. */
+/* GET changes nothing, whoever asks, and for whatever there is. */
 static void looking_changes_nothing(void **state)
 {
 	const int64_t users[] = { 0, world.bakery.contact, world.mentor,

@@ -31,7 +31,7 @@ static void assert_request(
 	assert_memory_equal(r.body, body, n);
 }
 
-/* Byte for byte, as Debian's Kannel was seen to take it (notifier.md 2.7). */
+/* Byte for byte, as Debian's Kannel was seen to take it. */
 
 static void danish_goes_as_text(void **state)
 {

@@ -577,7 +577,7 @@ static void a_missing_rule_is_no_clash(void **state)
 	assert_int_equal(taken(task), 0);
 }
 
-/* DESIGN section 6, rule 7. */
+/* Offered and agreed hours never pass the ceiling. */
 static void no_yes_takes_anybody_past_their_ceiling(void **state)
 {
 	int64_t first = post_on(THURSDAY, 1), second;

@@ -2,7 +2,7 @@
 
 #include "notifier.h"
 
-/* notifier.md 4.2: what is decided by whether bytes left, and what came. */
+/* What is decided by whether bytes left, and what came. */
 
 static enum outcome http(bool sent, bool whole, int status, const char *body)
 {
@@ -58,7 +58,7 @@ static void a_whole_answer_says_what_it_says(void **state)
 }
 
 /* Kannel says 403 both of a number it has no route to and of a password that
- * is wrong; only the first is the message's own fault (notifier.md 2.7). */
+ * is wrong; only the first is the message's own fault. */
 
 static void a_number_without_a_route_is_permanent(void **state)
 {
@@ -76,7 +76,7 @@ static void a_password_that_is_wrong_is_not_the_messages_fault(void **state)
 	    OUTCOME_DOWN);
 }
 
-/* notifier.md 4.3 */
+/* An SMTP dialogue, by its last code and whether the words were sent. */
 
 static void a_mail_ends_as_its_dialogue_ended(void **state)
 {

@@ -102,7 +102,7 @@ static void phone_show_groups_what_is_danish(void **state)
 	assert_string_equal(phone_show(&c, "4"), "4");
 }
 
-/* mission.md 3.8, word for word. */
+/* The plan, word for word. */
 static const char *const plan[] = { "2", "30", "31", "40", "41", "42", "50",
 	"51", "52", "53", "60", "61", "71", "81", "91", "92", "93", "342",
 	"344", "345", "346", "347", "348", "349", "356", "357", "359", "362",

@@ -35,7 +35,7 @@ static char *many(const char *letter, int n)
 	return t.s;
 }
 
-/* Each figure was counted through a real Kannel (notifier.md 3.1). */
+/* Each figure was counted through a real Kannel. */
 static void sms_size_counts_parts_as_kannel_does(void **state)
 {
 	/* clang-format off */
