@@ -83,8 +83,8 @@ DEBS      := gcc libc6-dev make dpkg-dev tzdata openssl libsqlite3-dev \
 DEBS_LOOK := nodejs npm
 DEBS_RUN  := libfaketime
 DEBS_TEST := libcmocka-dev kannel kannel-extras python3-aiosmtpd \
-	postfix libfaketime clang clang-format clang-tidy cppcheck \
-	libclang-rt-14-dev chromium fonts-liberation universal-ctags wrk
+	libfaketime clang clang-format clang-tidy cppcheck \
+	libclang-rt-14-dev chromium fonts-liberation wrk
 
 deps: build/.deps build/.deps-look build/.deps-run build/.deps-test
 build/.deps: ;      @sh tests/deps.sh $@ $(DEBS)

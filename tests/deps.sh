@@ -22,7 +22,7 @@ if [ -n "$missing" ]; then
 	[ "$(id -u)" = 0 ] || sudo=sudo
 	echo "deps: installing$missing"
 	export DEBIAN_FRONTEND=noninteractive
-	# A policy of 101 keeps the packages' own services from starting.
+	# In runlevel 1 the packages do not start services of their own.
 	$sudo apt-get -qq update
 	# shellcheck disable=SC2086
 	$sudo env RUNLEVEL=1 apt-get -qq install -y \
