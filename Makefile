@@ -87,6 +87,7 @@ DEBS_TEST := libcmocka-dev kannel kannel-extras python3-aiosmtpd \
 	libclang-rt-14-dev chromium fonts-liberation wrk
 
 deps: build/.deps build/.deps-look build/.deps-run build/.deps-test
+build/.deps build/.deps-look build/.deps-run build/.deps-test: Makefile
 build/.deps: ;      @sh tests/deps.sh $@ $(DEBS)
 build/.deps-look: ; @sh tests/deps.sh $@ $(DEBS_LOOK)
 build/.deps-run: ;  @sh tests/deps.sh $@ $(DEBS_RUN)

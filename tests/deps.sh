@@ -5,7 +5,10 @@ set -eu
 stamp=$1
 shift
 mkdir -p "$(dirname "$stamp")"
-[ -e "$stamp" ] && [ "$(cat "$stamp")" = "$*" ] && exit 0
+if [ -e "$stamp" ] && [ "$(cat "$stamp")" = "$*" ]; then
+	touch "$stamp"
+	exit 0
+fi
 
 missing=
 for package in "$@"; do
