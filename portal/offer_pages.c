@@ -1,11 +1,9 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/phone.h"
 
 #include "link.h"
 #include "message.h"
-#include "municipality.h"
 #include "offer.h"
 #include "person.h"
 #include "portal.h"

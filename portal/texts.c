@@ -19,14 +19,10 @@ const struct texts *texts(void)
 static struct tmpls *pages_load(const char *www_dir, char why[200])
 {
 	static const char *const endings[] = { ".html", NULL };
-	struct tmpls *set = tmpls_new();
 	char folder[200];
 
 	snprintf(folder, sizeof folder, "%s/pages", www_dir);
-	if (tmpls_load(set, folder, "", endings, why) && tmpls_check(set, why))
-		return set;
-	tmpls_free(set);
-	return NULL;
+	return tmpls_read(folder, endings, why);
 }
 
 static void texts_free(struct texts *t)

@@ -25,14 +25,10 @@
 struct tmpls *messages_load(const char *www_dir, char why[200])
 {
 	static const char *const endings[] = { ".sms", ".mail", NULL };
-	struct tmpls *set = tmpls_new();
 	char folder[200];
 
 	snprintf(folder, sizeof folder, "%s/messages/da", www_dir);
-	if (tmpls_load(set, folder, "", endings, why) && tmpls_check(set, why))
-		return set;
-	tmpls_free(set);
-	return NULL;
+	return tmpls_read(folder, endings, why);
 }
 
 const char *message_hours(struct ctx *c, int64_t minutes)

@@ -294,3 +294,14 @@ bool tmpls_check(struct tmpls *set, char why[WHY])
 	set->checked = true;
 	return true;
 }
+
+struct tmpls *tmpls_read(
+    const char *folder, const char *const *endings, char why[WHY])
+{
+	struct tmpls *set = tmpls_new();
+
+	if (tmpls_load(set, folder, "", endings, why) && tmpls_check(set, why))
+		return set;
+	tmpls_free(set);
+	return NULL;
+}

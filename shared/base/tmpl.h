@@ -44,6 +44,11 @@ bool tmpls_load(struct tmpls *set, const char *folder, const char *prefix,
  * for nothing is filled before. */
 bool tmpls_check(struct tmpls *set, char why[200]);
 
+/* A new set of all such files of a folder, loaded and checked; NULL, with why,
+ * when one of them cannot be. */
+struct tmpls *tmpls_read(
+    const char *folder, const char *const *endings, char why[200]);
+
 bool tmpls_has(const struct tmpls *set, const char *name);
 
 /* Fills the template. False, with why, when the view lacks a name that is
