@@ -1,7 +1,8 @@
 -- Everything Småjob remembers. Times (_at) are unix seconds in UTC, days (_on)
 -- the instant of their Danish midnight, money (_ore) in øre, lengths in minutes
--- or metres. Ids are made by the programs (base/db.h). No CPR number is ever
--- stored. Words in @ are an engine's own (base/db_sqlite.c).
+-- or metres. id is the row's own, made by the programs (base/db.h); <table>_id
+-- is another's, and a name before it says whose. No CPR number is ever stored.
+-- Words in @ are an engine's own (base/db_sqlite.c).
 
 -- ---- the municipality, and what it has decided ----
 
@@ -18,10 +19,10 @@ CREATE TABLE municipality (
 CREATE TABLE rule (
 	id              @PK@,
 	municipality_id @INT@ NOT NULL REFERENCES municipality,
-	name            TEXT NOT NULL,   -- rule.h names those we ask for
-	valid_from      @INT@ NOT NULL,
+	name            TEXT NOT NULL,   -- municipality.h names those we ask for
+	valid_from      @INT@ NOT NULL,  -- the first day it holds
 	valid_to        @INT@,           -- NULL: until further notice
-	value           @INT@ NOT NULL,
+	value           @INT@ NOT NULL,  -- a number, or 1 for a yes
 	source          TEXT NOT NULL,   -- who signed it, or which act says so
 	UNIQUE (municipality_id, name, valid_from)
 ) @STRICT@;
@@ -30,7 +31,7 @@ CREATE TABLE rule (
 
 -- What one can be good at. Words of it are also the words of the SMS.
 CREATE TABLE work_function (
-	key   TEXT PRIMARY KEY,
+	key   TEXT PRIMARY KEY,          -- the word that other tables hold
 	name  TEXT NOT NULL,     -- Pakning i hånden
 	verb  TEXT NOT NULL,     -- pakke varer: "Vil du pakke varer hos ..."
 	field TEXT NOT NULL,     -- the group in pickers: Lager
@@ -39,17 +40,17 @@ CREATE TABLE work_function (
 
 -- What a person can need and a workplace can honour.
 CREATE TABLE consideration (
-	key   TEXT PRIMARY KEY,
+	key   TEXT PRIMARY KEY,          -- the word that other tables hold
 	place TEXT NOT NULL,     -- as a workplace says it: Der er ro
 	need  TEXT NOT NULL      -- as a person says it: Ro omkring mig
 ) @STRICT@;
 
 -- Where a postcode lies, in metres east and north of 56 N 8 E.
 CREATE TABLE postcode (
-	code    TEXT PRIMARY KEY,
-	name    TEXT NOT NULL,
-	east_m  @INT@ NOT NULL,
-	north_m @INT@ NOT NULL
+	code    TEXT PRIMARY KEY,        -- four digits
+	name    TEXT NOT NULL,           -- of the postal district
+	east_m  @INT@ NOT NULL,          -- east of 8 E
+	north_m @INT@ NOT NULL           -- north of 56 N
 ) @STRICT@;
 
 -- ---- people ----
@@ -59,14 +60,14 @@ CREATE TABLE postcode (
 CREATE TABLE person (
 	id         @PK@,
 	given_name TEXT NOT NULL,        -- '' for a number nobody has named
-	surname    TEXT NOT NULL,
+	surname    TEXT NOT NULL,        -- '' for who gives none
 	phone      TEXT,                 -- stored form: 4520123456
 	email      TEXT,                 -- folded
-	language   TEXT NOT NULL DEFAULT 'da',
+	language   TEXT NOT NULL DEFAULT 'da', -- of the texts they get
 	sms        TEXT NOT NULL DEFAULT 'unknown' -- what they said of SMS
 	           CHECK (sms IN ('unknown', 'start', 'stop', 'wrong')),
 	sms_at     @INT@,                -- when they said it
-	made_at    @INT@ NOT NULL
+	made_at    @INT@ NOT NULL        -- when we first knew of them
 ) @STRICT@;
 CREATE INDEX person_phone ON person (phone) WHERE phone IS NOT NULL;
 CREATE INDEX person_email ON person (email) WHERE email IS NOT NULL;
@@ -76,10 +77,10 @@ CREATE TABLE person_role (
 	id              @PK@,
 	person_id       @INT@ NOT NULL REFERENCES person,
 	municipality_id @INT@ REFERENCES municipality, -- NULL: an employer's
-	role            TEXT NOT NULL
+	role            TEXT NOT NULL    -- what they are
 	                CHECK (role IN ('employer', 'mentor', 'consultant')),
-	valid_from      @INT@ NOT NULL,
-	valid_to        @INT@
+	valid_from      @INT@ NOT NULL,  -- from when
+	valid_to        @INT@            -- NULL: still
 ) @STRICT@;
 CREATE INDEX person_role_person ON person_role (person_id);
 
@@ -88,12 +89,14 @@ CREATE TABLE citizen (
 	person_id       @PK@ REFERENCES person,
 	municipality_id @INT@ NOT NULL REFERENCES municipality,
 	mentor_id       @INT@ NOT NULL REFERENCES person, -- owns the follow-up
-	target_group    TEXT NOT NULL,  -- whose "answering no is free" is signed
+	target_group    TEXT NOT NULL,
+	                -- whose "answering no is free" is signed
 	released_at     @INT@,          -- a consultant has said: may be asked
 	ceiling_minutes @INT@ NOT NULL  -- a week; raised only by agreement
 	                CHECK (ceiling_minutes BETWEEN 0 AND 2220),
 	travel_m        @INT@ NOT NULL, -- how far they can and will travel
 	postcode        TEXT NOT NULL REFERENCES postcode,
+	                -- where they set out from
 	shares_phone    @INT@ NOT NULL DEFAULT 0, -- ticked by themselves (P19)
 	paused_until    @INT@           -- agreed and told (P6)
 ) @STRICT@;
@@ -103,16 +106,20 @@ CREATE TABLE available (
 	id          @PK@,
 	citizen_id  @INT@ NOT NULL REFERENCES citizen,
 	weekday     @INT@ NOT NULL CHECK (weekday BETWEEN 1 AND 7),
+	            -- 1 Monday .. 7 Sunday
 	from_minute @INT@ NOT NULL CHECK (from_minute BETWEEN 0 AND 1439),
+	            -- of the day, wall time
 	to_minute   @INT@ NOT NULL CHECK (to_minute BETWEEN 1 AND 1440)
+	            -- of the day; 1440 is midnight
 ) @STRICT@;
 CREATE INDEX available_citizen ON available (citizen_id, weekday);
 
 -- What a citizen needs of a place. must blocks, wish ranks.
 CREATE TABLE need (
 	citizen_id    @INT@ NOT NULL REFERENCES citizen,
-	consideration TEXT NOT NULL REFERENCES consideration,
+	consideration TEXT NOT NULL REFERENCES consideration, -- what is needed
 	strength      TEXT NOT NULL CHECK (strength IN ('must', 'wish')),
+	              -- must blocks, wish ranks
 	PRIMARY KEY (citizen_id, consideration)
 ) @NOROWID@;
 
@@ -122,9 +129,12 @@ CREATE TABLE progression (
 	id            @PK@,
 	citizen_id    @INT@ NOT NULL REFERENCES citizen,
 	work_function TEXT NOT NULL REFERENCES work_function,
+	              -- what was measured
 	score         @INT@ NOT NULL CHECK (score BETWEEN 1 AND 10),
-	set_at        @INT@ NOT NULL,
+	              -- 10 can show others how
+	set_at        @INT@ NOT NULL,    -- when
 	set_by        @INT@ NOT NULL REFERENCES person
+	              -- a mentor, with the citizen
 ) @STRICT@;
 CREATE INDEX progression_newest
 	ON progression (work_function, citizen_id, set_at, score);
@@ -132,6 +142,7 @@ CREATE INDEX progression_newest
 -- Functions a citizen would like to try, measured or not.
 CREATE TABLE willing (
 	work_function TEXT NOT NULL REFERENCES work_function,
+	              -- what they would try
 	citizen_id    @INT@ NOT NULL REFERENCES citizen,
 	PRIMARY KEY (work_function, citizen_id)
 ) @NOROWID@;
@@ -140,10 +151,10 @@ CREATE TABLE willing (
 
 CREATE TABLE employer (
 	id          @PK@,
-	cvr         TEXT NOT NULL UNIQUE,
-	name        TEXT NOT NULL,
+	cvr         TEXT NOT NULL UNIQUE, -- eight digits, checked by their sum
+	name        TEXT NOT NULL,       -- as registered
 	approved_at @INT@,               -- NULL: a person has yet to ring them
-	approved_by @INT@ REFERENCES person
+	approved_by @INT@ REFERENCES person -- who rang them
 ) @STRICT@;
 
 -- Who posts and confirms for an employer.
@@ -159,8 +170,8 @@ CREATE TABLE workplace (
 	employer_id @INT@ NOT NULL REFERENCES employer,
 	sms_name    TEXT NOT NULL,       -- as an SMS says it, 18 characters
 	town        TEXT NOT NULL,       -- 10 characters
-	address     TEXT NOT NULL,
-	postcode    TEXT NOT NULL REFERENCES postcode,
+	address     TEXT NOT NULL,       -- street and number
+	postcode    TEXT NOT NULL REFERENCES postcode, -- for the distance
 	UNIQUE (employer_id, sms_name, address)
 ) @STRICT@;
 
@@ -169,9 +180,11 @@ CREATE TABLE workplace (
 CREATE TABLE honours (
 	workplace_id  @INT@ NOT NULL REFERENCES workplace,
 	consideration TEXT NOT NULL REFERENCES consideration,
-	said_at       @INT@ NOT NULL,
+	              -- what they honour
+	said_at       @INT@ NOT NULL,    -- when they said so
 	checked_at    @INT@,
-	checked_by    @INT@ REFERENCES person,
+	              -- when a consultant saw it; NULL: not yet
+	checked_by    @INT@ REFERENCES person, -- which one
 	PRIMARY KEY (workplace_id, consideration)
 ) @NOROWID@;
 
@@ -184,19 +197,25 @@ CREATE TABLE task (
 	workplace_id  @INT@ NOT NULL REFERENCES workplace,
 	contact_id    @INT@ NOT NULL REFERENCES person,   -- whom to ask for
 	work_function TEXT NOT NULL REFERENCES work_function,
-	title         TEXT NOT NULL,     -- goes on where the verb ends; may be ''
+	              -- what is to be done
+	title         TEXT NOT NULL,
+	              -- goes on where the verb ends; may be ''
 	level         @INT@ NOT NULL CHECK (level BETWEEN 1 AND 3), -- task.h
 	places        @INT@ NOT NULL CHECK (places BETWEEN 1 AND 20),
-	taken         @INT@ NOT NULL DEFAULT 0,
+	              -- how many people
+	taken         @INT@ NOT NULL DEFAULT 0, -- how many have won a place
 	pay_ore       @INT@ NOT NULL CHECK (pay_ore > 0), -- an hour
 	pay_on        @INT@ NOT NULL,    -- the money is there by this day (P10)
 	meeting       TEXT NOT NULL,     -- where to go and what to look for
-	one_off       @INT@ NOT NULL,    -- a single time, as far as anyone knows
+	one_off       @INT@ NOT NULL,
+	              -- a single time, as far as anyone knows
 	state         TEXT NOT NULL CHECK (state IN
+	              -- waiting for a person, asking, filled, done
 	              ('waiting', 'open', 'full', 'over', 'cancelled')),
 	posted_by     @INT@ NOT NULL REFERENCES person,
-	posted_at     @INT@ NOT NULL,
-	opened_at     @INT@,
+	              -- who pressed the button
+	posted_at     @INT@ NOT NULL,    -- when
+	opened_at     @INT@,             -- when people were first asked
 	CHECK (taken BETWEEN 0 AND places)
 ) @STRICT@;
 CREATE INDEX task_employer ON task (employer_id, id);
@@ -208,7 +227,8 @@ CREATE TABLE shift (
 	id        @PK@,
 	task_id   @INT@ NOT NULL REFERENCES task,
 	starts_at @INT@ NOT NULL,
-	ends_at   @INT@ NOT NULL,
+	          -- UTC; the wall time is the clock module's
+	ends_at   @INT@ NOT NULL,        -- may be on the next day
 	CHECK (ends_at > starts_at)
 ) @STRICT@;
 CREATE INDEX shift_task ON shift (task_id);
@@ -229,12 +249,13 @@ CREATE TABLE offer (
 	              'expired',         -- no answer in time
 	              'given_up',        -- won, then AFBUD
 	              'withdrawn')),     -- by the workplace or by us
-	asked_at     @INT@ NOT NULL,
-	answer_by    @INT@ NOT NULL,
-	answered_at  @INT@,
+	asked_at     @INT@ NOT NULL,     -- when it was made
+	answer_by    @INT@ NOT NULL,     -- until when; of a held one, the call
+	answered_at  @INT@,              -- the last answer
 	rule_version @INT@ NOT NULL,     -- of match.h, and what it counted
-	cost         @INT@ NOT NULL,
+	cost         @INT@ NOT NULL,     -- what it cost to ask this person
 	cost_parts   TEXT NOT NULL,
+	             -- name=number, as docs/MATCHING.md names them
 	UNIQUE (task_id, citizen_id)
 ) @STRICT@;
 CREATE INDEX offer_citizen ON offer (citizen_id, id);
@@ -248,11 +269,12 @@ CREATE TABLE engagement (
 	task_id       @INT@ NOT NULL REFERENCES task,
 	shift_id      @INT@ NOT NULL REFERENCES shift,
 	citizen_id    @INT@ NOT NULL REFERENCES citizen,
-	state         TEXT NOT NULL
+	state         TEXT NOT NULL      -- coming, AFBUD, or called off
 	              CHECK (state IN ('agreed', 'given_up', 'cancelled')),
-	agreed_at     @INT@ NOT NULL,
-	ended_at      @INT@,
+	agreed_at     @INT@ NOT NULL,    -- when they won the place
+	ended_at      @INT@,             -- of the AFBUD
 	hours         TEXT NOT NULL DEFAULT 'none' CHECK (hours IN
+	              -- how far the two are with the hours
 	              ('none', 'asked', 'proposed', 'agreed', 'disputed',
 	               'settled'))
 ) @STRICT@;
@@ -267,10 +289,12 @@ CREATE TABLE hours (
 	id            @PK@,
 	engagement_id @INT@ NOT NULL REFERENCES engagement,
 	minutes       @INT@ NOT NULL CHECK (minutes BETWEEN 0 AND 1440),
+	              -- worked
 	pay_ore       @INT@ NOT NULL,    -- an hour, as agreed in the task
 	thanks        TEXT NOT NULL,     -- a line to the citizen; may be ''
 	said_by       @INT@ NOT NULL REFERENCES person,
-	said_at       @INT@ NOT NULL
+	              -- the contact, or a consultant who settled it
+	said_at       @INT@ NOT NULL     -- when
 ) @STRICT@;
 CREATE INDEX hours_engagement ON hours (engagement_id, id);
 
@@ -282,8 +306,8 @@ CREATE TABLE course (
 	citizen_id   @INT@ NOT NULL REFERENCES citizen,
 	workplace_id @INT@ NOT NULL REFERENCES workplace,
 	owner_id     @INT@ NOT NULL REFERENCES person, -- a mentor, always
-	began_on     @INT@ NOT NULL,
-	ended_at     @INT@
+	began_on     @INT@ NOT NULL,     -- the first shift's day
+	ended_at     @INT@               -- NULL: it runs
 ) @STRICT@;
 CREATE UNIQUE INDEX course_running ON course (citizen_id, workplace_id)
 	WHERE ended_at IS NULL;
@@ -294,10 +318,10 @@ CREATE TABLE followup (
 	id        @PK@,
 	course_id @INT@ NOT NULL REFERENCES course,
 	step      TEXT NOT NULL,         -- dag 1, uge 2 ...
-	due_on    @INT@ NOT NULL,
-	done_at   @INT@,
-	done_by   @INT@ REFERENCES person,
-	note      TEXT NOT NULL DEFAULT ''
+	due_on    @INT@ NOT NULL,        -- a working day
+	done_at   @INT@,                 -- NULL: it waits
+	done_by   @INT@ REFERENCES person, -- who talked with them
+	note      TEXT NOT NULL DEFAULT '' -- what they noted; may be ''
 ) @STRICT@;
 CREATE INDEX followup_course ON followup (course_id);
 CREATE INDEX followup_open ON followup (due_on) WHERE done_at IS NULL;
@@ -319,11 +343,12 @@ CREATE TABLE attention (
 	municipality_id @INT@ NOT NULL REFERENCES municipality,
 	kind            TEXT NOT NULL,   -- attention.h
 	person_id       @INT@ REFERENCES person, -- whom it is about
-	about_id        @INT@,           -- offer, engagement, employer, outbox row
+	about_id        @INT@,
+	                -- offer, engagement, employer, outbox row
 	words           TEXT NOT NULL,   -- an SMS as it came, CPR masked; or ''
-	made_at         @INT@ NOT NULL,
-	closed_at       @INT@,
-	closed_by       @INT@ REFERENCES person
+	made_at         @INT@ NOT NULL,  -- since when it waits
+	closed_at       @INT@,           -- NULL: it waits
+	closed_by       @INT@ REFERENCES person -- NULL: it settled itself
 ) @STRICT@;
 CREATE UNIQUE INDEX attention_open
 	ON attention (kind, person_id, about_id) WHERE closed_at IS NULL;
@@ -338,10 +363,10 @@ CREATE TABLE signin (
 	id         @PK@,
 	person_id  @INT@ REFERENCES person, -- NULL: nobody has that address
 	browser    TEXT NOT NULL,        -- digest of the cookie of who asked
-	made_at    @INT@ NOT NULL,
-	expires_at @INT@ NOT NULL,
-	tries      @INT@ NOT NULL DEFAULT 0,
-	used_at    @INT@
+	made_at    @INT@ NOT NULL,       -- when it was asked for
+	expires_at @INT@ NOT NULL,       -- ten minutes later
+	tries      @INT@ NOT NULL DEFAULT 0, -- wrong codes typed
+	used_at    @INT@                 -- when it opened a session
 ) @STRICT@;
 CREATE INDEX signin_browser ON signin (browser, id);
 CREATE INDEX signin_expires ON signin (expires_at);
@@ -351,10 +376,10 @@ CREATE INDEX signin_person ON signin (person_id, made_at);
 CREATE TABLE session (
 	digest     TEXT PRIMARY KEY,     -- of the cookie
 	person_id  @INT@ NOT NULL REFERENCES person,
-	role       TEXT NOT NULL,
+	role       TEXT NOT NULL,        -- what they were then
 	csrf       TEXT NOT NULL,        -- must come back with every change
-	made_at    @INT@ NOT NULL,
-	expires_at @INT@ NOT NULL
+	made_at    @INT@ NOT NULL,       -- when they signed in
+	expires_at @INT@ NOT NULL        -- when it ends by itself
 ) @STRICT@;
 CREATE INDEX session_expires ON session (expires_at);
 
@@ -364,10 +389,11 @@ CREATE TABLE link (
 	id         @PK@,
 	digest     TEXT NOT NULL UNIQUE, -- of the token
 	purpose    TEXT NOT NULL CHECK (purpose IN ('offer', 'hours')),
+	           -- the one thing it may do
 	person_id  @INT@ NOT NULL REFERENCES person,
 	about_id   @INT@ NOT NULL,       -- the offer; the engagement
-	made_at    @INT@ NOT NULL,
-	expires_at @INT@ NOT NULL,
+	made_at    @INT@ NOT NULL,       -- when it was first sent
+	expires_at @INT@ NOT NULL,       -- until when it does that
 	UNIQUE (purpose, person_id, about_id)
 ) @STRICT@;
 
@@ -379,25 +405,26 @@ CREATE TABLE outbox (
 	id         @PK@,                 -- also our reference at the provider
 	kind       TEXT NOT NULL,        -- notice.h
 	channel    TEXT NOT NULL CHECK (channel IN ('sms', 'mail')),
+	           -- one row a channel
 	lane       @INT@ NOT NULL,       -- 0 codes .. 3 digests
 	person_id  @INT@ NOT NULL REFERENCES person,
 	about_id   @INT@,                -- offer, engagement, task ..., by kind
 	dedup_key  TEXT NOT NULL UNIQUE, -- the same notice is left once
 	guard_id   @INT@,                -- an offer that must still be asked
-	not_before @INT@ NOT NULL,
+	not_before @INT@ NOT NULL,       -- its window's beginning
 	expires_at @INT@ NOT NULL,       -- never sent after this
-	state      TEXT NOT NULL CHECK (state IN
+	state      TEXT NOT NULL CHECK (state IN -- outbox.h says how it moves
 	           ('queued', 'sending', 'uncertain', 'accepted', 'enroute',
 	            'delivered', 'undelivered', 'lapsed', 'dead', 'cancelled',
 	            'expired', 'suppressed', 'resolved')),
-	tries      @INT@ NOT NULL DEFAULT 0,
+	tries      @INT@ NOT NULL DEFAULT 0, -- so far
 	next_at    @INT@ NOT NULL,       -- of the next try
 	recalled   @INT@ NOT NULL DEFAULT 0, -- taken back on its way: no more
-	provider   TEXT,
+	provider   TEXT,                 -- who had it last
 	provider_ref TEXT,               -- what the provider calls it
 	why        TEXT,                 -- its last answer
-	made_at    @INT@ NOT NULL,
-	changed_at @INT@ NOT NULL
+	made_at    @INT@ NOT NULL,       -- when it was left
+	changed_at @INT@ NOT NULL        -- of its state
 ) @STRICT@;
 CREATE INDEX outbox_ready ON outbox (channel, lane, next_at, id)
 	WHERE state = 'queued';
@@ -417,10 +444,10 @@ CREATE TABLE attempt (
 	id         @PK@,
 	outbox_id  @INT@ NOT NULL REFERENCES outbox,
 	epoch      @INT@ NOT NULL,       -- which run of the notifier
-	began_at   @INT@ NOT NULL,
-	ended_at   @INT@,
+	began_at   @INT@ NOT NULL,       -- on disk before a byte left
+	ended_at   @INT@,                -- NULL: under way, or its run died
 	outcome    TEXT,                 -- outbox.h
-	why        TEXT
+	why        TEXT                  -- the provider's words
 ) @STRICT@;
 CREATE INDEX attempt_outbox ON attempt (outbox_id);
 CREATE INDEX attempt_open ON attempt (epoch) WHERE ended_at IS NULL;
@@ -428,12 +455,13 @@ CREATE INDEX attempt_open ON attempt (epoch) WHERE ended_at IS NULL;
 -- What providers told us, raw, before anybody has made sense of it.
 CREATE TABLE hook (
 	id         @PK@,
-	provider   TEXT NOT NULL,
+	provider   TEXT NOT NULL,        -- who told us
 	kind       TEXT NOT NULL CHECK (kind IN ('report', 'inbound')),
+	           -- a delivery report, or an SMS
 	event_key  TEXT NOT NULL,        -- theirs, or the digest of it all
 	fields     TEXT NOT NULL,        -- name=value lines, CPR masked
-	came_at    @INT@ NOT NULL,
-	done_at    @INT@,
+	came_at    @INT@ NOT NULL,       -- when
+	done_at    @INT@,                -- when it was made sense of
 	UNIQUE (provider, event_key)
 ) @STRICT@;
 CREATE INDEX hook_new ON hook (id) WHERE done_at IS NULL;
@@ -441,7 +469,7 @@ CREATE INDEX hook_new ON hook (id) WHERE done_at IS NULL;
 -- The notifier's one row: which run this is, and when it last went round.
 CREATE TABLE notifier (
 	id      @PK@ CHECK (id = 1),
-	epoch   @INT@ NOT NULL,
-	seen_at @INT@ NOT NULL
+	epoch   @INT@ NOT NULL,          -- of the run
+	seen_at @INT@ NOT NULL           -- its last pass
 ) @STRICT@;
 INSERT INTO notifier (id, epoch, seen_at) VALUES (1, 0, 0);

@@ -81,3 +81,4 @@ see     422 "Koden passer ikke"
 get     /hook/kannel/deadbeef/report?ref=1&type=1
 see     404
 log     hook.refused
+nolog   deadbeef
