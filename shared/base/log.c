@@ -1,7 +1,9 @@
 #include "base/log.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +14,9 @@
 
 #define LINE      1000 /* bytes; under PIPE_BUF, so lines never interleave */
 #define TAIL_ROOM 100  /* for error= and time=, which are never cut off */
+
+#define TRAFFIC_MOST ((size_t)32 << 10) /* bytes that wait to be written */
+#define NOISE_MOST   10                 /* lines of a kind in a second */
 
 static const char *program_name = "smaajob";
 
@@ -45,44 +50,129 @@ static size_t escape(char *to, size_t room, const char *from)
 	return n;
 }
 
+/* Made once a second and thread: to make it costs more than the line. */
+static const char *time_stamp(void)
+{
+	static _Thread_local char stamp[32];
+	static _Thread_local time_t of = -1;
+	time_t now = (time_t)clock_now();
+	struct tm tm;
+
+	if (now != of &&
+	    (!gmtime_r(&now, &tm) ||
+		strftime(stamp, sizeof stamp, "%FT%TZ", &tm) == 0))
+		stamp[0] = '\0';
+	of = now;
+	return stamp;
+}
+
 static size_t tail(char *to, size_t room, int error)
 {
 	const char *why = strerrordesc_np(error);
-	time_t now = (time_t)clock_now();
-	char stamp[32] = "";
-	struct tm tm;
 	int n;
 
-	if (!gmtime_r(&now, &tm) ||
-	    strftime(stamp, sizeof stamp, "%FT%TZ", &tm) == 0)
-		stamp[0] = '\0';
 	if (error)
 		n = snprintf(to, room, " error=\"%.50s\" time=%s\n",
-		    why ? why : "unknown", stamp);
+		    why ? why : "unknown", time_stamp());
 	else
-		n = snprintf(to, room, " time=%s\n", stamp);
+		n = snprintf(to, room, " time=%s\n", time_stamp());
 	return n < 0 ? 0 : (size_t)n;
 }
 
-/* One write for the whole line, so that threads and both programs may share
- * standard error. If it fails there is nowhere left to say so. */
-static void line(const char *level, int error, const char *fmt, va_list ap)
-    PRINTF(3, 0);
-static void line(const char *level, int error, const char *fmt, va_list ap)
+static size_t make_line(char out[LINE], const char *level, int error,
+    const char *fmt, va_list ap) PRINTF(4, 0);
+static size_t make_line(
+    char out[LINE], const char *level, int error, const char *fmt, va_list ap)
 {
-	char raw[LINE], out[LINE];
-	int saved = errno;
-	int head;
+	char raw[LINE];
 	size_t n;
+	int head;
 
 	vsnprintf(raw, sizeof raw, fmt, ap);
 	head = snprintf(out, 100, "%.60s %s ", program_name, level);
 	n = head < 0 ? 0 : (size_t)head;
-	n += escape(out + n, sizeof out - TAIL_ROOM - n, raw);
-	n += tail(out + n, sizeof out - n, error);
-	while (write(STDERR_FILENO, out, n) < 0 && errno == EINTR)
-		continue;
+	n += escape(out + n, LINE - TAIL_ROOM - n, raw);
+	return n + tail(out + n, LINE - n, error);
+}
+
+/* If it fails there is nowhere left to say so. */
+static void put(const char *s, size_t n)
+{
+	while (n > 0) {
+		ssize_t went = write(STDERR_FILENO, s, n);
+
+		if (went < 0 && errno != EINTR)
+			return;
+		if (went > 0) {
+			s += went;
+			n -= (size_t)went;
+		}
+	}
+}
+
+/* One write for the whole line, so that threads and both programs may share
+ * standard error. */
+static void line(const char *level, int error, const char *fmt, va_list ap)
+    PRINTF(3, 0);
+static void line(const char *level, int error, const char *fmt, va_list ap)
+{
+	char out[LINE];
+	int saved = errno;
+
+	put(out, make_line(out, level, error, fmt, ap));
 	errno = saved;
+}
+
+/* ---- lines by the thousand ---- */
+
+static struct {
+	pthread_mutex_t lock;
+	char text[TRAFFIC_MOST + LINE];
+	size_t n;
+} traffic = { .lock = PTHREAD_MUTEX_INITIALIZER };
+
+void log_flush(void)
+{
+	pthread_mutex_lock(&traffic.lock);
+	put(traffic.text, traffic.n);
+	traffic.n = 0;
+	pthread_mutex_unlock(&traffic.lock);
+}
+
+void log_traffic(const char *fmt, ...)
+{
+	char out[LINE];
+	va_list ap;
+	size_t n;
+
+	va_start(ap, fmt);
+	n = make_line(out, "info", 0, fmt, ap);
+	va_end(ap);
+	pthread_mutex_lock(&traffic.lock);
+	memcpy(traffic.text + traffic.n, out, n);
+	traffic.n += n;
+	if (traffic.n >= TRAFFIC_MOST) {
+		put(traffic.text, traffic.n);
+		traffic.n = 0;
+	}
+	pthread_mutex_unlock(&traffic.lock);
+}
+
+void log_noise(struct log_limit *limit, const char *fmt, ...)
+{
+	int64_t now = clock_mono_ms() / 1000, left_out;
+	va_list ap;
+
+	if (atomic_exchange(&limit->second, now) != now) {
+		left_out = atomic_exchange(&limit->count, 0) - NOISE_MOST;
+		if (left_out > 0)
+			log_warnx("log.quiet suppressed=%" PRId64, left_out);
+	}
+	if (atomic_fetch_add(&limit->count, 1) >= NOISE_MOST)
+		return;
+	va_start(ap, fmt);
+	line("warn", 0, fmt, ap);
+	va_end(ap);
 }
 
 void log_info(const char *fmt, ...)

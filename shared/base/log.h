@@ -13,6 +13,19 @@ void log_info(const char *fmt, ...) PRINTF(1, 2);
 void log_warn(const char *fmt, ...) PRINTF(1, 2);
 void log_warnx(const char *fmt, ...) PRINTF(1, 2);
 
+/* For lines that come with each request: they are written together, when there
+ * are many or when somebody calls log_flush(). Nobody may rely on reading them
+ * at once; other lines do not wait for them. */
+void log_traffic(const char *fmt, ...) PRINTF(1, 2);
+void log_flush(void);
+
+/* A warning about what strangers do, who may do it very often: of one kind ten
+ * lines a second, and then how many were left out. The limit is static. */
+struct log_limit {
+	_Atomic int64_t second, count;
+};
+void log_noise(struct log_limit *limit, const char *fmt, ...) PRINTF(2, 3);
+
 /* A broken promise of our own code: says so and aborts. */
 void log_bug(const char *fmt, ...) PRINTF(1, 2) NORETURN;
 

@@ -39,6 +39,11 @@ static size_t room_for(struct text *t, size_t n)
 	return n;
 }
 
+void text_reserve(struct text *t, size_t n)
+{
+	room_for(t, n < t->most - t->n ? n : t->most - t->n);
+}
+
 void text_add(struct text *t, const char *s)
 {
 	text_add_n(t, s, strlen(s));

@@ -21,6 +21,9 @@ struct text {
 /* An empty text of at most `most` bytes. */
 struct text text_new(struct arena *mem, size_t most);
 
+/* Makes room for n more bytes at once, as far as the ceiling allows. */
+void text_reserve(struct text *t, size_t n);
+
 void text_add(struct text *t, const char *s);
 void text_add_n(struct text *t, const char *s, size_t n);
 void text_add_point(struct text *t, int32_t code); /* U+0000 is left out */
