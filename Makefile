@@ -56,9 +56,10 @@ $B/notifier: $(notifier) $(shared)
 	@$(CC) $(CFLAGS) $(HARD) $(LINK) -o $@ $^ $(LIBS_NOTIFIER)
 
 # Headers of the libraries are not ours to warn about, so they are only in
-# reach of the one file that knows each.
-$B/o/portal/serve.o: COMPILE += $(CIVETWEB_INCLUDE)
-$B/o/portal/serve.o: build/civetweb/src/.fetched
+# reach of the files that know them.
+civetweb_users := $(addprefix $B/o/portal/,serve.o exchange.o request.o)
+$(civetweb_users): COMPILE += $(CIVETWEB_INCLUDE)
+$(civetweb_users): $(CIVETWEB)/.patched
 
 $B/o/%.o: %.c | build/.deps
 	@mkdir -p $(@D)

@@ -1,4 +1,3 @@
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -17,54 +16,80 @@
 #define COOKIE_SESSION "sid"
 #define COOKIE_BROWSER "bid"
 
-/* One part of a path against one of the pattern; takes :id and :token. */
-static bool part_matches(struct req *r, const char *pattern, size_t n,
-    const char *part, size_t length)
+/* Takes the part of a path that a pattern calls :id or :token. */
+static bool take_part(struct req *r, const char *name, const char *part)
 {
-	if (strncmp(pattern, ":id", n) == 0 && n == 3) {
-		char *end;
+	size_t length = strcspn(part, "/");
 
-		if (length == 0 || length > 16 ||
-		    !isdigit((unsigned char)*part))
-			return false;
-		r->id = strtoll(part, &end, 10);
-		return end == part + length;
-	}
-	if (strncmp(pattern, ":token", n) == 0 && n == 6) {
+	if (strncmp(name, ":token", 6) == 0) {
 		r->token = mem_dup_n(r->ctx, part, length);
 		return length > 0;
 	}
-	return n == length && strncmp(pattern, part, n) == 0;
+	if (length == 0 || length > 16 || strspn(part, "0123456789") != length)
+		return false;
+	r->id = strtoll(part, NULL, 10);
+	return true;
 }
 
 static bool path_matches(struct req *r, const char *pattern)
 {
 	const char *path = r->path;
 
-	while (*pattern == '/' && *path == '/') {
-		size_t n = strcspn(++pattern, "/");
-		size_t length = strcspn(++path, "/");
-
-		if (!part_matches(r, pattern, n, path, length))
+	while (*pattern != '\0') {
+		if (*pattern != ':') {
+			if (*pattern++ != *path++)
+				return false;
+			continue;
+		}
+		if (!take_part(r, pattern, path))
 			return false;
-		pattern += n;
-		path += length;
+		pattern += strcspn(pattern, "/");
+		path += strcspn(path, "/");
 	}
-	return *pattern == '\0' && *path == '\0';
+	return *path == '\0';
 }
 
-/* The route; NULL with the status that says why there is none. */
-static const struct route *find_route(struct req *r, int *status)
+/* The route of path and method. Without one: the methods that the path does
+ * have, by their sum. */
+static const struct route *find_route(struct req *r, unsigned *methods)
 {
-	*status = 404;
+	*methods = 0;
 	for (const struct route *route = routes; route->path != NULL; route++) {
 		if (!path_matches(r, route->path))
 			continue;
+		r->route = route;
 		if (route->method == r->method)
 			return route;
-		*status = 405;
+		*methods |= route->method;
 	}
 	return NULL;
+}
+
+static const char *allowed(unsigned methods)
+{
+	switch (methods) {
+	case GET: return "GET, HEAD, OPTIONS";
+	case POST: return "POST, OPTIONS";
+	default: return "GET, HEAD, POST, OPTIONS";
+	}
+}
+
+/* What may be done with a path: asked for, or said to whoever did something
+ * else. OPTIONS finds no route of its own, so all methods are known here. */
+static struct reply say_methods(struct req *r, unsigned methods)
+{
+	struct reply reply;
+
+	if (strcmp(r->path, "*") == 0)
+		methods = GET | POST;
+	if (methods == 0)
+		return reply_status(r, 404);
+	if (r->method == OPTIONS)
+		reply = (struct reply) { .status = 204, .body = "" };
+	else
+		reply = reply_status(r, 405);
+	reply.allow = allowed(methods);
+	return reply;
 }
 
 static enum who role_of(const char *role)
@@ -129,6 +154,8 @@ static struct reply run(struct req *r, const struct route *route)
 
 	if (route->hook)
 		return route->run(r);
+	if (r->query.unclean)
+		return reply_status(r, 400);
 	if (r->method == POST &&
 	    (!is_form(r) ||
 		!params_parse(r->ctx, r->body, r->length, &r->form)))
@@ -147,12 +174,10 @@ static struct reply run(struct req *r, const struct route *route)
 
 struct reply dispatch(struct req *r)
 {
-	int status;
-	const struct route *route = find_route(r, &status);
+	unsigned methods;
+	const struct route *route = find_route(r, &methods);
 
-	if (route == NULL)
-		return reply_status(r, status);
-	return run(r, route);
+	return route != NULL ? run(r, route) : say_methods(r, methods);
 }
 
 void wake_notifier(void)

@@ -221,7 +221,7 @@ void form_read(struct req *r, struct form *form, void *draft)
 		struct entry e = enter(r, form, f);
 
 		e.typed = p != NULL ? text_trim(c, p->value) : "";
-		if (p != NULL && p->bad)
+		if (p != NULL && (p->bad || p->twice))
 			wrong(&e, phrase("form.bytes"));
 		if (text_has_cpr(e.typed)) {
 			wrong(&e, phrase("form.cpr"));

@@ -88,7 +88,7 @@ static int run(void)
 	site.notifier = socket(
 	    AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	open_store(false);
-	status = serve(settings.http_listen, settings.http_threads);
+	status = serve();
 	store_close(site.store);
 	return status;
 }

@@ -66,11 +66,23 @@ static char *decode(struct ctx *c, const char *s, size_t n, bool *bad)
 	return out;
 }
 
+/* What the last one means for them all. */
+static void judge(struct params *p)
+{
+	const struct param *last = &p->list[p->count - 1];
+
+	for (size_t i = 0; i + 1 < p->count; i++)
+		if (strcmp(p->list[i].name, last->name) == 0)
+			p->list[i].twice = p->unclean = true;
+	p->unclean = p->unclean || last->bad;
+}
+
 bool params_parse(struct ctx *c, const char *text, size_t n, struct params *p)
 {
 	const char *end = text + n;
 
 	p->count = 0;
+	p->unclean = false;
 	while (text < end) {
 		const char *stop = memchr(text, '&', (size_t)(end - text));
 		const char *equals;
@@ -91,8 +103,10 @@ bool params_parse(struct ctx *c, const char *text, size_t n, struct params *p)
 				return false;
 			if (equals < stop)
 				equals++;
+			to->twice = false;
 			to->value = decode(
 			    c, equals, (size_t)(stop - equals), &to->bad);
+			judge(p);
 		}
 		text = stop + 1;
 	}
@@ -111,7 +125,7 @@ const char *param_value(const struct params *p, const char *name)
 {
 	const struct param *found = param_find(p, name);
 
-	return found != NULL ? found->value : "";
+	return found != NULL && !found->twice ? found->value : "";
 }
 
 const char *const *param_values(

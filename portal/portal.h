@@ -1,7 +1,7 @@
-/* The portal: what people see. Its only header. A handler is a function from a
- * request to a reply; it never touches a socket, and has no effect but in the
- * database, so that it may be called again. Only serve.c knows the HTTP
- * library. Who may ask for what is said in routes.c and nowhere else. */
+/* The portal: what people see. A handler is a function from a request to a
+ * reply; it never touches a socket, and has no effect but in the database, so
+ * that it may be called again. What touches sockets is in front.h. Who may ask
+ * for what is said in routes.c and nowhere else. */
 #ifndef PORTAL_H
 #define PORTAL_H
 
@@ -16,7 +16,8 @@ struct store;
 
 /* ---- what is asked ---- */
 
-enum method { GET = 1, POST = 2 };
+/* HEAD is a GET whose body stays away. OTHER is known and never allowed. */
+enum method { GET = 1, POST = 2, OPTIONS = 4, OTHER = 8 };
 
 /* Who is asking; a route says which of them may, by the sum. */
 enum who {
@@ -34,22 +35,25 @@ struct user {
 };
 
 /* A field of a form or a query, decoded. What was no text (a NUL, no UTF-8, a
- * bad %) is marked, its bad bytes left out, so that the page can say so. */
+ * bad %) is marked, its bad bytes left out, so that the page can say so; so is
+ * the first of a name that comes again. */
 struct param {
 	const char *name, *value;
-	bool bad;
+	bool bad, twice;
 };
 
 struct params {
 	struct param list[PARAMS_MOST];
 	size_t count;
+	bool unclean; /* one of them is bad or twice there */
 };
 
 /* Takes name=value&... apart. False when there are too many or a name is bad.
  * Names are exact; a name may come several times, for ticks. */
 bool params_parse(struct ctx *c, const char *text, size_t n, struct params *p);
 
-/* The first of that name, or NULL. */
+/* The first of that name, or NULL; its value, "" when there is none or more
+ * than one. */
 const struct param *param_find(const struct params *p, const char *name);
 const char *param_value(const struct params *p, const char *name);
 
@@ -64,7 +68,9 @@ const char *cookie_find(struct ctx *c, const char *header, const char *name);
 struct req {
 	struct ctx *ctx;
 	enum method method;
-	const char *path; /* as it was sent, without the query */
+	const char *path;          /* as it was sent, without the query */
+	const struct route *route; /* once it is found */
+	const char *address;       /* of the client, as far as we believe it */
 	struct params query, form;
 	const struct user *user; /* NULL: nobody signed in */
 	int64_t id;              /* of :id in the path */
@@ -75,7 +81,7 @@ struct req {
 	size_t length;
 	/* A header by name, "" when it is not there. */
 	const char *(*header)(const struct req *r, const char *name);
-	void *wire; /* serve.c's own */
+	void *wire; /* the front's own */
 };
 
 /* ---- what is answered ---- */
@@ -90,7 +96,9 @@ struct reply {
 	const char *location;
 	const char *cookie[COOKIES_MOST]; /* whole Set-Cookie values */
 	const char *etag;
-	bool gzip, keep; /* keep: may be cached for good */
+	const char *allow; /* of a 405, or of OPTIONS */
+	bool gzip, keep;   /* keep: may be cached for good */
+	bool forget;       /* the browser is to drop all it holds of us */
 };
 
 typedef struct reply handler(struct req *r);
@@ -131,7 +139,7 @@ struct site {
 extern struct site site;
 
 /* Serves until told to stop; the exit status. */
-int serve(const char *listen, int64_t threads);
+int serve(void);
 
 /* From a request to its reply: route, session, role, CSRF, handler. */
 struct reply dispatch(struct req *r);
@@ -150,6 +158,9 @@ struct reply reply_see(struct req *r, const char *fmt, ...) PRINTF(2, 3);
 /* What went wrong, as a page that says what to do. */
 struct reply reply_error(struct req *r, enum err err);
 struct reply reply_status(struct req *r, int status);
+
+/* A 503 for who comes when there is no room, or when we are stopping. */
+struct reply reply_busy(struct req *r);
 
 struct reply reply_text(struct req *r, int status, const char *text);
 

@@ -119,16 +119,25 @@ struct reply reply_see(struct req *r, const char *fmt, ...)
 	return (struct reply) { .status = 303, .location = to.s, .body = "" };
 }
 
-struct reply reply_status(struct req *r, int status)
+static struct reply reply_about(struct req *r, int status, const char *key)
 {
 	struct ctx *c = r->ctx;
 	struct view *v = view_new(c);
-	const char *key = mem_printf(c, "error.%d", status);
 
 	view_text(c, v, "title", phrase_or(key, phrase("error.500")));
 	view_text(c, v, "what",
 	    phrase_or(mem_printf(c, "%s.what", key), phrase("error.500.what")));
 	return reply_page(r, status, "error.html", v);
+}
+
+struct reply reply_status(struct req *r, int status)
+{
+	return reply_about(r, status, mem_printf(r->ctx, "error.%d", status));
+}
+
+struct reply reply_busy(struct req *r)
+{
+	return reply_about(r, 503, "error.busy");
 }
 
 struct reply reply_error(struct req *r, enum err err)

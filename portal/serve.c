@@ -1,42 +1,33 @@
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
-#include <stdatomic.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include <civetweb.h>
 
 #include "base/clock.h"
-#include "base/db.h"
+#include "base/config.h"
 #include "base/log.h"
 #include "base/store.h"
-#include "base/text.h"
 
-#include "portal.h"
+#include "front.h"
 #include "settings.h"
 
-#define DRAIN_MS  10000
-#define HEAD_MOST ((size_t)8 << 10)
+#define LISTENERS_MOST 8
+#define THREADS_MOST   2048 /* as http.threads allows */
+#define ROUND_MS       200  /* how often the main thread looks around */
 
-static atomic_bool stopping;
-static atomic_int under_way;
+atomic_bool stopping, ending;
+
 static atomic_bool reload;
 
-/* Said on every answer, the library's own errors included. */
-static const char safety[] =
-    "Content-Security-Policy: default-src 'none'; script-src 'self'; "
-    "style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'\r\n"
-    "X-Content-Type-Options: nosniff\r\n"
-    "Referrer-Policy: no-referrer\r\n"
-    "Cross-Origin-Opener-Policy: same-origin\r\n"
-    "Cross-Origin-Resource-Policy: same-origin\r\n"
-    "Permissions-Policy: camera=(), geolocation=(), microphone=()\r\n";
+/* ---- what the library says ---- */
 
-/* What the library said first before it served: why it would not start. */
+/* What it said first before it served: why it would not start. */
 static char first_words[160];
 static atomic_bool serving;
 
@@ -45,186 +36,51 @@ void serve_library_says(const char *message);
 /* It may repeat what a client sent; log.h makes that harmless. */
 void serve_library_says(const char *message)
 {
+	static struct log_limit limit;
+
 	if (serving)
-		log_warnx("http.library why=%s", message);
+		log_noise(&limit, "http.library why=%s", message);
 	else if (first_words[0] == '\0')
 		snprintf(first_words, sizeof first_words, "%s", message);
 }
 
-static const char *header_of(const struct req *r, const char *name)
-{
-	const char *value = mg_get_header(r->wire, name);
+/* ---- threads ---- */
 
-	return value != NULL ? value : "";
-}
-
-static const char *status_text(int status)
-{
-	switch (status) {
-	case 200: return "OK";
-	case 202: return "Accepted";
-	case 303: return "See Other";
-	case 304: return "Not Modified";
-	case 400: return "Bad Request";
-	case 403: return "Forbidden";
-	case 404: return "Not Found";
-	case 405: return "Method Not Allowed";
-	case 409: return "Conflict";
-	case 410: return "Gone";
-	case 411: return "Length Required";
-	case 413: return "Content Too Large";
-	case 422: return "Unprocessable Content";
-	case 429: return "Too Many Requests";
-	case 503: return "Service Unavailable";
-	default: return "Internal Server Error";
-	}
-}
-
-static void put_head(struct text *t, const struct reply *a, bool close)
-{
-	text_printf(t, "HTTP/1.1 %d %s\r\n", a->status, status_text(a->status));
-	text_printf(t, "Content-Type: %s\r\nContent-Length: %zu\r\n",
-	    a->type != NULL ? a->type : "text/html; charset=utf-8", a->length);
-	text_printf(t, "Cache-Control: %s\r\n",
-	    a->keep ? "public, max-age=31536000, immutable" : "no-store");
-	text_add(t, safety);
-	if (a->location != NULL)
-		text_printf(t, "Location: %s\r\n", a->location);
-	for (int i = 0; i < COOKIES_MOST; i++)
-		if (a->cookie[i] != NULL)
-			text_printf(t, "Set-Cookie: %s\r\n", a->cookie[i]);
-	if (a->etag != NULL)
-		text_printf(t, "ETag: \"%s\"\r\n", a->etag);
-	if (a->gzip)
-		text_add(t, "Content-Encoding: gzip\r\n");
-	if (a->status == 503)
-		text_add(t, "Retry-After: 5\r\n");
-	text_printf(
-	    t, "Connection: %s\r\n\r\n", close ? "close" : "keep-alive");
-}
-
-/* Head and body in one write: two would be two packets. */
-static void send_reply(struct mg_connection *conn, struct arena *mem,
-    const struct reply *a, bool head_only, bool close)
-{
-	struct text t = text_new(mem, HEAD_MOST + PAGE_MOST * 4);
-
-	put_head(&t, a, close);
-	if (!head_only && a->status != 304)
-		text_add_n(&t, a->body, a->length);
-	if (close)
-		mg_disable_keep_alive(conn);
-	mg_write(conn, t.s, t.n);
-}
-
-/* The whole body before any work; false when it is not to be had. */
-static bool read_body(struct mg_connection *conn, struct req *r, int64_t length)
-{
-	char *body = mem_alloc(r->ctx, (size_t)length + 1);
-	size_t n = 0;
-
-	while (n < (size_t)length) {
-		int got = mg_read(conn, body + n, (size_t)length - n);
-
-		if (got <= 0)
-			return false;
-		n += (size_t)got;
-	}
-	r->body = body;
-	r->length = n;
-	return true;
-}
-
-/* 0 when the request may be dispatched, else the status that refuses it. */
-static int take_request(struct mg_connection *conn, struct req *r)
-{
-	const struct mg_request_info *info = mg_get_request_info(conn);
-	const char *method = info->request_method;
-	const char *query = info->query_string;
-
-	if (atomic_load(&stopping))
-		return 503;
-	if (strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0)
-		r->method = GET;
-	else if (strcmp(method, "POST") == 0)
-		r->method = POST;
-	else
-		return 405;
-	r->path = info->local_uri;
-	if (query != NULL &&
-	    !params_parse(r->ctx, query, strlen(query), &r->query))
-		return 400;
-	if (r->method == GET)
-		return 0;
-	if (mg_get_header(conn, "Transfer-Encoding") != NULL ||
-	    info->content_length < 0)
-		return 411;
-	if (info->content_length > (int64_t)BODY_MOST)
-		return 413;
-	return read_body(conn, r, info->content_length) ? 0 : 400;
-}
-
-static int answer(struct mg_connection *conn)
-{
-	const struct mg_request_info *info = mg_get_request_info(conn);
-	struct arena *mem = mg_get_thread_pointer(conn);
-	struct ctx c = { .mem = mem, .now = clock_now() };
-	struct req r = {
-		.ctx = &c, .path = "", .header = header_of, .wire = conn
-	};
-	struct reply reply;
-	int refused;
-
-	atomic_fetch_add(&under_way, 1);
-	c.db = db_join(site.store, mem);
-	refused = take_request(conn, &r);
-	reply = refused != 0 ? reply_status(&r, refused) : dispatch(&r);
-	db_leave(c.db);
-	send_reply(conn, mem, &reply, strcmp(info->request_method, "HEAD") == 0,
-	    refused != 0 || atomic_load(&stopping));
-	log_info("http.answered status=%d method=%s bytes=%zu", reply.status,
-	    info->request_method, reply.length);
-	arena_reset(mem);
-	atomic_fetch_sub(&under_way, 1);
-	return reply.status;
-}
-
-/* The library's own refusals: no page of ours, but our headers. */
-static int library_error(
-    struct mg_connection *conn, int status, const char *text)
-{
-	struct arena *mem = arena_new();
-	const struct reply a = { .status = status,
-		.body = "",
-		.length = 0,
-		.type = "text/plain; charset=utf-8" };
-
-	(void)text;
-	send_reply(conn, mem, &a, false, true);
-	arena_free(mem);
-	return 0;
-}
+/* One each for civetweb's threads, and for the one that accepts. */
+static struct worker workers[THREADS_MOST + 1];
+static atomic_int workers_count;
 
 static void *thread_begins(const struct mg_context *server, int type)
 {
+	struct worker *w = &workers[atomic_fetch_add(&workers_count, 1)];
+
 	(void)server;
 	(void)type;
-	return arena_new();
+	w->mem = arena_new();
+	return w;
 }
 
-static void thread_ends(const struct mg_context *server, int type, void *mem)
+static void thread_ends(const struct mg_context *server, int type, void *of)
 {
+	struct worker *w = of;
+
 	(void)server;
 	(void)type;
-	arena_free(mem);
+	arena_free(w->mem);
 }
 
+/* ---- signals ---- */
+
+/* Whoever asks twice does not want to wait. Every answer that was given is on
+ * disk by then. */
 static void on_signal(int number)
 {
 	if (number == SIGHUP)
 		atomic_store(&reload, true);
+	else if (number == SIGALRM || atomic_exchange(&stopping, true))
+		_exit(EXIT_FAILURE);
 	else
-		atomic_store(&stopping, true);
+		alarm(WATCHDOG_S); /* a stop that hangs is ended */
 }
 
 static void watch_signals(void)
@@ -234,17 +90,36 @@ static void watch_signals(void)
 
 	sigaction(SIGTERM, &on, NULL);
 	sigaction(SIGINT, &on, NULL);
+	sigaction(SIGALRM, &on, NULL);
 	sigaction(SIGHUP, &on, NULL);
 	sigaction(SIGPIPE, &ignore, NULL);
 }
 
-static void say_ports(struct mg_context *server)
+/* ---- starting ---- */
+
+/* The n-th of the listeners as it was set, with the port that it got. */
+static void say_listener(int n, const struct mg_server_port *port)
 {
-	struct mg_server_port ports[8];
-	int n = mg_get_server_ports(server, 8, ports);
+	const char *at = settings.http_listen;
+	int length;
+
+	for (; n > 0 && strchr(at, ',') != NULL; n--)
+		at = strchr(at, ',') + 1;
+	at += strspn(at, " ");
+	length = (int)strcspn(at, ",");
+	while (length > 0 && at[length - 1] != ':')
+		length--;
+	log_info("portal.ready listen=%.*s%d%s", length, at, port->port,
+	    port->is_ssl ? "s" : "");
+}
+
+static void say_listeners(struct mg_context *server)
+{
+	struct mg_server_port ports[LISTENERS_MOST];
+	int n = mg_get_server_ports(server, LISTENERS_MOST, ports);
 
 	for (int i = 0; i < n; i++)
-		log_info("portal.ready listen=127.0.0.1:%d", ports[i].port);
+		say_listener(i, &ports[i]);
 }
 
 /* Files and connections come to a handle each. */
@@ -259,29 +134,52 @@ static void raise_handle_limit(void)
 		log_warn("serve.handles");
 }
 
-/* Newcomers are turned away while those inside get their answers; then the
- * library is stopped, which would have cut them off. */
-static void drain(struct mg_context *server)
+static const char *certificate_file(void)
 {
-	int64_t until = clock_mono_ms() + DRAIN_MS;
+	static char own[CONFIG_PATH_MOST + 20];
 
-	log_info("portal.stopping under_way=%d", atomic_load(&under_way));
-	while (atomic_load(&under_way) > 0 && clock_mono_ms() < until)
-		poll(NULL, 0, 10);
-	mg_stop(server);
+	if (*settings.http_certificate != '\0')
+		return settings.http_certificate;
+	snprintf(own, sizeof own, "%s/self-signed.pem", settings.data_dir);
+	return own;
 }
 
-int serve(const char *listen, int64_t threads)
+static bool has_tls(void)
 {
-	struct mg_callbacks on = { .begin_request = answer,
-		.http_error = library_error,
+	const char *at = settings.http_listen;
+
+	while ((at = strchr(at, 's')) != NULL)
+		if (at[1] == ',' || at[1] == ' ' || *++at == '\0')
+			return true;
+	return false;
+}
+
+static void read_certificate(void)
+{
+	const char *file = certificate_file();
+	char why[200];
+
+	if (!has_tls())
+		return;
+	if (*settings.http_certificate == '\0') {
+		log_warnx("tls.self_signed file=%s", file);
+		if (access(file, F_OK) != 0 && !certificate_make(file, why))
+			log_refuse("%s", why);
+	}
+	if (!tls_load(file, why))
+		log_refuse("http.certificate: %s", why);
+}
+
+static struct mg_context *start(void)
+{
+	const struct mg_callbacks on = { .begin_request = exchange_answer,
+		.http_error = exchange_refuse,
 		.init_thread = thread_begins,
 		.exit_thread = thread_ends };
-	char count[24], why[200];
-	const char *options[] = { "listening_ports", listen, "num_threads",
-		count, "request_timeout_ms", "5000", "enable_keep_alive", "yes",
-		"keep_alive_timeout_ms", "2000", "tcp_nodelay", "1",
-		"connection_queue", "200", "listen_backlog", "511",
+	char count[24];
+	const char *options[] = { "listening_ports", settings.http_listen,
+		"num_threads", count, "enable_keep_alive", "yes", "tcp_nodelay",
+		"1", "connection_queue", "200", "listen_backlog", "511",
 		"decode_url", "no", "enable_auth_domain_check", "no",
 		"access_control_allow_origin", "",
 		"access_control_allow_methods", "",
@@ -289,19 +187,69 @@ int serve(const char *listen, int64_t threads)
 		NULL };
 	struct mg_context *server;
 
-	snprintf(count, sizeof count, "%" PRId64, threads);
-	raise_handle_limit();
-	watch_signals();
+	snprintf(count, sizeof count, "%" PRId64, settings.http_threads);
 	server = mg_start(&on, NULL, options);
 	if (server == NULL)
-		log_refuse("cannot listen on %s: %s", listen, first_words);
+		log_refuse("cannot listen on %s: %s", settings.http_listen,
+		    first_words);
 	serving = true;
-	say_ports(server);
-	while (!atomic_load(&stopping)) {
-		poll(NULL, 0, 1000); /* a signal ends it early */
-		if (atomic_exchange(&reload, false) && !texts_read(why))
-			log_warnx("texts.refused why=%s", why);
+	say_listeners(server);
+	return server;
+}
+
+/* ---- serving and stopping ---- */
+
+static void read_again(void)
+{
+	char why[200];
+
+	if (!texts_read(why))
+		log_warnx("texts.refused why=%s", why);
+	if (has_tls() && !tls_load(certificate_file(), why))
+		log_warnx("tls.refused why=%s", why);
+	exchange_busy();
+}
+
+/* Newcomers are told to come again while those inside get their answers; who
+ * only keeps a line open is given the time that an open line has. */
+static void drain(void)
+{
+	int64_t began = clock_mono_ms(), waited = 0;
+
+	log_info("portal.stopping under_way=%d connections=%" PRId64,
+	    requests_under_way(), door_inside());
+	while (waited < DRAIN_MS &&
+	    (requests_under_way() > 0 ||
+		(door_inside() > 0 && waited < KEPT_MS + QUANTUM_MS))) {
+		poll(NULL, 0, 5);
+		waited = clock_mono_ms() - began;
 	}
-	drain(server);
-	return 0;
+}
+
+int serve(void)
+{
+	const struct door rules = { .most = settings.http_threads,
+		.of_one = settings.http_per_address,
+		.proxies = settings.http_proxies };
+	struct mg_context *server;
+
+	raise_handle_limit();
+	watch_signals();
+	read_certificate();
+	door_open(&rules);
+	exchange_busy();
+	server = start();
+	while (!atomic_load(&stopping)) {
+		poll(NULL, 0, ROUND_MS); /* a signal ends it early */
+		log_flush();
+		if (atomic_exchange(&reload, false))
+			read_again();
+	}
+	drain();
+	atomic_store(&ending, true);
+	mg_stop(server);
+	door_close();
+	log_info("portal.stopped");
+	log_flush();
+	return EXIT_SUCCESS;
 }

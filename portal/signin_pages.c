@@ -124,5 +124,6 @@ struct reply signout(struct req *r)
 
 	session_end(r->ctx, r->session);
 	reply_cookie(r, &reply, "sid", NULL, 0);
+	reply.forget = true;
 	return reply;
 }

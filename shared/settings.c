@@ -24,11 +24,19 @@ static const struct setting table[] = {
 	  &settings.assets_dir, "Style, script, icons and fonts, as built" },
 
 	{ "http.listen", SETTING_TEXT, "127.0.0.1:8080", 1, 200, NULL,
-	  &settings.http_listen, "Addresses the portal answers on; port 0 is any" },
+	  &settings.http_listen, "Addresses the portal answers on, with commas; 8443s is TLS, port 0 any" },
+	{ "http.certificate", SETTING_PATH, "", 0, 90, NULL,
+	  &settings.http_certificate, "PEM file with key and chain; empty: one of our own, for trying out" },
 	{ "http.public_url", SETTING_TEXT, "http://127.0.0.1:8080", 8, 44, NULL,
 	  &settings.public_url, "How links in messages begin (short, for SMS), without a last /" },
-	{ "http.threads", SETTING_NUMBER, "64", 2, 2048, NULL,
+	{ "http.hosts", SETTING_TEXT, "localhost,127.0.0.1,[::1]", 0, 200, NULL,
+	  &settings.http_hosts, "More names we answer to, with commas" },
+	{ "http.proxies", SETTING_TEXT, "", 0, 200, NULL,
+	  &settings.http_proxies, "Addresses of proxies whose X-Forwarded-For counts, with commas" },
+	{ "http.threads", SETTING_NUMBER, "512", 2, 2048, NULL,
 	  &settings.http_threads, "Connections served at a time" },
+	{ "http.per_address", SETTING_NUMBER, "64", 1, 2048, NULL,
+	  &settings.http_per_address, "Of these, for one address; proxies have no such limit" },
 
 	{ "hook.url", SETTING_TEXT, "", 0, 100, NULL,
 	  &settings.hook_url, "How gateways reach us; empty: http.public_url" },
@@ -72,6 +80,28 @@ static const struct setting table[] = {
 /* clang-format on */
 
 static char database_url[CONFIG_PATH_MOST + 40];
+static char host_list[600];
+
+/* "https://name:port/path": the name; an address of IPv6 with its brackets. */
+static int host_of(const char *url, const char **name)
+{
+	const char *at = strstr(url, "://");
+
+	at = at != NULL ? at + 3 : url;
+	*name = at;
+	return (int)(*at == '[' ? strcspn(at, "]") + 1 : strcspn(at, ":/"));
+}
+
+static void list_hosts(void)
+{
+	const char *public, *hook;
+	int public_length = host_of(settings.public_url, &public);
+	int hook_length = host_of(settings.hook_url, &hook);
+
+	snprintf(host_list, sizeof host_list, "%.*s,%.*s,%s", public_length,
+	    public, hook_length, hook, settings.http_hosts);
+	settings.hosts = host_list;
+}
 
 void settings_read(const char *file)
 {
@@ -83,6 +113,7 @@ void settings_read(const char *file)
 	}
 	if (*settings.hook_url == '\0')
 		settings.hook_url = settings.public_url;
+	list_hosts();
 }
 
 void settings_read_secrets(void)

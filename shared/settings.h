@@ -8,8 +8,9 @@
 
 struct settings {
 	const char *data_dir, *db_url, *www_dir, *assets_dir;
-	const char *http_listen, *public_url;
-	int64_t http_threads;
+	const char *http_listen, *public_url, *http_hosts, *http_proxies;
+	const char *http_certificate;
+	int64_t http_threads, http_per_address;
 	const char *hook_url, *hook_secret_file, *link_key_file;
 	const char *sms_provider, *sms_sender;
 	const char *kannel_url, *kannel_username, *kannel_password_file;
@@ -18,6 +19,9 @@ struct settings {
 	    *smtp_ca_file;
 	const char *sms_folder, *mail_folder;
 	const char *demo_clock;
+
+	/* All names we answer to, with commas: of the two URLs, and hosts. */
+	const char *hosts;
 
 	/* From the files above. */
 	unsigned char link_key[KEY_BYTES];

@@ -43,6 +43,7 @@ test: unit story
 include tests/browser/browser.mk
 include tests/rules/rules.mk
 include tests/fault/fault.mk
+include tests/front/front.mk
 include tests/fuzz/fuzz.mk
 include tests/bench/bench.mk
 

@@ -22,6 +22,6 @@ $(FAULT)/slowsync.so: tests/fault/slowsync.c
 FAULTS ?= $(notdir $(fault_tests))
 
 fault: $(fault_tests) $(FAULT)/slowsync.so all assets
-	@sh tests/fault/run.sh $B $(FAULTS)
+	@sh tests/fault/run.sh $B fault $(FAULTS)
 
 .PHONY: fault

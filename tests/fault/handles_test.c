@@ -145,7 +145,7 @@ int main(int argc, char **argv)
 	int before, after;
 
 	fault_begin(argc, argv, 60);
-	place_make(&p, "threads = 512\n");
+	place_make(&p, "threads = 600\nper_address = 600\n");
 	settings_read(p.conf);
 	settings_read_secrets();
 	desk_open(&d, p.url, STORE_TOOL);

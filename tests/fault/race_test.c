@@ -348,7 +348,7 @@ int main(int argc, char **argv)
 	int port;
 
 	fault_begin(argc, argv, 100);
-	place_make(&p, "threads = 128\n");
+	place_make(&p, "per_address = 128\n");
 	settings_read(p.conf);
 	settings_read_secrets();
 	make_rounds(&p);

@@ -1,9 +1,10 @@
 #!/bin/sh
-# usage: run.sh BUILD TEST...   Runs the fault tests one after the other (they
-# measure, so never side by side) and adds up what they say of themselves.
+# usage: run.sh BUILD KIND TEST...   Runs tests of a kind (fault, front) one
+# after the other (they measure, so never side by side) and adds up what they
+# say of themselves.
 set -u
-build=$1
-shift
+build=$1 kind=$2
+shift 2
 TMPDIR=$(mktemp -d "${TMPDIR:-/tmp}/sf.XXXXXX") || exit 1
 export TMPDIR
 trap 'rm -rf "$TMPDIR"' EXIT
@@ -12,7 +13,7 @@ trap 'exit 1' HUP INT TERM
 passed=0 failed=0
 for test in "$@"; do
 	echo "-- $test"
-	timeout -k 5 120 "$build/tests/fault/$test" "$build" \
+	timeout -k 5 120 "$build/tests/$kind/$test" "$build" \
 		>"$TMPDIR/out" 2>"$TMPDIR/err"
 	status=$?
 	sed '$!b; /passed, [0-9]* failed$/d' "$TMPDIR/out"

@@ -6,13 +6,17 @@
 # those that stand above it in shared/LAYERS. A library has one door.
 
 BEGIN {
-	door("civetweb.h", "portal/serve.c")
+	door("civetweb.h", "portal/(serve|exchange|request).c")
 	door("curl/curl.h", "notifier/(sms_gateway|mail_smtp).c")
 	door("sqlite3.h", "shared/base/((db|store)[a-z_]*.c|store_parts.h)")
-	door("mbedtls/.*", "shared/base/secret.c")
+	door("mbedtls/.*", "(shared/base/secret|portal/(tls|certificate)).c")
 
 	# Files whose module has no header of their name.
 	header["shared/base/db_sqlite.c"] = "base/store_parts.h"
+	n = split("certificate door exchange head request serve tls wire", \
+	    front, " ")
+	for (i = 1; i <= n; i++)
+		header["portal/" front[i] ".c"] = "front.h"
 }
 
 function door(library, files) {

@@ -4,7 +4,7 @@
 R := $T/rules
 
 ours    := $(wildcard portal/*.c notifier/*.c shared/*.c shared/base/*.c)
-headers := $(wildcard portal/*.h notifier/*.h shared/*.h shared/base/*.h)
+headers := $(wildcard portal/*.h portal/civetweb/*.h notifier/*.h shared/*.h shared/base/*.h)
 test_c  := $(wildcard tests/*/*.c)
 
 $R/texts: $B/o/tests/rules/texts.o $B/o/tests/rules/texts_view.o $(lib)
@@ -23,7 +23,7 @@ objects: $(patsubst %.c,$B/o/%.o,$(ours) $(test_c)) $B/o/schema.o
 # a run: clang-tidy 14 remembers wrongly from one file to the next (valist).
 tidy: $(patsubst %.c,$R/tidy/%.ok,$(ours))
 $R/tidy/%.ok: %.c $(headers) .clang-tidy | build/.deps-test \
-    build/civetweb/src/.fetched
+    $(CIVETWEB)/.patched
 	@mkdir -p $(@D)
 	@clang-tidy --quiet $< -- -std=gnu11 -D_GNU_SOURCE -Ishared -Iportal \
 		-Inotifier $(CIVETWEB_INCLUDE) -pthread 2>$@.err || \

@@ -57,6 +57,8 @@ BEGIN {
 	allow("allocation", "portal/assets.c", "lives as long as the program")
 	allow("allocation", "portal/phrase.c", "lives as long as the program")
 	allow("allocation", "portal/texts.c", "lives until texts are read anew")
+	allow("allocation", "portal/tls.c", \
+	    "lives as long as a connection or a certificate")
 	allow("allocation", "portal/demo_pages.c", "frees what scandir() made")
 	allow("SQL", "shared/base/db.h", "defines it")
 	allow("personal", "shared/base/db.c", \

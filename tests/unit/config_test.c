@@ -311,7 +311,7 @@ static void print_to_file(void)
 static void read_printed(void)
 {
 	settings_read(file);
-	if (settings.http_threads != 64 ||
+	if (settings.http_threads != 512 ||
 	    strcmp(settings.sms_sender, "1204") != 0)
 		_Exit(1);
 }

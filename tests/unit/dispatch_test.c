@@ -190,6 +190,53 @@ static void what_a_path_cannot_is_said_so(void **state)
 	assert_page(submit("/opgaver/ny", ""), 405, phrase("error.405"));
 	assert_page(get("/opgaver/tjek"), 405, phrase("error.405"));
 	assert_page(submit("/healthz", ""), 405, phrase("error.405"));
+	assert_string_equal(get("/opgaver/tjek").allow, "POST, OPTIONS");
+	assert_string_equal(
+	    submit("/opgaver/ny", "").allow, "GET, HEAD, OPTIONS");
+	assert_null(get("/opgaver/ny").allow);
+}
+
+static struct reply ask_by(enum method method, const char *path)
+{
+	struct req r = { .ctx = &c, .method = method, .path = path };
+
+	return dispatch(&r);
+}
+
+static void what_a_path_can_is_told_to_anybody(void **state)
+{
+	(void)state;
+	as(0);
+	assert_int_equal(ask_by(OPTIONS, "/opgaver/ny").status, 204);
+	assert_int_equal(ask_by(OPTIONS, "/opgaver/ny").length, 0);
+	assert_string_equal(
+	    ask_by(OPTIONS, "/opgaver/ny").allow, "GET, HEAD, OPTIONS");
+	assert_string_equal(
+	    ask_by(OPTIONS, "/opgaver").allow, "GET, HEAD, POST, OPTIONS");
+	assert_string_equal(
+	    ask_by(OPTIONS, "*").allow, "GET, HEAD, POST, OPTIONS");
+	assert_int_equal(ask_by(OPTIONS, "/findes-ikke").status, 404);
+	assert_int_equal(ask_by(OTHER, "/findes-ikke").status, 404);
+	assert_int_equal(ask_by(OTHER, "/opgaver").status, 405);
+}
+
+static void a_query_that_is_unclean_is_refused(void **state)
+{
+	static const char *const unclean[] = { "/?a=%", "/?a=%00", "/?a=%ff",
+		"/?a=1&a=1" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(unclean); i++)
+		assert_page(get(unclean[i]), 400, phrase("error.400"));
+	assert_int_equal(get("/?a=1&b=%C3%A6").status, 200);
+}
+
+static void who_signs_out_is_forgotten(void **state)
+{
+	(void)state;
+	as(world.bakery.contact);
+	assert_false(get("/opgaver").forget);
+	assert_true(submit("/log-af", "").forget);
 }
 
 static void another_firms_task_is_not_there(void **state)
@@ -347,6 +394,9 @@ int main(void)
 		TEST(a_body_that_is_no_form_is_refused),
 		TEST(what_is_no_path_is_not_there),
 		TEST(what_a_path_cannot_is_said_so),
+		TEST(what_a_path_can_is_told_to_anybody),
+		TEST(a_query_that_is_unclean_is_refused),
+		TEST(who_signs_out_is_forgotten),
 		TEST(another_firms_task_is_not_there),
 		TEST(a_database_that_fails_is_said_so),
 		TEST(looking_changes_nothing),

@@ -98,13 +98,31 @@ static void a_name_may_come_several_times(void **state)
 
 	(void)state;
 	assert_true(parse("t=1&x=9&t=2&t=&T=3"));
-	assert_string_equal(param_value(&p, "t"), "1");
+	assert_string_equal(param_value(&p, "t"), "");
+	assert_string_equal(param_find(&p, "t")->value, "1");
+	assert_true(param_find(&p, "t")->twice);
+	assert_false(param_find(&p, "x")->twice);
+	assert_true(p.unclean);
 	all = param_values(&c, &p, "t");
 	assert_string_equal(all[0], "1");
 	assert_string_equal(all[1], "2");
 	assert_string_equal(all[2], "");
 	assert_null(all[3]);
 	assert_null(param_values(&c, &p, "findes ikke")[0]);
+}
+
+static void what_is_bad_or_twice_makes_the_whole_unclean(void **state)
+{
+	static const char *const unclean[] = { "a=%", "a=%00", "a=%ff",
+		"a=1&b=2&a=1", "a&a", "b=1&a=%zz&c=2" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(unclean); i++) {
+		assert_true(parse(unclean[i]));
+		assert_true(p.unclean);
+	}
+	assert_true(parse("a=1&A=1&aa=1&a%20=1&b=%C3%A6"));
+	assert_false(p.unclean);
 }
 
 static void there_is_room_for_so_many_fields(void **state)
@@ -194,6 +212,7 @@ int main(void)
 		TEST(what_is_no_character_is_marked_and_left_out),
 		TEST(a_bad_name_refuses_the_whole),
 		TEST(a_name_may_come_several_times),
+		TEST(what_is_bad_or_twice_makes_the_whole_unclean),
 		TEST(there_is_room_for_so_many_fields),
 		TEST(the_length_is_the_end),
 		TEST(a_cookie_is_found_by_its_exact_name),
