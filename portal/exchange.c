@@ -100,15 +100,17 @@ static void put_about_body(struct text *t, const struct reply *a)
 }
 
 static void put_head(
-    struct text *t, const struct reply *a, int64_t now, bool tls, bool close)
+    struct text *t, const struct reply *a, int64_t now, bool secure, bool close)
 {
 	text_add(t, status_line(a->status));
 	text_add(t, date_line(now));
 	put_about_body(t, a);
-	put_line(t, "Cache-Control: ",
-	    a->keep ? "public, max-age=31536000, immutable" : "no-store");
+	text_add(t,
+	    a->keep ? "Cache-Control: public, max-age=31536000, "
+		      "immutable\r\nVary: Accept-Encoding\r\n"
+		    : "Cache-Control: no-store\r\n");
 	text_add_n(t, safety, sizeof safety - 1);
-	if (tls)
+	if (secure)
 		text_add(t,
 		    "Strict-Transport-Security: max-age=31536000; "
 		    "includeSubDomains\r\n");
@@ -146,7 +148,7 @@ static struct text begin_answer(
 	if (body > TOGETHER_MOST)
 		body = 0;
 	text_reserve(&t, HEAD_ROOM / 2 + body);
-	put_head(&t, a, c->now, w->tls, close);
+	put_head(&t, a, c->now, w->secure, close);
 	text_add_n(&t, a->body, body);
 	return t;
 }
@@ -325,6 +327,12 @@ static struct reply reply_to(
 	return reply;
 }
 
+/* Whoever asks for what cannot be asked is not one of our pages. */
+static bool is_refusal(int status)
+{
+	return status == 400 || status == 405;
+}
+
 /* ---- for civetweb ---- */
 
 static int exchange(struct mg_connection *conn, int status)
@@ -340,8 +348,8 @@ static int exchange(struct mg_connection *conn, int status)
 			    : reply_to(conn, w, &r);
 	db_leave(c.db);
 	w->linger = w->head.status != 0;
-	close = w->head.close || w->linger || atomic_load(&stopping) ||
-	    door_crowded();
+	close = w->head.close || w->linger || is_refusal(reply.status) ||
+	    atomic_load(&stopping) || door_crowded();
 	send_answer(conn, &c, &reply, w, close);
 	log_answer(&c, w, &r, &reply);
 	arena_reset(w->mem);

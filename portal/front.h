@@ -70,7 +70,7 @@ struct worker {
 	int64_t began;  /* its first byte */
 	bool under_way; /* counted, for a stop waits for it */
 	bool linger;
-	bool tls;
+	bool secure;   /* by TLS, of our own or of a proxy of ours */
 	char peer[48]; /* the address at the other end of the socket */
 };
 

@@ -69,6 +69,12 @@ static void tell_library(const struct worker *w, struct mg_request_info *info)
 	info->content_length = w->head.length;
 }
 
+static void meet(struct worker *w, const char *peer, bool tls)
+{
+	snprintf(w->peer, sizeof w->peer, "%s", peer);
+	w->secure = tls || (site.https && door_is_proxy(peer));
+}
+
 static void refused(struct worker *w, int status, const char *why)
 {
 	w->head.status = status;
@@ -84,11 +90,10 @@ int request_take(struct worker *w, int fd, struct tls *tls, char *buf,
 	int status;
 
 	request_over(w);
-	w->tls = tls != NULL;
 	w->began = 0;
 	w->until = clock_mono_ms() + (kept ? KEPT_MS : FIRST_BYTE_MS);
 	if (!kept)
-		snprintf(w->peer, sizeof w->peer, "%s", info->remote_addr);
+		meet(w, info->remote_addr, tls != NULL);
 	status = read_head(w, fd, tls, buf, room, n);
 	if (status != 0) {
 		refused(w, status, status == 408 ? "late" : "head-long");

@@ -19,6 +19,7 @@
 
 #define LISTENERS_MOST 8
 #define THREADS_MOST   2048 /* as http.threads allows */
+#define HANDLES_BESIDE 400  /* database, log, who is turned away */
 #define ROUND_MS       200  /* how often the main thread looks around */
 
 atomic_bool stopping, ending;
@@ -132,6 +133,12 @@ static void raise_handle_limit(void)
 	limit.rlim_cur = limit.rlim_max < 65536 ? limit.rlim_max : 65536;
 	if (setrlimit(RLIMIT_NOFILE, &limit) != 0)
 		log_warn("serve.handles");
+	if (limit.rlim_cur < (rlim_t)settings.http_threads + HANDLES_BESIDE)
+		log_refuse("http.threads: %" PRId64 " connections need %" PRId64
+			   " open files, and the system allows %" PRId64,
+		    settings.http_threads,
+		    settings.http_threads + HANDLES_BESIDE,
+		    (int64_t)limit.rlim_cur);
 }
 
 static const char *certificate_file(void)
@@ -144,14 +151,25 @@ static const char *certificate_file(void)
 	return own;
 }
 
+/* Whether a listener speaks TLS. The library knows more endings: "r" would
+ * send people on without our headers. */
 static bool has_tls(void)
 {
 	const char *at = settings.http_listen;
+	bool tls = false;
 
-	while ((at = strchr(at, 's')) != NULL)
-		if (at[1] == ',' || at[1] == ' ' || *++at == '\0')
-			return true;
-	return false;
+	while (*(at += strspn(at, ", ")) != '\0') {
+		size_t n = strcspn(at, ", ");
+
+		if (at[n - 1] == 's')
+			tls = true;
+		else if (strchr("0123456789", at[n - 1]) == NULL)
+			log_refuse("http.listen: %.*s ends neither in a port "
+				   "nor in s",
+			    (int)n, at);
+		at += n;
+	}
+	return tls;
 }
 
 static void read_certificate(void)

@@ -166,7 +166,8 @@ void log_noise(struct log_limit *limit, const char *fmt, ...)
 	if (atomic_exchange(&limit->second, now) != now) {
 		left_out = atomic_exchange(&limit->count, 0) - NOISE_MOST;
 		if (left_out > 0)
-			log_warnx("log.quiet suppressed=%" PRId64, left_out);
+			log_warnx("%.*s suppressed=%" PRId64,
+			    (int)strcspn(fmt, " "), fmt, left_out);
 	}
 	if (atomic_fetch_add(&limit->count, 1) >= NOISE_MOST)
 		return;

@@ -68,6 +68,20 @@ static void test_keys(void)
 	place_remove(&p);
 }
 
+static void test_front(void)
+{
+	struct place p;
+
+	place_make(&p, "");
+	place_configure(&p, "127.0.0.1:0r", "");
+	refuses(&p, "portal", "serve", "http.listen: 127.0.0.1:0r ends",
+	    "a listener that would send people on");
+	place_configure(&p, "127.0.0.1:0", "proxies = the-proxy\n");
+	refuses(&p, "portal", "serve", "http.proxies: the-proxy",
+	    "a proxy that is no address");
+	place_remove(&p);
+}
+
 static void test_port(void)
 {
 	struct place p, q;
@@ -169,6 +183,7 @@ int main(int argc, char **argv)
 {
 	fault_begin(argc, argv, 90);
 	test_keys();
+	test_front();
 	test_port();
 	test_two_notifiers();
 	test_database();

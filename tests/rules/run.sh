@@ -65,6 +65,9 @@ compiled() {
 tidied() {
 	make -s -k -j 2 tidy
 }
+patches() {
+	sh tests/rules/patches.sh "${dir%/tests/rules}/civetweb/civetweb.o"
+}
 seen() {
 	sh tests/rules/seen.sh "$dir"
 }
@@ -104,6 +107,7 @@ rule cpr cpr
 rule pages pages
 rule texts texts
 rule layout layout
+rule patches patches
 rule seen seen
 rule cppcheck cppchecked
 rule gcc compiled gcc
