@@ -269,6 +269,7 @@ static struct req request_of(struct ctx *c, struct worker *w)
 		.path = w->head.path != NULL ? w->head.path : "-",
 		.address = w->peer,
 		.header = header_of,
+		.body = "",
 		.wire = w };
 }
 

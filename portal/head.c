@@ -21,15 +21,9 @@ enum known {
 	KNOWN,
 };
 
-static const char *const names[KNOWN] = { [HOST] = "Host",
-	[CONTENT_LENGTH] = "Content-Length",
-	[TRANSFER_ENCODING] = "Transfer-Encoding",
-	[CONTENT_TYPE] = "Content-Type",
-	[COOKIE] = "Cookie",
-	[ORIGIN] = "Origin",
-	[SEC_FETCH_SITE] = "Sec-Fetch-Site",
-	[AUTHORIZATION] = "Authorization",
-	[EXPECT] = "Expect" };
+static const char *const names[KNOWN] = { "Host", "Content-Length",
+	"Transfer-Encoding", "Content-Type", "Cookie", "Origin",
+	"Sec-Fetch-Site", "Authorization", "Expect" };
 
 /* What is being read: the head so far, the bytes that are left, and what no
  * handler needs to know. */
@@ -127,7 +121,7 @@ static bool read_version(struct reading *in, const char *s, size_t n)
 	if (s[5] != '1')
 		return refuse(in, 505, "version");
 	in->http10 = s[7] == '0';
-	in->head->close = in->http10;
+	in->head->close = in->http10 || in->head->method == OTHER;
 	return true;
 }
 
@@ -160,6 +154,36 @@ static size_t authority_length(struct reading *in, const char *s)
 	return scheme + in->host_length;
 }
 
+/* name, name:port, [address] or [address]:port; its length without the port, 0
+ * when it is nothing of the kind. */
+static size_t host_name(const char *s, size_t n)
+{
+	static const char letters[] =
+	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	    "0123456789.-_";
+	size_t name = strspn(s, letters), port;
+
+	if (*s == '[') {
+		name = 1 + strspn(s + 1, "0123456789abcdefABCDEF:.");
+		if (name < 3 || s[name++] != ']')
+			return 0;
+	}
+	if (name == 0 || name > n)
+		return 0;
+	if (name == n)
+		return name;
+	port = strspn(s + name + 1, "0123456789");
+	return s[name] == ':' && port <= 5 && name + 1 + port == n ? name : 0;
+}
+
+/* What CONNECT asks for: a name and its port. */
+static bool is_tunnel(const char *s)
+{
+	size_t n = strlen(s), name = host_name(s, n);
+
+	return name > 0 && name + 1 < n;
+}
+
 static bool read_target(struct reading *in, char *s, size_t n)
 {
 	struct head *h = in->head;
@@ -173,8 +197,9 @@ static bool read_target(struct reading *in, char *s, size_t n)
 		h->path = s;
 		return true;
 	}
-	if (*s != '/' && strcmp(in->method, "CONNECT") == 0)
-		return refuse(in, 405, "method");
+	if (strcmp(in->method, "CONNECT") == 0)
+		return is_tunnel(s) ? refuse(in, 405, "method")
+				    : refuse(in, 400, "target");
 	s += authority_length(in, s);
 	if (*s != '/' && in->host == NULL)
 		return refuse(in, 400, "target");
@@ -264,8 +289,9 @@ static bool read_header(struct reading *in, char *line, size_t n)
 		end--;
 	if (!value_is_clean(value, (size_t)(end - value)))
 		return refuse(in, 400, "header-value");
-	if (in->head->count++ == HEADERS_MOST)
+	if (in->head->count == HEADERS_MOST)
 		return refuse(in, 431, "headers-many");
+	in->head->count++;
 	*colon = '\0';
 	*end = '\0';
 	to->name = line;
@@ -289,28 +315,6 @@ static bool read_headers(struct reading *in)
 }
 
 /* ---- the gate: what the headers mean together ---- */
-
-/* name, name:port, [address] or [address]:port; its length without the port, 0
- * when it is nothing of the kind. */
-static size_t host_name(const char *s, size_t n)
-{
-	static const char letters[] =
-	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	    "0123456789.-_";
-	size_t name = strspn(s, letters), port;
-
-	if (*s == '[') {
-		name = 1 + strspn(s + 1, "0123456789abcdefABCDEF:.");
-		if (name < 3 || s[name++] != ']')
-			return 0;
-	}
-	if (name == 0 || name > n)
-		return 0;
-	if (name == n)
-		return name;
-	port = strspn(s + name + 1, "0123456789");
-	return s[name] == ':' && port <= 5 && name + 1 + port == n ? name : 0;
-}
 
 static bool check_host(struct reading *in, const char *s, size_t n)
 {

@@ -42,11 +42,11 @@ static int read_head(
 
 		if (here > 0 && w->began == 0)
 			request_begins(w);
+		if (here >= LINE_MOST && memchr(buf, '\n', LINE_MOST) == NULL)
+			return 414;
 		w->head_bytes = head_length(buf, here);
 		if (w->head_bytes > 0)
 			return 0;
-		if (here >= LINE_MOST && memchr(buf, '\n', here) == NULL)
-			return 414;
 		if (here >= HEAD_MOST || here >= room)
 			return 431;
 		got = wire_read(fd, tls, buf + here, room - here, w->until);

@@ -121,7 +121,8 @@ static void a_request_line_is_exactly_so(void **state)
 		{ "GET /#a HTTP/1.1", 400 }, { "GET /%4 HTTP/1.1", 400 },
 		{ "GET /%00 HTTP/1.1", 400 }, { "GET /\x7f HTTP/1.1", 400 },
 		{ "GET /\xc3\xa6 HTTP/1.1", 400 }, { "GET /%41 HTTP/1.1", 0 },
-		{ "CONNECT a:1 HTTP/1.1", 405 },
+		{ "CONNECT a:1 HTTP/1.1", 405 }, { "CONNECT a HTTP/1.1", 400 },
+		{ "CONNECT / HTTP/1.1", 400 },
 		{ "\r\n\r\nGET / HTTP/1.1", 400 } };
 
 	(void)state;
