@@ -4,6 +4,7 @@
 #include "hours.h"
 #include "notifier.h"
 #include "offer.h"
+#include "once.h"
 #include "signin.h"
 #include "task.h"
 
@@ -16,6 +17,7 @@ void schedule(struct ctx *c)
 	hours_ask(c);
 	followup_remind(c);
 	signin_forget(c);
+	once_forget(c);
 	db_begin(c);
 	outbox_expire(c);
 	if (db_commit(c) != OK)

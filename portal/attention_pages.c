@@ -68,7 +68,7 @@ static void put_employer(struct req *r, struct view *v, int64_t id)
 	view_text(r->ctx, v, "about",
 	    mem_printf(r->ctx, "%s, CVR %s", e.name, e.cvr));
 	view_bool(r->ctx, v, "can_approve",
-	    e.approved_at == 0 && r->user->role == CONSULTANT);
+	    e.approved_at == 0 && (r->user->roles & CONSULTANT) != 0);
 }
 
 static void put_message(struct req *r, struct view *v, int64_t id)
@@ -131,7 +131,8 @@ static struct reply show(struct req *r, int status, const char *wrong)
 	struct ctx *c = r->ctx;
 	struct view *v = view_new(c), *list;
 	size_t count;
-	const struct attention *all = attention_open(c, &count);
+	const struct attention *all = attention_open(
+	    c, r->user->municipality, &count);
 
 	view_text(c, v, "title", phrase("attention.title"));
 	if (wrong != NULL)
@@ -156,7 +157,7 @@ static enum err approve(struct req *r, const struct attention *a)
 	struct ctx *c = r->ctx;
 	enum err err;
 
-	if (r->user->role != CONSULTANT)
+	if ((r->user->roles & CONSULTANT) == 0)
 		return ERR_FORBIDDEN;
 	db_begin(c);
 	err = employer_approve(c, a->about_id, r->user->id);

@@ -66,7 +66,8 @@ enum { GROUP_MOST = 2 };
 static const char *const groups[GROUP_MOST] = { "gruppe-a", "gruppe-b" };
 
 static const struct {
-	const char *given, *surname, *phone, *email, *role;
+	const char *given, *surname, *phone, *email;
+	enum role role;
 } staff[] = {
 	{ "Mette", "Kjær", "4520000001", "mette@holstebro.example", ROLE_CONSULTANT },
 	{ "Jonas", "Friis", "4520000002", "jonas@holstebro.example", ROLE_MENTOR },
@@ -187,7 +188,7 @@ static void fill_firm(struct ctx *c, size_t i, int64_t consultant)
 	    firms[i].phone, firms[i].email, "unknown");
 	int64_t at;
 
-	person_give_role(c, contact, 0, ROLE_EMPLOYER);
+	person_give_role(c, contact, 0, ROLE_EMPLOYER, 0);
 	place.employer_id = employer_add(c, &e);
 	contact_add(c, contact, place.employer_id);
 	at = workplace_keep(c, &place);
@@ -236,7 +237,7 @@ enum err demo_fill(struct ctx *c)
 	for (size_t i = 0; i < COUNT(staff); i++) {
 		ids[i] = add_person(c, staff[i].given, staff[i].surname,
 		    staff[i].phone, staff[i].email, "unknown");
-		person_give_role(c, ids[i], municipality, staff[i].role);
+		person_give_role(c, ids[i], municipality, staff[i].role, 0);
 	}
 	for (size_t i = 0; i < COUNT(firms); i++)
 		fill_firm(c, i, ids[0]);

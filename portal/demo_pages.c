@@ -286,8 +286,8 @@ static void put_mails(struct req *r, struct view *v)
 
 static void put_people(struct req *r, struct view *v)
 {
-	static const char *const roles[] = { ROLE_EMPLOYER, ROLE_MENTOR,
-		ROLE_CONSULTANT };
+	static const enum role roles[] = { ROLE_EMPLOYER, ROLE_MENTOR,
+		ROLE_CONSULTANT, ROLE_LEADER, ROLE_ADMIN };
 	struct ctx *c = r->ctx;
 	struct view *list = view_list(c, v, "people");
 
@@ -303,7 +303,8 @@ static void put_people(struct req *r, struct view *v)
 			view_text(c, item, "name", person_full_name(c, &p));
 			view_text(c, item, "email", p.email);
 			view_text(c, item, "role",
-			    phrase(mem_printf(c, "role.%s", roles[i])));
+			    phrase(
+				mem_printf(c, "role.%s", role_name(roles[i]))));
 		}
 	}
 }

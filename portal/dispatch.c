@@ -1,5 +1,6 @@
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 
@@ -8,13 +9,11 @@
 #include "base/secret.h"
 
 #include "employer.h"
+#include "once.h"
 #include "person.h"
 #include "portal.h"
 #include "settings.h"
 #include "signin.h"
-
-#define COOKIE_SESSION "sid"
-#define COOKIE_BROWSER "bid"
 
 /* Takes the part of a path that a pattern calls :id or :token. */
 static bool take_part(struct req *r, const char *name, const char *part)
@@ -92,18 +91,7 @@ static struct reply say_methods(struct req *r, unsigned methods)
 	return reply;
 }
 
-static enum who role_of(const char *role)
-{
-	if (role == NULL)
-		return ANYONE;
-	if (strcmp(role, ROLE_EMPLOYER) == 0)
-		return EMPLOYER;
-	if (strcmp(role, ROLE_MENTOR) == 0)
-		return MENTOR;
-	return strcmp(role, ROLE_CONSULTANT) == 0 ? CONSULTANT : ANYONE;
-}
-
-/* Who the session's cookie says it is, with the role they have today. */
+/* Who the session's cookie says it is, with the roles they have today. */
 static const struct user *find_user(struct req *r)
 {
 	struct user *user;
@@ -111,19 +99,34 @@ static const struct user *find_user(struct req *r)
 	struct person p;
 
 	r->session = cookie_find(
-	    r->ctx, r->header(r, "Cookie"), COOKIE_SESSION);
+	    r->ctx, r->header(r, "Cookie"), cookie_name(COOKIE_SESSION));
 	r->browser = cookie_find(
-	    r->ctx, r->header(r, "Cookie"), COOKIE_BROWSER);
+	    r->ctx, r->header(r, "Cookie"), cookie_name(COOKIE_BROWSER));
 	if (r->session == NULL || !session_find(r->ctx, r->session, &s) ||
 	    !person_load(r->ctx, s.person_id, &p))
 		return NULL;
 	user = mem_alloc(r->ctx, sizeof *user);
 	user->id = p.id;
-	user->role = role_of(person_role(r->ctx, p.id));
+	user->roles = person_roles(r->ctx, p.id);
 	user->employer = contact_employer(r->ctx, p.id);
+	user->municipality = person_municipality(r->ctx, p.id);
+	user->session = s.id;
+	user->proved_at = s.proved_at;
 	user->name = person_full_name(r->ctx, &p);
 	user->csrf = s.csrf;
-	return user->role != ANYONE ? user : NULL;
+	if (user->roles == 0)
+		return NULL;
+	session_seen(r->ctx, &s);
+	return user;
+}
+
+/* A page of ours has the name by which we were asked. */
+static bool is_own_origin(const struct req *r, const char *origin)
+{
+	const char *name = strstr(origin, "://");
+
+	return name != NULL && strncmp(origin, "http", 4) == 0 &&
+	    strcasecmp(name + 3, r->header(r, "Host")) == 0;
 }
 
 /* A change must come from a page of ours: the browser says so where it can,
@@ -131,9 +134,12 @@ static const struct user *find_user(struct req *r)
 static bool from_our_page(const struct req *r)
 {
 	const char *site_of = r->header(r, "Sec-Fetch-Site");
+	const char *origin = r->header(r, "Origin");
 
 	if (*site_of != '\0' && strcmp(site_of, "same-origin") != 0 &&
 	    strcmp(site_of, "none") != 0)
+		return false;
+	if (*origin != '\0' && !is_own_origin(r, origin))
 		return false;
 	if (r->user == NULL)
 		return true;
@@ -148,11 +154,70 @@ static bool is_form(const struct req *r)
 	    0;
 }
 
-static struct reply run(struct req *r, const struct route *route)
+/* ---- in the order in which it is asked ---- */
+
+/* What keeps them from it; status 0: nothing. */
+static struct reply judge_user(struct req *r, const struct route *route)
 {
+	if (route->who == ANYONE)
+		return (struct reply) { 0 };
+	if (r->user == NULL)
+		return r->method == GET ? reply_see(r, "/log-ind")
+					: reply_status(r, 403);
+	if ((route->who & r->user->roles) == 0)
+		return reply_status(r, 404);
+	if (route->own != NULL && !route->own(r))
+		return db_failed(r->ctx) ? reply_error(r, ERR_FAILED)
+					 : reply_status(r, 404);
+	return (struct reply) { 0 };
+}
+
+/* Whoever may not is told so before they are told that they do it too often. */
+static struct reply judge_change(struct req *r, const struct route *route)
+{
+	int64_t seconds;
+
+	if (!from_our_page(r))
+		return reply_status(r, 403);
+	if (r->user == NULL && route->limit == USUAL)
+		return (struct reply) { 0 };
+	seconds = limit_take(r, route->limit);
+	if (seconds > 0)
+		return reply_later(r, seconds);
+	return (struct reply) { 0 };
+}
+
+/* A form that was sent before leads to where it led. What it did and that it
+ * was done are one transaction: neither is there without the other. */
+static struct reply run_once(
+    struct req *r, const struct route *route, const char *key)
+{
+	struct ctx *c = r->ctx;
+	const char *led;
 	struct reply reply;
 
-	if (route->hook)
+	db_begin(c);
+	led = once_find(c, r->user->id, r->path, key);
+	if (led != NULL)
+		return db_undo(c, OK) == OK ? reply_see(r, "%s", led)
+					    : reply_error(r, ERR_FAILED);
+	reply = route->run(r);
+	if (reply.status != 303)
+		return db_undo(c, OK) == OK ? reply
+					    : reply_error(r, ERR_FAILED);
+	once_keep(c, r->user->id, r->path, key, reply.location);
+	if (db_commit(c) != OK)
+		return reply_error(r, ERR_FAILED);
+	wake_notifier();
+	return reply;
+}
+
+static struct reply run(struct req *r, const struct route *route)
+{
+	const char *key;
+	struct reply reply;
+
+	if ((route->special & HOOK) != 0)
 		return route->run(r);
 	if (r->query.unclean)
 		return reply_status(r, 400);
@@ -161,13 +226,14 @@ static struct reply run(struct req *r, const struct route *route)
 		!params_parse(r->ctx, r->body, r->length, &r->form)))
 		return reply_status(r, 400);
 	r->user = find_user(r);
-	if (route->who != ANYONE && r->user == NULL)
-		return r->method == GET ? reply_see(r, "/log-ind")
-					: reply_status(r, 403);
-	if (route->who != ANYONE && (route->who & r->user->role) == 0)
-		return reply_status(r, 404);
-	if (r->method == POST && !from_our_page(r))
-		return reply_status(r, 403);
+	reply = judge_user(r, route);
+	if (reply.status == 0 && r->method == POST)
+		reply = judge_change(r, route);
+	if (reply.status != 0)
+		return reply;
+	key = param_value(&r->form, "en_gang");
+	if (r->user != NULL && *key != '\0')
+		return run_once(r, route, key);
 	reply = route->run(r);
 	return db_failed(r->ctx) ? reply_error(r, ERR_FAILED) : reply;
 }

@@ -3,6 +3,7 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -41,6 +42,7 @@ static struct {
 	_Atomic int64_t inside;
 	char busy[BUSY_MOST]; /* the answer to who is turned away */
 	size_t busy_bytes;
+	char *busy_date; /* in it */
 } door = { .lock = PTHREAD_MUTEX_INITIALIZER };
 
 /* ---- addresses ---- */
@@ -246,6 +248,14 @@ static void *see_off(void *unused)
 	return NULL;
 }
 
+static void date_busy(int64_t now)
+{
+	const char *date = exchange_date(now);
+
+	if (door.busy_date != NULL)
+		memcpy(door.busy_date, date, strlen(date));
+}
+
 static void turn_away(int fd, bool tls, const char *why)
 {
 	static struct log_limit limit;
@@ -254,6 +264,7 @@ static void turn_away(int fd, bool tls, const char *why)
 	log_noise(&limit, "http.turned_away why=%s", why);
 	if (!tls) {
 		pthread_mutex_lock(&door.lock);
+		date_busy(clock_now());
 		kept = send(fd, door.busy, door.busy_bytes,
 			   MSG_DONTWAIT | MSG_NOSIGNAL) > 0;
 		pthread_mutex_unlock(&door.lock);
@@ -309,6 +320,17 @@ bool door_crowded(void)
 	return door.inside > door.rules.most * 3 / 4;
 }
 
+void door_house(const char *text, char *to, size_t room)
+{
+	struct address a;
+
+	snprintf(to, room, "%s", text);
+	if (!address_read(text, &a))
+		return;
+	a = house_of(a);
+	inet_ntop(AF_INET6, a.byte, to, (socklen_t)room);
+}
+
 bool door_forwarded(const char *text)
 {
 	struct address a;
@@ -340,6 +362,7 @@ void door_busy_page(const char *answer, size_t n)
 	pthread_mutex_lock(&door.lock);
 	memcpy(door.busy, answer, n);
 	door.busy_bytes = n;
+	door.busy_date = memmem(door.busy, n, "Date: ", 6);
 	pthread_mutex_unlock(&door.lock);
 }
 

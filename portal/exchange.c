@@ -17,13 +17,14 @@
 #define TOGETHER_MOST ((size_t)16 << 10)
 #define PART_MOST     16 /* bytes of a path's part that may be logged */
 
-/* Said on every answer. */
+/* Said on every answer. No page tells another site where somebody was; with
+ * no-referrer browsers would call the origin of our own forms "null". */
 static const char safety[] =
     "Content-Security-Policy: default-src 'none'; script-src 'self'; "
     "style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'\r\n"
     "X-Content-Type-Options: nosniff\r\n"
-    "Referrer-Policy: no-referrer\r\n"
+    "Referrer-Policy: same-origin\r\n"
     "Cross-Origin-Opener-Policy: same-origin\r\n"
     "Cross-Origin-Resource-Policy: same-origin\r\n"
     "Permissions-Policy: camera=(), geolocation=(), microphone=()\r\n";
@@ -60,8 +61,8 @@ static const char *status_line(int status)
 	}
 }
 
-/* "Sun, 22 Nov 2026 09:30:00 GMT", made once a second and thread. */
-static const char *date_line(int64_t now)
+/* "Date: Sun, 22 Nov 2026 09:30:00 GMT", made once a second and thread. */
+const char *exchange_date(int64_t now)
 {
 	static _Thread_local char line[48];
 	static _Thread_local int64_t of = -1;
@@ -103,7 +104,7 @@ static void put_head(
     struct text *t, const struct reply *a, int64_t now, bool secure, bool close)
 {
 	text_add(t, status_line(a->status));
-	text_add(t, date_line(now));
+	text_add(t, exchange_date(now));
 	put_about_body(t, a);
 	text_add(t,
 	    a->keep ? "Cache-Control: public, max-age=31536000, "
@@ -129,6 +130,8 @@ static void put_head(
 		    "\"storage\"\r\n");
 	if (a->status == 503)
 		text_add(t, "Retry-After: 5\r\n");
+	else if (a->again > 0)
+		text_printf(t, "Retry-After: %" PRId64 "\r\n", a->again);
 	put_line(t, "Connection: ", close ? "close\r\n" : "keep-alive\r\n");
 }
 
@@ -153,7 +156,7 @@ static struct text begin_answer(
 	return t;
 }
 
-static void send_answer(struct mg_connection *conn, struct ctx *c,
+static bool send_answer(struct mg_connection *conn, struct ctx *c,
     const struct reply *a, const struct worker *w, bool close)
 {
 	struct text t = begin_answer(c, a, w, close);
@@ -163,6 +166,7 @@ static void send_answer(struct mg_connection *conn, struct ctx *c,
 		sent = mg_write(conn, a->body, a->length) == (int)a->length;
 	if (!sent || close)
 		mg_disable_keep_alive(conn);
+	return sent;
 }
 
 void exchange_busy(void)
@@ -221,7 +225,7 @@ static const char *path_shown(struct ctx *c, const struct req *r)
 }
 
 static void log_answer(struct ctx *c, const struct worker *w,
-    const struct req *r, const struct reply *a)
+    const struct req *r, const struct reply *a, bool sent)
 {
 	static struct log_limit limit;
 
@@ -231,10 +235,11 @@ static void log_answer(struct ctx *c, const struct worker *w,
 		    a->status, w->head.why, method_name(&w->head),
 		    path_shown(c, r));
 	else
-		log_traffic("http.answered status=%d method=%s path=%s "
-			    "bytes=%zu ms=%" PRId64,
-		    a->status, method_name(&w->head), path_shown(c, r),
-		    a->length, clock_mono_ms() - w->began);
+		log_traffic("http.%s status=%d method=%s path=%s bytes=%zu "
+			    "ms=%" PRId64,
+		    sent ? "answered" : "cut_off", a->status,
+		    method_name(&w->head), path_shown(c, r), a->length,
+		    clock_mono_ms() - w->began);
 }
 
 /* ---- what is asked ---- */
@@ -351,8 +356,7 @@ static int exchange(struct mg_connection *conn, int status)
 	w->linger = w->head.status != 0;
 	close = w->head.close || w->linger || is_refusal(reply.status) ||
 	    atomic_load(&stopping) || door_crowded();
-	send_answer(conn, &c, &reply, w, close);
-	log_answer(&c, w, &r, &reply);
+	log_answer(&c, w, &r, &reply, send_answer(conn, &c, &reply, w, close));
 	arena_reset(w->mem);
 	request_over(w);
 	return reply.status;

@@ -93,6 +93,9 @@ void request_over(struct worker *w);
  * the old one stays, when the file is not what it should be. */
 bool tls_load(const char *file, char why[200]);
 
+/* Until when the peer may take to bring the bytes of a record. */
+void tls_deadline(struct tls *tls, int64_t until);
+
 /* Makes a key and a certificate signed by itself, for trying out. */
 bool certificate_make(const char *file, char why[200]);
 
@@ -118,6 +121,9 @@ bool door_crowded(void);
 
 bool door_is_proxy(const char *address);
 
+/* What of an address counts as one: an address of IPv4, a /64 of IPv6. */
+void door_house(const char *address, char *to, size_t room);
+
 /* A request that a proxy brings from that address: false when so many of its
  * are under way already. */
 bool door_forwarded(const char *address);
@@ -129,6 +135,10 @@ struct mg_connection;
 
 int exchange_answer(struct mg_connection *conn);
 int exchange_refuse(struct mg_connection *conn, int status, const char *text);
+
+/* The line of an answer that says when it was given; its length is always the
+ * same. */
+const char *exchange_date(int64_t now);
 
 /* Makes the door's answer anew, from the texts in force. */
 void exchange_busy(void);

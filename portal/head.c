@@ -6,6 +6,8 @@
 
 #include "front.h"
 
+#define DIGITS_MOST 18 /* of a number that any program can hold */
+
 /* The headers that decide something. Each may come once: two of them are read
  * differently by different programs, and that is how requests are smuggled. */
 enum known {
@@ -346,14 +348,13 @@ static bool check_length(struct reading *in)
 
 	if (s != NULL && (digits == 0 || s[digits] != '\0'))
 		return refuse(in, 400, "length");
-	if (coding != NULL && (s != NULL || in->http10))
-		return refuse(in, 400, "length-and-coding");
+	/* Browsers never send one, and every way to smuggle needs one. */
 	if (coding != NULL)
-		return strcasecmp(coding, "chunked") == 0
-		    ? refuse(in, 411, "coding")
-		    : refuse(in, 501, "coding");
+		return refuse(in, 400, "coding");
 	if (s == NULL && in->head->method == POST)
 		return refuse(in, 411, "length-missing");
+	if (digits > DIGITS_MOST)
+		return refuse(in, 400, "length");
 	for (size_t i = 0; i < digits && length <= (int64_t)BODY_MOST; i++)
 		length = length * 10 + (s[i] - '0');
 	if (length > (int64_t)BODY_MOST)

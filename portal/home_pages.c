@@ -9,9 +9,9 @@ struct reply home(struct req *r)
 {
 	struct view *v = view_new(r->ctx);
 
-	if (r->user != NULL && r->user->role == EMPLOYER)
+	if (r->user != NULL && (r->user->roles & STAFF) == 0)
 		return reply_see(r, "/opgaver");
-	if (r->user != NULL && r->user->role == MENTOR)
+	if (r->user != NULL && r->user->roles == MENTOR)
 		return reply_see(r, "/opfoelgning");
 	if (r->user != NULL)
 		return reply_see(r, "/venter");

@@ -8,6 +8,8 @@
 #include "base/base.h"
 #include "base/tmpl.h"
 
+#include "person.h"
+
 struct store;
 
 #define BODY_MOST   ((size_t)64 << 10)  /* bytes of a request's body */
@@ -22,15 +24,20 @@ enum method { GET = 1, POST = 2, OPTIONS = 4, OTHER = 8 };
 /* Who is asking; a route says which of them may, by the sum. */
 enum who {
 	ANYONE = 0,
-	EMPLOYER = 1,
-	MENTOR = 2,
-	CONSULTANT = 4,
+	EMPLOYER = ROLE_EMPLOYER,
+	MENTOR = ROLE_MENTOR,
+	CONSULTANT = ROLE_CONSULTANT,
+	LEADER = ROLE_LEADER,
+	ADMIN = ROLE_ADMIN,
+	STAFF = ROLE_STAFF,
 };
 
 struct user {
 	int64_t id;
-	enum who role;
-	int64_t employer; /* of a contact; else 0 */
+	unsigned roles;       /* sum of enum who */
+	int64_t employer;     /* of a contact; else 0 */
+	int64_t municipality; /* of staff; else 0 */
+	int64_t session, proved_at;
 	const char *name, *csrf;
 };
 
@@ -99,16 +106,37 @@ struct reply {
 	const char *allow; /* of a 405, or of OPTIONS */
 	bool gzip, keep;   /* keep: may be cached for good */
 	bool forget;       /* the browser is to drop all it holds of us */
+	int64_t again;     /* seconds until it may be asked again; or 0 */
 };
 
 typedef struct reply handler(struct req *r);
+
+/* Whether what :id names is the user's to see (relations.c). What is not is
+ * answered as if it were not there. */
+typedef bool relation(struct req *r);
+relation own_task, own_engagement, own_followup, own_attention, own_staff;
+
+/* How often it may be done (limit.c). */
+enum limit {
+	USUAL,   /* any change: so many a minute from one who is signed in */
+	ASKING,  /* a code is sent: so many an hour from one address */
+	SENDING, /* messages go to people: so many an hour from one person */
+	LIMITS,
+};
+
+enum special {
+	HOOK = 1,  /* called by machines: no page, no cross-site check */
+	FRESH = 2, /* whoever signed in long ago proves again who they are */
+};
 
 struct route {
 	enum method method;
 	const char *path; /* :id and :token stand for a part */
 	unsigned who;     /* sum of enum who; ANYONE: no sign-in */
+	relation *own;    /* NULL: there is nothing that could be another's */
+	enum limit limit;
+	unsigned special; /* sum of enum special */
 	handler *run;
-	bool hook; /* called by machines: no page, no cross-site check */
 };
 
 extern const struct route routes[];
@@ -147,6 +175,12 @@ struct reply dispatch(struct req *r);
 /* Tells the notifier that something was committed; it looks by itself too. */
 void wake_notifier(void);
 
+/* ---- limits (limit.c) ---- */
+
+/* One more of that by the user, or the address: 0, or the seconds until it may
+ * be done again. */
+int64_t limit_take(const struct req *r, enum limit limit);
+
 /* ---- replies (reply.c) ---- */
 
 /* A page of www/pages, with the frame's own values added: view holds title. */
@@ -159,13 +193,20 @@ struct reply reply_see(struct req *r, const char *fmt, ...) PRINTF(2, 3);
 struct reply reply_error(struct req *r, enum err err);
 struct reply reply_status(struct req *r, int status);
 
+/* A 429: come again in so many seconds. */
+struct reply reply_later(struct req *r, int64_t seconds);
+
 /* A 503 for who comes when there is no room, or when we are stopping. */
 struct reply reply_busy(struct req *r);
 
 struct reply reply_text(struct req *r, int status, const char *text);
 
+/* The two cookies: who is signed in, and which browser it is. */
+enum cookie { COOKIE_SESSION, COOKIE_BROWSER };
+const char *cookie_name(enum cookie cookie);
+
 /* Adds a cookie; value NULL deletes it. */
-void reply_cookie(struct req *r, struct reply *reply, const char *name,
+void reply_cookie(struct req *r, struct reply *reply, enum cookie cookie,
     const char *value, int64_t seconds);
 
 /* ---- phrases (phrase.c): short Danish words that code asks for ---- */
@@ -249,6 +290,7 @@ enum err demo_fill(struct ctx *c);
 
 handler home, about_page, accessibility;
 handler signin_new, signin_send, signin_code_new, signin_code_check, signout;
+handler session_list_page, session_end_one, session_end_all;
 handler task_list_page, task_new, task_check, task_create, task_show;
 handler offer_show, offer_say;
 handler hours_show, hours_confirm, hours_open;

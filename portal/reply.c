@@ -2,9 +2,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/db.h"
 #include "base/log.h"
 #include "base/phone.h"
+#include "base/secret.h"
 #include "base/text.h"
 
 #include "municipality.h"
@@ -17,7 +19,7 @@ static const struct {
 } menu[] = {
 	{ "/opgaver", "is_tasks", EMPLOYER },
 	{ "/opfoelgning", "is_followups", MENTOR },
-	{ "/venter", "is_attention", MENTOR | CONSULTANT },
+	{ "/venter", "is_attention", STAFF },
 };
 
 static void put_menu(struct req *r, struct view *v)
@@ -29,7 +31,7 @@ static void put_menu(struct req *r, struct view *v)
 		bool current = strncmp(r->path, menu[i].path, n) == 0;
 		struct view *item;
 
-		if (r->user == NULL || (menu[i].who & r->user->role) == 0)
+		if (r->user == NULL || (menu[i].who & r->user->roles) == 0)
 			continue;
 		item = view_item(r->ctx, list);
 		view_bool(r->ctx, item, menu[i].flag, true);
@@ -64,6 +66,18 @@ static void put_home(struct req *r, struct view *v)
 	view_text(c, v, "helper_tel", mem_printf(c, "+%s", m.phone));
 }
 
+/* What each form of the page sends back: that it is from the session, and which
+ * form it was, so that it counts once. */
+static void put_keys(struct req *r, struct view *v)
+{
+	char key[TOKEN_CHARS + 1] = "";
+
+	if (r->user != NULL)
+		secret_random_token(key);
+	view_text(r->ctx, v, "csrf", r->user != NULL ? r->user->csrf : "");
+	view_text(r->ctx, v, "en_gang", mem_dup(r->ctx, key));
+}
+
 /* What the frame of every page shows. */
 static void put_frame(struct req *r, struct view *v)
 {
@@ -74,7 +88,7 @@ static void put_frame(struct req *r, struct view *v)
 	view_text(c, v, "asset_icons", asset_name(site.assets, "icons.svg"));
 	view_text(
 	    c, v, "asset_favicon", asset_name(site.assets, "favicon.svg"));
-	view_text(c, v, "csrf", r->user != NULL ? r->user->csrf : "");
+	put_keys(r, v);
 	view_bool(c, v, "demo", settings_demo());
 	if (r->user != NULL)
 		view_text(c, view_map(c, v, "user"), "name", r->user->name);
@@ -135,6 +149,21 @@ struct reply reply_status(struct req *r, int status)
 	return reply_about(r, status, mem_printf(r->ctx, "error.%d", status));
 }
 
+struct reply reply_later(struct req *r, int64_t seconds)
+{
+	struct ctx *c = r->ctx;
+	struct view *v = view_new(c);
+	struct reply reply;
+
+	view_text(c, v, "title", phrase("error.429"));
+	view_text(c, v, "what",
+	    phrase_x(c, "error.429.what",
+		clock_iso_time(c, c->now + seconds + MINUTE - 1)));
+	reply = reply_page(r, 429, "error.html", v);
+	reply.again = seconds;
+	return reply;
+}
+
 struct reply reply_busy(struct req *r)
 {
 	return reply_about(r, 503, "error.busy");
@@ -153,13 +182,25 @@ struct reply reply_error(struct req *r, enum err err)
 	return reply_status(r, 503);
 }
 
-void reply_cookie(struct req *r, struct reply *reply, const char *name,
+/* Over TLS the browser itself sees to it that no neighbouring name can set the
+ * cookie, nor any page of ours in the clear. */
+const char *cookie_name(enum cookie cookie)
+{
+	static const char *const names[][2] = {
+		[COOKIE_SESSION] = { "sid", "__Host-sid" },
+		[COOKIE_BROWSER] = { "bid", "__Host-bid" },
+	};
+
+	return names[cookie][site.https];
+}
+
+void reply_cookie(struct req *r, struct reply *reply, enum cookie cookie,
     const char *value, int64_t seconds)
 {
 	int at = reply->cookie[0] == NULL ? 0 : 1;
 
 	reply->cookie[at] = mem_printf(r->ctx,
 	    "%s=%s; Path=/; Max-Age=%" PRId64 "; HttpOnly; SameSite=Lax%s",
-	    name, value != NULL ? value : "", value != NULL ? seconds : 0,
-	    site.https ? "; Secure" : "");
+	    cookie_name(cookie), value != NULL ? value : "",
+	    value != NULL ? seconds : 0, site.https ? "; Secure" : "");
 }

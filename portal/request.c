@@ -43,7 +43,7 @@ static int read_head(
 		if (here > 0 && w->began == 0)
 			request_begins(w);
 		if (here >= LINE_MOST && memchr(buf, '\n', LINE_MOST) == NULL)
-			return 414;
+			return memchr(buf, ' ', LINE_MOST) != NULL ? 414 : 400;
 		w->head_bytes = head_length(buf, here);
 		if (w->head_bytes > 0)
 			return 0;
@@ -102,6 +102,8 @@ int request_take(struct worker *w, int fd, struct tls *tls, char *buf,
 		return status;
 	}
 	head_parse(buf, w->head_bytes, settings.hosts, &w->head);
+	if ((size_t)*n > w->head_bytes)
+		w->head.expects = false; /* the body comes without our word */
 	tell_library(w, info);
 	return w->head.status;
 }

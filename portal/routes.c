@@ -1,53 +1,55 @@
-/* The whole site on one page: what can be asked, and by whom. Sign-in, role and
- * CSRF token are checked from this table before a handler runs; the default is
- * no. GET changes nothing, hooks aside (Kannel reports by GET). */
+/* The whole site on one page: what can be asked, by whom, of what, how often.
+ * Sign-in, role, relation, limit and CSRF token are checked from this table
+ * before a handler runs; the default is no. GET changes nothing, hooks aside
+ * (Kannel reports by GET). */
 
 #include "portal.h"
 
-#define STAFF (MENTOR | CONSULTANT)
-
 /* clang-format off */
 const struct route routes[] = {
-	/*      path                    who may           answered by   hook */
-	{ GET,  "/",                    ANYONE,           home,                false },
-	{ GET,  "/om",                  ANYONE,           about_page,          false },
-	{ GET,  "/was",                 ANYONE,           accessibility,       false },
+	/*      path                    who may           whose           limit    special  answered by */
+	{ GET,  "/",                    ANYONE,           NULL,           USUAL,   0,     home },
+	{ GET,  "/om",                  ANYONE,           NULL,           USUAL,   0,     about_page },
+	{ GET,  "/was",                 ANYONE,           NULL,           USUAL,   0,     accessibility },
 
-	{ GET,  "/log-ind",             ANYONE,           signin_new,          false },
-	{ POST, "/log-ind",             ANYONE,           signin_send,         false },
-	{ GET,  "/log-ind/kode",        ANYONE,           signin_code_new,     false },
-	{ POST, "/log-ind/kode",        ANYONE,           signin_code_check,   false },
-	{ POST, "/log-af",              EMPLOYER | STAFF, signout,             false },
+	{ GET,  "/log-ind",             ANYONE,           NULL,           USUAL,   0,     signin_new },
+	{ POST, "/log-ind",             ANYONE,           NULL,           ASKING,  0,     signin_send },
+	{ GET,  "/log-ind/kode",        ANYONE,           NULL,           USUAL,   0,     signin_code_new },
+	{ POST, "/log-ind/kode",        ANYONE,           NULL,           USUAL,   0,     signin_code_check },
+	{ POST, "/log-af",              EMPLOYER | STAFF, NULL,           USUAL,   0,     signout },
+	{ GET,  "/mine-log-ind",        EMPLOYER | STAFF, NULL,           USUAL,   0,     session_list_page },
+	{ POST, "/mine-log-ind/andre",  EMPLOYER | STAFF, NULL,           USUAL,   0,     session_end_all },
+	{ POST, "/mine-log-ind/:id",    EMPLOYER | STAFF, NULL,           USUAL,   0,     session_end_one },
 
-	{ GET,  "/opgaver",             EMPLOYER,         task_list_page,      false },
-	{ GET,  "/opgaver/ny",          EMPLOYER,         task_new,            false },
-	{ POST, "/opgaver/tjek",        EMPLOYER,         task_check,          false },
-	{ POST, "/opgaver",             EMPLOYER,         task_create,         false },
-	{ GET,  "/opgaver/:id",         EMPLOYER,         task_show,           false },
-	{ POST, "/timer/:id",           EMPLOYER,         hours_open,          false },
+	{ GET,  "/opgaver",             EMPLOYER,         NULL,           USUAL,   0,     task_list_page },
+	{ GET,  "/opgaver/ny",          EMPLOYER,         NULL,           USUAL,   0,     task_new },
+	{ POST, "/opgaver/tjek",        EMPLOYER,         NULL,           USUAL,   0,     task_check },
+	{ POST, "/opgaver",             EMPLOYER,         NULL,           SENDING, 0,     task_create },
+	{ GET,  "/opgaver/:id",         EMPLOYER,         own_task,       USUAL,   0,     task_show },
+	{ POST, "/timer/:id",           EMPLOYER,         own_engagement, USUAL,   0,     hours_open },
 
-	{ GET,  "/s/:token",            ANYONE,           offer_show,          false },
-	{ POST, "/s/:token",            ANYONE,           offer_say,           false },
-	{ GET,  "/t/:token",            ANYONE,           hours_show,          false },
-	{ POST, "/t/:token",            ANYONE,           hours_confirm,       false },
+	{ GET,  "/s/:token",            ANYONE,           NULL,           USUAL,   0,     offer_show },
+	{ POST, "/s/:token",            ANYONE,           NULL,           USUAL,   0,     offer_say },
+	{ GET,  "/t/:token",            ANYONE,           NULL,           USUAL,   0,     hours_show },
+	{ POST, "/t/:token",            ANYONE,           NULL,           USUAL,   0,     hours_confirm },
 
-	{ GET,  "/opfoelgning",         MENTOR,           followup_list_page,  false },
-	{ POST, "/opfoelgning/:id",     MENTOR,           followup_mark,       false },
-	{ GET,  "/venter",              STAFF,            attention_list,      false },
-	{ POST, "/venter/:id",          STAFF,            attention_act,       false },
+	{ GET,  "/opfoelgning",         MENTOR,           NULL,           USUAL,   0,     followup_list_page },
+	{ POST, "/opfoelgning/:id",     MENTOR,           own_followup,   USUAL,   0,     followup_mark },
+	{ GET,  "/venter",              STAFF,            NULL,           USUAL,   0,     attention_list },
+	{ POST, "/venter/:id",          STAFF,            own_attention,  USUAL,   0,     attention_act },
 
 	{ GET,  "/hook/kannel/:token/report",
-	                                ANYONE,           kannel_report_hook,  true  },
+	                                ANYONE,           NULL,           USUAL,   HOOK,  kannel_report_hook },
 	{ POST, "/hook/kannel/:token/inbound",
-	                                ANYONE,           kannel_inbound_hook, true  },
+	                                ANYONE,           NULL,           USUAL,   HOOK,  kannel_inbound_hook },
 
-	{ GET,  "/demo",                ANYONE,           demo_show,           false },
-	{ POST, "/demo",                ANYONE,           demo_say,            false },
-	{ POST, "/demo/tid",            ANYONE,           demo_turn,           false },
+	{ GET,  "/demo",                ANYONE,           NULL,           USUAL,   0,     demo_show },
+	{ POST, "/demo",                ANYONE,           NULL,           USUAL,   0,     demo_say },
+	{ POST, "/demo/tid",            ANYONE,           NULL,           USUAL,   0,     demo_turn },
 
-	{ GET,  "/assets/:token",       ANYONE,           asset_get,           false },
-	{ GET,  "/healthz",             ANYONE,           healthz,             false },
-	{ GET,  "/readyz",              ANYONE,           readyz,              false },
-	{ 0,    NULL,                   0,                NULL,                false }
+	{ GET,  "/assets/:token",       ANYONE,           NULL,           USUAL,   0,     asset_get },
+	{ GET,  "/healthz",             ANYONE,           NULL,           USUAL,   0,     healthz },
+	{ GET,  "/readyz",              ANYONE,           NULL,           USUAL,   0,     readyz },
+	{ 0,    NULL,                   0,                NULL,           USUAL,   0,     NULL }
 };
 /* clang-format on */

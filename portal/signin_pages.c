@@ -1,11 +1,10 @@
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/secret.h"
 
 #include "portal.h"
 #include "signin.h"
-
-#define COOKIE_DAYS ((int64_t)86400)
 
 struct address_draft {
 	const char *address;
@@ -13,6 +12,7 @@ struct address_draft {
 
 struct code_draft {
 	const char *code;
+	int64_t keep;
 };
 
 static const struct field address_fields[] = {
@@ -23,6 +23,7 @@ static const struct field address_fields[] = {
 
 static const struct field code_fields[] = {
 	{ "kode", FIELD_TEXT, offsetof(struct code_draft, code), 6, 12, false },
+	{ "husk", FIELD_TICK, offsetof(struct code_draft, keep), 0, 0, false },
 	{ NULL, FIELD_END, 0, 0, 0, false },
 };
 
@@ -65,7 +66,8 @@ struct reply signin_send(struct req *r)
 		return reply_error(r, ERR_FAILED);
 	wake_notifier();
 	reply = reply_see(r, "/log-ind/kode");
-	reply_cookie(r, &reply, "bid", mem_dup(r->ctx, browser), COOKIE_DAYS);
+	reply_cookie(r, &reply, COOKIE_BROWSER, mem_dup(r->ctx, browser),
+	    KNOWN_DAYS * DAY);
 	return reply;
 }
 
@@ -73,7 +75,7 @@ struct reply signin_send(struct req *r)
 struct reply signin_code_new(struct req *r)
 {
 	struct form form = { .name = "code", .fields = code_fields };
-	struct code_draft draft = { "" };
+	struct code_draft draft = { "", 0 };
 
 	form_show(r, &form, &draft);
 	return show(r, 200, "signin_code.html", &form);
@@ -91,11 +93,27 @@ static const char *digits_of(struct ctx *c, const char *typed)
 	return out;
 }
 
+/* What the browser calls itself, in words by which people know it again. */
+static const char *device_of(const char *agent)
+{
+	static const struct {
+		const char *word, *name;
+	} list[] = { { "iPhone", "iPhone" }, { "iPad", "iPad" },
+		{ "Android", "Android-telefon" }, { "Windows", "Windows" },
+		{ "Mac OS X", "Mac" }, { "CrOS", "Chromebook" },
+		{ "Linux", "Linux" } };
+
+	for (size_t i = 0; i < COUNT(list); i++)
+		if (strstr(agent, list[i].word) != NULL)
+			return list[i].name;
+	return "en browser";
+}
+
 /* POST /log-ind/kode */
 struct reply signin_code_check(struct req *r)
 {
 	struct form form = { .name = "code", .fields = code_fields };
-	struct code_draft draft = { "" };
+	struct code_draft draft = { "", 0 };
 	struct session s;
 	struct reply reply;
 	enum err err = ERR_INVALID;
@@ -104,8 +122,12 @@ struct reply signin_code_check(struct req *r)
 	if (!form.ok)
 		return show(r, 422, "signin_code.html", &form);
 	if (r->browser != NULL)
-		err = signin_enter(
-		    r->ctx, digits_of(r->ctx, draft.code), r->browser, &s);
+		err = signin_enter(r->ctx,
+		    &(struct signin) { .code = digits_of(r->ctx, draft.code),
+			.browser = r->browser,
+			.device = device_of(r->header(r, "User-Agent")),
+			.keep = draft.keep != 0 },
+		    &s);
 	if (err == ERR_FAILED)
 		return reply_error(r, err);
 	if (err != OK) {
@@ -113,7 +135,8 @@ struct reply signin_code_check(struct req *r)
 		return show(r, 422, "signin_code.html", &form);
 	}
 	reply = reply_see(r, "/");
-	reply_cookie(r, &reply, "sid", s.token, SESSION_DAYS * COOKIE_DAYS);
+	reply_cookie(
+	    r, &reply, COOKIE_SESSION, s.token, s.expires_at - r->ctx->now);
 	return reply;
 }
 
@@ -122,8 +145,9 @@ struct reply signout(struct req *r)
 {
 	struct reply reply = reply_see(r, "/");
 
-	session_end(r->ctx, r->session);
-	reply_cookie(r, &reply, "sid", NULL, 0);
+	if (session_end(r->ctx, r->user->id, r->user->session) == ERR_FAILED)
+		return reply_error(r, ERR_FAILED);
+	reply_cookie(r, &reply, COOKIE_SESSION, NULL, 0);
 	reply.forget = true;
 	return reply;
 }

@@ -231,6 +231,7 @@ static void put_hidden(struct req *r, struct view *v)
 		struct view *item;
 
 		if (strcmp(r->form.list[i].name, "csrf") == 0 ||
+		    strcmp(r->form.list[i].name, "en_gang") == 0 ||
 		    strcmp(r->form.list[i].name, "ret") == 0)
 			continue;
 		item = view_item(r->ctx, list);

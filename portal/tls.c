@@ -33,6 +33,7 @@ struct tls {
 	mbedtls_ssl_context ssl;
 	struct identity *as;
 	int fd;
+	int64_t until; /* of what is being read: late bytes do not count */
 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -202,8 +203,11 @@ void *tls_ready(void)
 static int hear(void *of, unsigned char *to, size_t room)
 {
 	const struct tls *tls = of;
-	ssize_t n = recv(tls->fd, to, room, 0);
+	ssize_t n;
 
+	if (clock_mono_ms() >= tls->until)
+		return MBEDTLS_ERR_SSL_WANT_READ;
+	n = recv(tls->fd, to, room, 0);
 	if (n >= 0)
 		return (int)n;
 	return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR
@@ -233,11 +237,11 @@ static bool is_later(int rc)
  * stays: 0, or why there is no handshake. */
 static int shake_hands(struct tls *tls)
 {
-	int64_t until = clock_mono_ms() + HANDSHAKE_MS;
 	int rc;
 
+	tls_deadline(tls, clock_mono_ms() + HANDSHAKE_MS);
 	while (is_later(rc = mbedtls_ssl_handshake(&tls->ssl)))
-		if (clock_mono_ms() >= until || atomic_load(&ending))
+		if (clock_mono_ms() >= tls->until || atomic_load(&ending))
 			return MBEDTLS_ERR_SSL_TIMEOUT;
 	return rc;
 }
@@ -276,6 +280,11 @@ void tls_close(struct tls *tls)
 {
 	mbedtls_ssl_close_notify(&tls->ssl);
 	tls_free(tls);
+}
+
+void tls_deadline(struct tls *tls, int64_t until)
+{
+	tls->until = until;
 }
 
 int tls_recv(struct tls *tls, char *to, size_t room)

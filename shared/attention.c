@@ -53,6 +53,7 @@ static struct attention attention_row(struct rows *r)
 	a.id = row_int(r);
 	a.kind = row_text(r);
 	a.words = row_text(r);
+	a.municipality_id = row_int(r);
 	a.person_id = row_int(r);
 	a.about_id = row_int(r);
 	a.made_at = row_int(r);
@@ -63,8 +64,8 @@ static struct attention attention_row(struct rows *r)
 bool attention_load(struct ctx *c, int64_t id, struct attention *a)
 {
 	struct rows r = db_query(c,
-	    SQL("SELECT id, kind, words, person_id, about_id, made_at,"
-		" closed_at FROM attention WHERE id = $1"),
+	    SQL("SELECT id, kind, words, municipality_id, person_id, about_id,"
+		" made_at, closed_at FROM attention WHERE id = $1"),
 	    BIND(INT(id)));
 
 	if (!row_next(&r))
@@ -73,13 +74,15 @@ bool attention_load(struct ctx *c, int64_t id, struct attention *a)
 	return true;
 }
 
-const struct attention *attention_open(struct ctx *c, size_t *count)
+const struct attention *attention_open(
+    struct ctx *c, int64_t municipality, size_t *count)
 {
 	struct rows r = db_query(c,
-	    SQL("SELECT id, kind, words, person_id, about_id, made_at,"
-		" closed_at FROM attention WHERE closed_at IS NULL"
-		" ORDER BY made_at, id LIMIT $1"),
-	    BIND(INT(ATTENTION_MOST)));
+	    SQL("SELECT id, kind, words, municipality_id, person_id, about_id,"
+		" made_at, closed_at FROM attention"
+		" WHERE municipality_id = $1 AND closed_at IS NULL"
+		" ORDER BY made_at, id LIMIT $2"),
+	    BIND(INT(municipality), INT(ATTENTION_MOST)));
 	struct attention *all = mem_alloc(c, (r.count + 1) * sizeof *all);
 
 	for (*count = 0; row_next(&r); (*count)++)

@@ -20,7 +20,7 @@
 struct attention {
 	int64_t id;
 	const char *kind, *words;
-	int64_t person_id, about_id, made_at, closed_at;
+	int64_t municipality_id, person_id, about_id, made_at, closed_at;
 };
 
 /* In the caller's transaction. words are shown as they are (mask first), and
@@ -37,7 +37,8 @@ void attention_settle(struct ctx *c, const char *kind, int64_t about);
 
 bool attention_load(struct ctx *c, int64_t id, struct attention *a);
 
-/* What is open, oldest first, at most ATTENTION_MOST. */
-const struct attention *attention_open(struct ctx *c, size_t *count);
+/* What is open there, oldest first, at most ATTENTION_MOST. */
+const struct attention *attention_open(
+    struct ctx *c, int64_t municipality, size_t *count);
 
 #endif

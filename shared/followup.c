@@ -94,6 +94,14 @@ enum err followup_done(struct ctx *c, int64_t id, int64_t by, const char *note)
 	return db_commit(c);
 }
 
+int64_t followup_owner(struct ctx *c, int64_t id)
+{
+	return db_int(c,
+	    SQL("SELECT c.owner_id FROM followup f"
+		" JOIN course c ON c.id = f.course_id WHERE f.id = $1"),
+	    BIND(INT(id)), 0);
+}
+
 /* The last day whose steps count as overdue today. */
 static int64_t overdue_day(int64_t now)
 {

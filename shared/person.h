@@ -15,10 +15,15 @@ struct person {
 	const char *sms; /* unknown, start, stop, wrong */
 };
 
-/* What a person may be here. */
-#define ROLE_EMPLOYER   "employer"
-#define ROLE_MENTOR     "mentor"
-#define ROLE_CONSULTANT "consultant"
+/* What a person may be here; one may be several things, so they add up. */
+enum role {
+	ROLE_EMPLOYER = 1,
+	ROLE_MENTOR = 2,
+	ROLE_CONSULTANT = 4,
+	ROLE_LEADER = 8,
+	ROLE_ADMIN = 16,
+};
+#define ROLE_STAFF (ROLE_MENTOR | ROLE_CONSULTANT | ROLE_LEADER | ROLE_ADMIN)
 
 /* False when there is no such person. */
 bool person_load(struct ctx *c, int64_t id, struct person *p);
@@ -36,14 +41,27 @@ int64_t person_stranger(struct ctx *c, const char *phone);
 /* What they said of SMS: start, stop, or wrong (not theirs). */
 void person_set_sms(struct ctx *c, int64_t id, const char *sms);
 
-void person_give_role(
-    struct ctx *c, int64_t id, int64_t municipality, const char *role);
+/* The role's name in the database and in phrases: mentor. */
+const char *role_name(enum role role);
 
-/* The role they have today, or NULL; the first of several. */
-const char *person_role(struct ctx *c, int64_t id);
+/* From now on; valid_to 0: until it is ended. */
+void person_give_role(struct ctx *c, int64_t id, int64_t municipality,
+    enum role role, int64_t valid_to);
+
+/* Ends the role today; what was stays on record. */
+void person_end_role(struct ctx *c, int64_t id, enum role role);
+
+/* The roles they have today, as a sum; 0: none. */
+unsigned person_roles(struct ctx *c, int64_t id);
+
+/* Whose staff they are today; 0: nobody's. */
+int64_t person_municipality(struct ctx *c, int64_t id);
+
+/* True when they are staff there, or were. */
+bool person_worked_in(struct ctx *c, int64_t id, int64_t municipality);
 
 /* Everybody who holds the role today. */
-struct ids person_with_role(struct ctx *c, const char *role);
+struct ids person_with_role(struct ctx *c, enum role role);
 
 /* "Amir", or "Amir Haddad" for staff; never empty. */
 const char *person_full_name(struct ctx *c, const struct person *p);

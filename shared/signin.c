@@ -14,27 +14,41 @@ void signin_code(int64_t id, char code[7])
 	secret_code(settings.link_key, id, code);
 }
 
+/* How many codes the person has been sent within the hour: to that browser
+ * alone when it is known to be theirs, else to all that are not. */
+static int64_t signin_lately(struct ctx *c, int64_t person, const char *browser)
+{
+	int64_t known = db_int(c,
+	    SQL("SELECT count(*) FROM signin WHERE person_id = $1"
+		" AND browser = $2 AND used_at > $3"),
+	    BIND(INT(person), TEXT(browser), INT(c->now - KNOWN_DAYS * DAY)),
+	    0);
+
+	return db_int(c,
+	    SQL("SELECT count(*) FROM signin WHERE person_id = $1"
+		" AND made_at > $2 AND ($3 = 0 OR browser = $4)"),
+	    BIND(INT(person), INT(c->now - HOUR), INT(known), TEXT(browser)),
+	    0);
+}
+
 enum err signin_ask(struct ctx *c, const char *address, const char *browser)
 {
-	int64_t person = person_by_email(c, address), id, lately;
+	int64_t person = person_by_email(c, address), id;
+	const char *digest = secret_digest(c, browser);
 
-	if (person != 0 && person_role(c, person) == NULL)
+	if (person != 0 && person_roles(c, person) == 0)
 		person = 0;
 	db_begin(c);
-	lately = db_int(c,
-	    SQL("SELECT count(*) FROM signin WHERE person_id = $1"
-		" AND made_at > $2"),
-	    BIND(INT(person), INT(c->now - HOUR)), 0);
 	/* Beyond the limit nothing is sent, and no code is right: whoever asks
 	 * often enough must not be able to guess as often. */
-	if (lately >= SIGNIN_PER_HOUR)
+	if (signin_lately(c, person, digest) >= SIGNIN_PER_HOUR)
 		person = 0;
 	id = db_new_id(c);
 	db_run(c,
 	    SQL("INSERT INTO signin (id, person_id, browser, made_at,"
 		" expires_at) VALUES ($1, $2, $3, $4, $5)"),
-	    BIND(INT(id), ID(person), TEXT(secret_digest(c, browser)),
-		INT(c->now), INT(c->now + SIGNIN_MINUTES * MINUTE)));
+	    BIND(INT(id), ID(person), TEXT(digest), INT(c->now),
+		INT(c->now + SIGNIN_MINUTES * MINUTE)));
 	if (person != 0)
 		notice_tell(c, "code", person, id);
 	return db_commit(c);
@@ -46,8 +60,8 @@ static int64_t signin_waiting(
 {
 	struct rows r = db_query(c,
 	    SQL("SELECT id, person_id FROM signin WHERE browser = $1"
-		" AND expires_at > $2 AND used_at IS NULL AND tries < $3"
-		" ORDER BY id DESC LIMIT 1"),
+		" AND expires_at > $2 AND made_at <= $2 AND used_at IS NULL"
+		" AND tries < $3 ORDER BY id DESC LIMIT 1"),
 	    BIND(TEXT(secret_digest(c, browser)), INT(c->now),
 		INT(SIGNIN_TRIES)));
 	int64_t id;
@@ -59,34 +73,64 @@ static int64_t signin_waiting(
 	return id;
 }
 
-static void session_open(struct ctx *c, int64_t person, struct session *s)
+/* ---- sessions ---- */
+
+/* Seconds: left alone, and in all. */
+static void session_lasts(
+    struct ctx *c, int64_t person, bool keep, int64_t *idle, int64_t *most)
+{
+	bool staff = (person_roles(c, person) & ROLE_STAFF) != 0;
+
+	*idle = staff ? SESSION_IDLE : SESSION_MOST;
+	*most = SESSION_MOST;
+	if (staff || !keep)
+		return;
+	*idle = SESSION_KEPT_DAYS * DAY;
+	*most = SESSION_KEPT_LIMIT * DAY;
+}
+
+static void session_open(
+    struct ctx *c, int64_t person, const struct signin *in, struct session *s)
 {
 	char *token = mem_alloc(c, TOKEN_CHARS + 1);
 	char *csrf = mem_alloc(c, TOKEN_CHARS + 1);
+	int64_t idle, most;
 
+	session_lasts(c, person, in->keep, &idle, &most);
 	secret_random_token(token);
 	secret_random_token(csrf);
-	s->person_id = person;
-	s->role = person_role(c, person);
-	s->csrf = csrf;
-	s->token = token;
+	*s = (struct session) { .id = db_new_id(c),
+		.person_id = person,
+		.made_at = c->now,
+		.proved_at = c->now,
+		.seen_at = c->now,
+		.expires_at = c->now + most,
+		.csrf = csrf,
+		.device = in->device,
+		.token = token };
 	db_run(c,
-	    SQL("INSERT INTO session (digest, person_id, role, csrf, made_at,"
-		" expires_at) VALUES ($1, $2, $3, $4, $5, $6)"),
-	    BIND(TEXT(secret_digest(c, token)), INT(person), TEXT(s->role),
-		TEXT(csrf), INT(c->now), INT(c->now + SESSION_DAYS * DAY)));
+	    SQL("INSERT INTO session (id, digest, person_id, csrf, device,"
+		" idle, made_at, proved_at, seen_at, expires_at)"
+		" VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $7, $8)"),
+	    BIND(INT(s->id), TEXT(secret_digest(c, token)), INT(person),
+		TEXT(csrf), TEXT(in->device), INT(idle), INT(c->now),
+		INT(s->expires_at)));
+	db_run(c,
+	    SQL("DELETE FROM session WHERE id IN (SELECT id FROM session"
+		" WHERE person_id = $1 ORDER BY seen_at DESC, id DESC"
+		" LIMIT 100 OFFSET $2)"),
+	    BIND(INT(person), INT(SESSIONS_MOST)));
 }
 
-enum err signin_enter(
-    struct ctx *c, const char *code, const char *browser, struct session *s)
+enum err signin_enter(struct ctx *c, const struct signin *in, struct session *s)
 {
 	int64_t person = 0, id;
 	char right[7];
 
 	db_begin(c);
-	id = signin_waiting(c, browser, &person);
+	id = signin_waiting(c, in->browser, &person);
 	signin_code(id, right);
-	if (id == 0 || person == 0 || !secret_equal_text(code, right)) {
+	if (id == 0 || person == 0 || !secret_equal_text(in->code, right)) {
 		db_run(c,
 		    SQL("UPDATE signin SET tries = tries + 1 WHERE id = $1"),
 		    BIND(INT(id)));
@@ -94,49 +138,107 @@ enum err signin_enter(
 	}
 	db_run(c, SQL("UPDATE signin SET used_at = $2 WHERE id = $1"),
 	    BIND(INT(id), INT(c->now)));
-	session_open(c, person, s);
+	session_open(c, person, in, s);
 	return db_commit(c);
 }
 
+static struct session session_row(struct rows *r)
+{
+	struct session s = { .token = NULL };
+
+	s.id = row_int(r);
+	s.person_id = row_int(r);
+	s.csrf = row_text(r);
+	s.device = row_text(r);
+	s.made_at = row_int(r);
+	s.proved_at = row_int(r);
+	s.seen_at = row_int(r);
+	s.expires_at = row_int(r);
+	return s;
+}
+
+/* A clock that was set back must not give anybody more time. */
 bool session_find(struct ctx *c, const char *token, struct session *s)
 {
 	struct rows r = db_query(c,
-	    SQL("SELECT person_id, role, csrf FROM session"
-		" WHERE digest = $1 AND expires_at > $2"),
-	    BIND(TEXT(secret_digest(c, token)), INT(c->now)));
+	    SQL("SELECT id, person_id, csrf, device, made_at, proved_at,"
+		" seen_at, expires_at FROM session"
+		" WHERE digest = $1 AND expires_at > $2"
+		" AND seen_at + idle > $2 AND seen_at <= $2 + $3"),
+	    BIND(TEXT(secret_digest(c, token)), INT(c->now), INT(MINUTE)));
 
 	if (!row_next(&r))
 		return false;
-	s->person_id = row_int(&r);
-	s->role = row_text(&r);
-	s->csrf = row_text(&r);
-	s->token = NULL;
+	*s = session_row(&r);
 	return true;
 }
 
-void session_end(struct ctx *c, const char *token)
+void session_seen(struct ctx *c, const struct session *s)
 {
+	if (c->now - s->seen_at < SESSION_SEEN_EVERY)
+		return;
 	db_begin(c);
-	db_run(c, SQL("DELETE FROM session WHERE digest = $1"),
-	    BIND(TEXT(secret_digest(c, token))));
+	db_run(c,
+	    SQL("UPDATE session SET seen_at = $2 WHERE id = $1"
+		" AND seen_at < $2"),
+	    BIND(INT(s->id), INT(c->now)));
 	if (db_commit(c) != OK)
 		return;
 }
 
+const struct session *session_list(struct ctx *c, int64_t person, size_t *count)
+{
+	struct rows r = db_query(c,
+	    SQL("SELECT id, person_id, csrf, device, made_at, proved_at,"
+		" seen_at, expires_at FROM session WHERE person_id = $1"
+		" AND expires_at > $2 AND seen_at + idle > $2"
+		" ORDER BY seen_at DESC, id DESC LIMIT $3"),
+	    BIND(INT(person), INT(c->now), INT(SESSIONS_MOST)));
+	struct session *all = mem_alloc(c, (r.count + 1) * sizeof *all);
+
+	for (*count = 0; row_next(&r); (*count)++)
+		all[*count] = session_row(&r);
+	return all;
+}
+
+enum err session_end(struct ctx *c, int64_t person, int64_t id)
+{
+	int64_t ended;
+
+	db_begin(c);
+	ended = db_run(c,
+	    SQL("DELETE FROM session WHERE id = $1 AND person_id = $2"),
+	    BIND(INT(id), INT(person)));
+	if (db_commit(c) != OK)
+		return ERR_FAILED;
+	return ended == 1 ? OK : ERR_NOT_FOUND;
+}
+
+void session_end_others(struct ctx *c, int64_t person, int64_t but)
+{
+	db_run(c, SQL("DELETE FROM session WHERE person_id = $1 AND id <> $2"),
+	    BIND(INT(person), INT(but)));
+}
+
+/* Used codes stay for as long as their browser is known. */
 void signin_forget(struct ctx *c)
 {
 	if (db_int(c,
 		SQL("SELECT (SELECT count(*) FROM signin"
-		    "         WHERE expires_at < $1)"
+		    "         WHERE expires_at < $1"
+		    "           AND (used_at IS NULL OR expires_at < $2))"
 		    "     + (SELECT count(*) FROM session"
 		    "         WHERE expires_at < $1)"),
-		BIND(INT(c->now - DAY)), 0) == 0)
+		BIND(INT(c->now - DAY), INT(c->now - KNOWN_DAYS * DAY)),
+		0) == 0)
 		return;
 	db_begin(c);
 	db_run(c,
 	    SQL("DELETE FROM signin WHERE id IN (SELECT id FROM signin"
-		" WHERE expires_at < $1 ORDER BY expires_at LIMIT 500)"),
-	    BIND(INT(c->now - DAY)));
+		" WHERE expires_at < $1"
+		"   AND (used_at IS NULL OR expires_at < $2)"
+		" ORDER BY expires_at LIMIT 500)"),
+	    BIND(INT(c->now - DAY), INT(c->now - KNOWN_DAYS * DAY)));
 	db_run(c,
 	    SQL("DELETE FROM session WHERE digest IN (SELECT digest"
 		" FROM session WHERE expires_at < $1"

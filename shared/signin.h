@@ -9,27 +9,59 @@
 #define SIGNIN_MINUTES  10
 #define SIGNIN_TRIES    5
 #define SIGNIN_PER_HOUR 10 /* codes one person may ask for */
-#define SESSION_DAYS    30
+#define KNOWN_DAYS      90 /* a browser is remembered for, as theirs */
+
+/* How long a browser stays signed in. Everybody goes home in the evening, and
+ * staff are signed out when they leave their desk; only an employer's own
+ * telephone is remembered. */
+#define SESSION_IDLE       (30 * MINUTE) /* staff, left alone */
+#define SESSION_MOST       (12 * HOUR)
+#define SESSION_KEPT_DAYS  30  /* a known one, left alone */
+#define SESSION_KEPT_LIMIT 180 /* days in all */
+#define SESSION_SEEN_EVERY MINUTE
+#define SESSION_FRESH      (5 * MINUTE) /* for what is sensitive */
+#define SESSIONS_MOST      20 /* of one person; older ones are ended */
 
 /* Sends a code to whoever has that address, if it is anybody who can sign in.
- * Nothing tells the caller whether it is. browser is the cookie of who asks. */
+ * Nothing tells the caller whether it is. browser is the cookie of who asks. A
+ * browser that they have signed in with has a limit of its own, so that nobody
+ * else can use up their codes. */
 enum err signin_ask(struct ctx *c, const char *address, const char *browser);
 
 struct session {
-	int64_t person_id;
-	const char *role, *csrf;
+	int64_t id, person_id;
+	int64_t made_at, proved_at, seen_at, expires_at;
+	const char *csrf, *device;
 	const char *token; /* the cookie; only from signin_enter() */
+};
+
+/* Who signs in, and how. keep: the browser is their own, and is remembered. */
+struct signin {
+	const char *code, *browser, *device;
+	bool keep;
 };
 
 /* The code was typed in the browser that asked: a session. ERR_INVALID for a
  * wrong, old, used or foreign code, or after too many tries. */
 enum err signin_enter(
-    struct ctx *c, const char *code, const char *browser, struct session *s);
+    struct ctx *c, const struct signin *in, struct session *s);
 
-/* The session of a cookie; false when there is none. */
+/* The session of a cookie; false when there is none, or it was left alone for
+ * too long, or the clock stands before it was last seen. */
 bool session_find(struct ctx *c, const char *token, struct session *s);
 
-void session_end(struct ctx *c, const char *token);
+/* Notes that it is used. Does nothing more often than each minute. */
+void session_seen(struct ctx *c, const struct session *s);
+
+/* A person's sessions, the last used first, at most SESSIONS_MOST. */
+const struct session *session_list(
+    struct ctx *c, int64_t person, size_t *count);
+
+/* Ends one of a person's own; ERR_NOT_FOUND when it is not theirs. */
+enum err session_end(struct ctx *c, int64_t person, int64_t id);
+
+/* Ends all of a person's but that one (0: all), in the caller's transaction. */
+void session_end_others(struct ctx *c, int64_t person, int64_t but);
 
 /* Forgets codes and sessions whose time has been over for a day; at most 500 of
  * each a pass. */

@@ -267,6 +267,8 @@ enum err db_commit(struct ctx *c)
 	assert(c->db->depth > 0);
 	if (--c->db->depth > 0)
 		return c->db->failed ? ERR_FAILED : OK;
+	assert(!c->db->doomed || c->db->failed);
+	c->db->doomed = false;
 	return end_writing(c->db, true) ? OK : ERR_FAILED;
 }
 
@@ -275,9 +277,12 @@ enum err db_undo(struct ctx *c, enum err err)
 	struct db *db = c->db;
 
 	assert(db->depth > 0);
-	if (--db->depth == 0)
+	if (--db->depth == 0) {
+		db->doomed = false;
 		return end_writing(db, false) ? err : ERR_FAILED;
-	assert(db->written == db->written_before[db->depth]);
+	}
+	if (db->written != db->written_before[db->depth])
+		db->doomed = true;
 	return db->failed ? ERR_FAILED : err;
 }
 

@@ -82,8 +82,8 @@ enum err db_commit(struct ctx *c) MUST_CHECK;
 
 /* Undoes everything since the outermost db_begin() and answers `err` once what
  * it may have read of others is on disk (ERR_FAILED if that failed): somebody
- * is about to be told what it saw. An inner one only steps out: it must not
- * have changed anything yet, and that is asserted. */
+ * is about to be told what it saw. An inner one only steps out; if it has
+ * changed something, the outermost must undo too, and that is asserted. */
 enum err db_undo(struct ctx *c, enum err err);
 
 bool db_failed(const struct ctx *c);

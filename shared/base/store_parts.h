@@ -75,6 +75,7 @@ struct db {
 	bool failed;
 	int64_t written; /* rows changed so far, and at each begin */
 	int64_t written_before[NESTED_MOST];
+	bool doomed; /* an inner one undid what it had changed */
 };
 
 /* Waiting in line: store_wait.c. The mutex is held before and after. */

@@ -31,6 +31,7 @@ async function signsIn(anne, demo) {
 	await check(anne, 'Skriv koden');
 	const code = await demo.code(ANNE);
 	await anne.getByLabel('Koden fra din e-mail').fill(code);
+	await anne.getByText('Husk mig på denne telefon').click();
 	await press(anne, 'Log ind');
 	await check(anne, 'Jeres opgaver');
 }

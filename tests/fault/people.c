@@ -19,18 +19,18 @@
 #define GROUP    "gruppe-a"
 
 static int64_t person(struct ctx *c, const char *given, const char *phone,
-    const char *email, const char *role, int64_t municipality)
+    const char *email, enum role role, int64_t municipality)
 {
 	const struct person p = { .given_name = given,
 		.surname = "Prøve",
 		.phone = phone,
 		.email = email,
 		.language = "da",
-		.sms = role == NULL ? "start" : "unknown" };
+		.sms = role == 0 ? "start" : "unknown" };
 	int64_t id = person_add(c, &p);
 
-	if (role != NULL)
-		person_give_role(c, id, municipality, role);
+	if (role != 0)
+		person_give_role(c, id, municipality, role, 0);
 	return id;
 }
 
@@ -121,7 +121,7 @@ int64_t town_citizen(
 		.travel_m = 50000,
 		.postcode = POSTCODE };
 
-	z.id = person(c, "Amir", mem_printf(c, "4531%06d", number), NULL, NULL,
+	z.id = person(c, "Amir", mem_printf(c, "4531%06d", number), NULL, 0,
 	    t->municipality);
 	citizen_add(c, &z);
 	for (int day = 1; day <= 7; day++)
@@ -169,7 +169,10 @@ struct visitor town_sign_in(struct ctx *c, int64_t id)
 		give_up("no code to sign in with");
 	asked = db_int(c, SQL("SELECT max(id) FROM signin"), NO_BIND, 0);
 	signin_code(asked, code);
-	if (signin_enter(c, code, browser, &s) != OK)
+	if (signin_enter(c,
+		&(struct signin) {
+		    .code = code, .browser = browser, .device = "Linux" },
+		&s) != OK)
 		give_up("no session");
 	snprintf(who.cookie, sizeof who.cookie, "%s", s.token);
 	snprintf(who.csrf, sizeof who.csrf, "%s", s.csrf);

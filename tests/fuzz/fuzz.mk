@@ -10,7 +10,7 @@ fuzz_targets := $(patsubst tests/fuzz/%.c,$(FUZZ)/%,$(wildcard \
 	tests/fuzz/*_fuzz.c))
 fuzz_sources := $(filter-out shared/base/db%.c shared/base/store%.c, \
 	$(wildcard shared/base/*.c)) shared/answer.c \
-	shared/settings.c portal/params.c portal/gateway_hooks.c \
+	shared/settings.c portal/params.c portal/head.c portal/gateway_hooks.c \
 	notifier/kannel.c notifier/mail_text.c
 fuzz_objects := $(patsubst %.c,$(FUZZ)/o/%.o,$(fuzz_sources))
 

@@ -13,7 +13,7 @@ BEGIN {
 
 	# Files whose module has no header of their name.
 	header["shared/base/db_sqlite.c"] = "base/store_parts.h"
-	n = split("certificate door exchange head request serve tls wire", \
+	n = split("certificate door exchange head limit request serve tls wire", \
 	    front, " ")
 	for (i = 1; i <= n; i++)
 		header["portal/" front[i] ".c"] = "front.h"

@@ -8,7 +8,7 @@ submit  "Send mig en kode"  email=ove@nymontage.example
 tick
 mail    ove@nymontage.example  Din kode
 mailbody  Din kode er {code}
-submit  "Log ind"  kode={code}
+submit  "Log ind"  kode={code}  husk=1
 see     "I har ingen opgaver endnu"
 click   "Opret en opgave"
 submit  "Se, hvordan det bliver"  funktion=montage  niveau=1  dag=2026-12-03  fra=09:00  til=12:00  antal=1  loen=160  loendag=2026-12-31  moedested=Porten til højre

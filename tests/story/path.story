@@ -11,7 +11,7 @@ submit  "Send mig en kode"  email=anne@bagerbech.example
 tick
 mail    anne@bagerbech.example  Din kode
 mailbody  Din kode er {code}
-submit  "Log ind"  kode={code}
+submit  "Log ind"  kode={code}  husk=1
 see     "Jeres opgaver"
 click   "Opret en opgave"
 submit  "Se, hvordan det bliver"  funktion=pakning  titel=til jul  niveau=2  dag=2026-12-03  fra=09:00  til=12:00  antal=1  loen=145  loendag=2026-12-31  moedested=Bagindgangen i gården

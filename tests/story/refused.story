@@ -15,7 +15,7 @@ mail    anne@bagerbech.example  Din kode
 mailbody  Din kode er {code}
 submit  "Log ind"  kode=000000
 see     422 "Koden passer ikke"
-submit  "Log ind"  kode={code}
+submit  "Log ind"  kode={code}  husk=1
 get     /opgaver/ny
 submit  "Se, hvordan det bliver"
 see     422 "Vælg, hvad der skal laves"

@@ -61,7 +61,7 @@ static void what_is_closed_is_closed_once_and_may_come_again(void **state)
 
 	(void)state;
 	add(ATTENTION_CALL, 7, "x");
-	id = attention_open(&c, &count)[0].id;
+	id = attention_open(&c, world.municipality, &count)[0].id;
 	db_begin(&c);
 	assert_int_equal(attention_close(&c, id, world.mentor), OK);
 	assert_int_equal(attention_close(&c, id, world.mentor), ERR_CONFLICT);
@@ -100,7 +100,7 @@ static void the_page_shows_the_oldest_first_and_not_too_many(void **state)
 		c.now -= 60;
 		add(ATTENTION_CALL, 100 + i, "");
 	}
-	open = attention_open(&c, &count);
+	open = attention_open(&c, world.municipality, &count);
 	assert_int_equal(count, ATTENTION_MOST);
 	assert_int_equal(open[0].about_id, 100 + ATTENTION_MOST + 4);
 	assert_int_equal(open[0].made_at, c.now);

@@ -133,6 +133,20 @@ static void after_an_error_nothing_more_is_done(void **state)
 	assert_int_equal(things(), 0);
 }
 
+static void an_inner_undo_of_changes_is_for_the_outer_to_finish(void **state)
+{
+	(void)state;
+	db_begin(&c);
+	db_begin(&c);
+	add(&c, "a");
+	assert_int_equal(db_undo(&c, ERR_CONFLICT), ERR_CONFLICT);
+	assert_int_equal(db_undo(&c, OK), OK);
+	assert_int_equal(things(), 0);
+	db_begin(&c);
+	add(&c, "b");
+	assert_int_equal(db_commit(&c), OK);
+}
+
 static void an_error_in_an_inner_one_fails_the_outer(void **state)
 {
 	(void)state;
@@ -354,12 +368,14 @@ static void take_a_text_for_a_number(void)
 	row_int(&r);
 }
 
-static void undo_an_inner_change(void)
+static void keep_what_an_inner_one_undid(void)
 {
 	db_begin(&c);
 	db_begin(&c);
 	add(&c, "a");
 	db_undo(&c, ERR_CONFLICT);
+	if (db_commit(&c) == OK)
+		_Exit(0);
 }
 
 static void leave_in_the_middle(void)
@@ -372,7 +388,7 @@ static void broken_promises_end_the_program(void **state)
 {
 	static void (*const broken[])(void) = { run_outside, bind_too_few,
 		bind_too_many, leave_a_cell, take_a_cell_too_many,
-		take_a_text_for_a_number, undo_an_inner_change,
+		take_a_text_for_a_number, keep_what_an_inner_one_undid,
 		leave_in_the_middle };
 	const char *said;
 
@@ -510,6 +526,7 @@ int main(void)
 		TEST(undoing_the_outermost_undoes_the_inner_ones),
 		TEST(an_inner_undo_that_changed_nothing_steps_out),
 		TEST(after_an_error_nothing_more_is_done),
+		TEST(an_inner_undo_of_changes_is_for_the_outer_to_finish),
 		TEST(an_error_in_an_inner_one_fails_the_outer),
 		TEST(undoing_after_an_error_says_that_it_failed),
 		TEST(a_failed_context_begins_nothing),

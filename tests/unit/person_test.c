@@ -60,20 +60,44 @@ static void a_word_that_is_none_is_not_kept(void **state)
 static void a_role_is_held_from_a_day_to_a_day(void **state)
 {
 	(void)state;
-	assert_string_equal(person_role(&c, world.mentor), ROLE_MENTOR);
-	assert_string_equal(
-	    person_role(&c, world.bakery.contact), ROLE_EMPLOYER);
-	assert_null(person_role(&c, world.amir));
+	assert_int_equal(person_roles(&c, world.mentor), ROLE_MENTOR);
+	assert_int_equal(person_roles(&c, world.bakery.contact), ROLE_EMPLOYER);
+	assert_int_equal(person_roles(&c, world.amir), 0);
+	assert_int_equal(
+	    person_municipality(&c, world.mentor), world.municipality);
+	assert_int_equal(person_municipality(&c, world.bakery.contact), 0);
 	assert_int_equal(person_with_role(&c, ROLE_MENTOR).count, 1);
 	assert_int_equal(person_with_role(&c, ROLE_MENTOR).id[0], world.mentor);
 	change(
 	    SQL("UPDATE person_role SET valid_to = $1"), BIND(INT(c.now + 1)));
-	assert_string_equal(person_role(&c, world.mentor), ROLE_MENTOR);
+	assert_int_equal(person_roles(&c, world.mentor), ROLE_MENTOR);
 	c.now++;
-	assert_null(person_role(&c, world.mentor));
+	assert_int_equal(person_roles(&c, world.mentor), 0);
+	assert_int_equal(person_municipality(&c, world.mentor), 0);
+	assert_true(person_worked_in(&c, world.mentor, world.municipality));
 	assert_int_equal(person_with_role(&c, ROLE_MENTOR).count, 0);
 	c.now -= 2;
-	assert_null(person_role(&c, world.mentor)); /* not yet */
+	assert_int_equal(person_roles(&c, world.mentor), 0); /* not yet */
+}
+
+static void one_person_may_be_several_things(void **state)
+{
+	(void)state;
+	db_begin(&c);
+	person_give_role(
+	    &c, world.mentor, world.municipality, ROLE_LEADER, c.now + DAY);
+	person_give_role(&c, world.mentor, world.municipality, ROLE_ADMIN, 0);
+	assert_int_equal(db_commit(&c), OK);
+	assert_int_equal(person_roles(&c, world.mentor),
+	    ROLE_MENTOR | ROLE_LEADER | ROLE_ADMIN);
+	c.now += DAY; /* an acting leader is one until a day */
+	assert_int_equal(
+	    person_roles(&c, world.mentor), ROLE_MENTOR | ROLE_ADMIN);
+	db_begin(&c);
+	person_end_role(&c, world.mentor, ROLE_ADMIN);
+	assert_int_equal(db_commit(&c), OK);
+	assert_int_equal(person_roles(&c, world.mentor), ROLE_MENTOR);
+	assert_int_equal(person_with_role(&c, ROLE_ADMIN).count, 0);
 }
 
 static void everybody_has_a_name(void **state)
@@ -114,6 +138,7 @@ int main(void)
 		TEST(what_they_say_of_sms_is_kept_with_its_time),
 		TEST(a_word_that_is_none_is_not_kept),
 		TEST(a_role_is_held_from_a_day_to_a_day),
+		TEST(one_person_may_be_several_things),
 		TEST(everybody_has_a_name),
 		TEST(a_stranger_is_nameless_and_unheard),
 	};

@@ -95,7 +95,12 @@ void as(int64_t person)
 	assert_true(person_load(&c, person, &p));
 	assert_int_equal(signin_ask(&c, p.email, browser), OK);
 	signin_code(one(SQL("SELECT max(id) FROM signin"), NO_BIND), code);
-	assert_int_equal(signin_enter(&c, code, browser, &s), OK);
+	assert_int_equal(
+	    signin_enter(&c,
+		&(struct signin) {
+		    .code = code, .browser = browser, .device = "Linux" },
+		&s),
+	    OK);
 	snprintf(token, sizeof token, "%s", s.csrf);
 	header("Cookie", mem_printf(&c, "sid=%s; bid=%s", s.token, browser));
 }
@@ -114,6 +119,7 @@ static struct reply ask(struct req *r, const char *path)
 
 	r->ctx = &c;
 	r->header = header_of;
+	r->address = "192.0.2.1";
 	r->path = mem_dup_n(&c, path, n);
 	if (path[n] == '?')
 		assert_true(params_parse(

@@ -92,7 +92,7 @@ struct firm add_firm(const char *name, bool approved)
 	    mem_printf(&c, "45200009%02d", firms),
 	    mem_printf(&c, "firma%d@example.dk", firms), "unknown");
 	db_begin(&c);
-	person_give_role(&c, f.contact, 0, ROLE_EMPLOYER);
+	person_give_role(&c, f.contact, 0, ROLE_EMPLOYER, 0);
 	f.employer = w.employer_id = employer_add(&c, &e);
 	contact_add(&c, f.contact, f.employer);
 	f.place = workplace_keep(&c, &w);
@@ -161,8 +161,8 @@ int world_open(void **state)
 	    "Jonas", "4520000002", "jonas@example.dk", "unknown");
 	db_begin(&c);
 	person_give_role(
-	    &c, world.consultant, world.municipality, ROLE_CONSULTANT);
-	person_give_role(&c, world.mentor, world.municipality, ROLE_MENTOR);
+	    &c, world.consultant, world.municipality, ROLE_CONSULTANT, 0);
+	person_give_role(&c, world.mentor, world.municipality, ROLE_MENTOR, 0);
 	if (db_commit(&c) != OK)
 		return -1;
 	world.bakery = add_firm("Bager Bech", true);

@@ -1,0 +1,46 @@
+#include "attention.h"
+#include "followup.h"
+#include "offer.h"
+#include "portal.h"
+#include "task.h"
+
+/* Another firm's task is not there, nor is anything about it. */
+static bool is_own_task(struct req *r, int64_t id)
+{
+	struct task t;
+
+	return task_load(r->ctx, id, &t) && t.employer_id != 0 &&
+	    t.employer_id == r->user->employer;
+}
+
+bool own_task(struct req *r)
+{
+	return is_own_task(r, r->id);
+}
+
+bool own_engagement(struct req *r)
+{
+	struct engagement e;
+
+	return engagement_load(r->ctx, r->id, &e) && is_own_task(r, e.task_id);
+}
+
+bool own_followup(struct req *r)
+{
+	return followup_owner(r->ctx, r->id) == r->user->id;
+}
+
+bool own_attention(struct req *r)
+{
+	struct attention a;
+
+	return attention_load(r->ctx, r->id, &a) &&
+	    a.municipality_id == r->user->municipality;
+}
+
+/* Colleagues: whoever is, or was, staff where the user is. */
+bool own_staff(struct req *r)
+{
+	return r->user->municipality != 0 &&
+	    person_worked_in(r->ctx, r->id, r->user->municipality);
+}

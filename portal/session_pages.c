@@ -1,0 +1,48 @@
+#include "base/clock.h"
+#include "base/db.h"
+
+#include "portal.h"
+#include "signin.h"
+
+/* GET /mine-log-ind: where they are signed in, this browser marked. */
+struct reply session_list_page(struct req *r)
+{
+	struct ctx *c = r->ctx;
+	struct view *v = view_new(c), *list;
+	size_t count;
+	const struct session *all = session_list(c, r->user->id, &count);
+
+	view_text(c, v, "title", phrase("sessions.title"));
+	view_bool(c, v, "several", count > 1);
+	list = view_list(c, v, "sessions");
+	for (size_t i = 0; i < count; i++) {
+		struct view *item = view_item(c, list);
+
+		view_text(c, item, "id", mem_printf(c, "%" PRId64, all[i].id));
+		view_text(c, item, "device", all[i].device);
+		view_text(c, item, "since", clock_deadline(c, all[i].made_at));
+		view_text(c, item, "seen", clock_deadline(c, all[i].seen_at));
+		view_bool(c, item, "here", all[i].id == r->user->session);
+	}
+	return reply_page(r, 200, "session_list.html", v);
+}
+
+/* POST /mine-log-ind/:id: one that is not theirs is not there. */
+struct reply session_end_one(struct req *r)
+{
+	enum err err = session_end(r->ctx, r->user->id, r->id);
+
+	if (err != OK)
+		return reply_error(r, err);
+	return reply_see(r, "/mine-log-ind");
+}
+
+/* POST /mine-log-ind/andre: everywhere but here. */
+struct reply session_end_all(struct req *r)
+{
+	db_begin(r->ctx);
+	session_end_others(r->ctx, r->user->id, r->user->session);
+	if (db_commit(r->ctx) != OK)
+		return reply_error(r, ERR_FAILED);
+	return reply_see(r, "/mine-log-ind");
+}

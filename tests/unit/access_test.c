@@ -1,0 +1,352 @@
+/* Who may see and do what: every route, asked by everybody, about what is
+ * theirs and what is another's. A second firm, a second municipality with its
+ * own mentor and citizen stand beside the first; each of their words holds a
+ * canary, and none may be heard where it does not belong. */
+#include "request.h"
+
+#include <string.h>
+
+#include "attention.h"
+#include "followup.h"
+#include "municipality.h"
+#include "offer.h"
+#include "person.h"
+#include "task.h"
+
+#define CANARY "Kanarie"
+
+static struct {
+	int64_t municipality, mentor, consultant, leader, citizen;
+	struct firm firm;
+	int64_t task, engagement, followup, attention;
+} other;
+
+static struct {
+	int64_t task, engagement, followup, attention;
+} ours;
+
+/* ---- two of everything ---- */
+
+static int64_t staff(const char *name, const char *mail, enum role role)
+{
+	int64_t id = add_person(name, NULL, mail, "unknown");
+
+	db_begin(&c);
+	person_give_role(&c, id, other.municipality, role, 0);
+	assert_int_equal(db_commit(&c), OK);
+	return id;
+}
+
+static void add_other_municipality(void)
+{
+	const struct municipality m = {
+		.name = "Nabo Kommune", .helper = "Ida", .phone = "4520000090"
+	};
+
+	db_begin(&c);
+	other.municipality = municipality_add(&c, &m);
+	assert_int_equal(db_commit(&c), OK);
+	other.mentor = staff(CANARY "mentor", "nabo1@example.dk", ROLE_MENTOR);
+	other.consultant = staff(
+	    CANARY "konsulent", "nabo2@example.dk", ROLE_CONSULTANT);
+	other.leader = staff(CANARY "leder", "nabo3@example.dk", ROLE_LEADER);
+}
+
+/* A day's work that somebody comes to: task, engagement, plan. */
+static void agree(int64_t task, int64_t citizen, int64_t mentor,
+    int64_t *engagement, int64_t *followup)
+{
+	enum offer_result result;
+
+	assert_int_equal(
+	    offer_answer(&c, offer_to(task, citizen), SAY_YES, &result), OK);
+	*engagement = engagement_for(task, citizen);
+	*followup = one(SQL("SELECT min(f.id) FROM followup f JOIN course c"
+			    " ON c.id = f.course_id WHERE c.owner_id = $1"),
+	    BIND(INT(mentor)));
+	next();
+}
+
+static int64_t something_waits(int64_t citizen, const char *words)
+{
+	db_begin(&c);
+	attention_add(&c, ATTENTION_WORDS, citizen, 0, words);
+	assert_int_equal(db_commit(&c), OK);
+	return one(SQL("SELECT max(id) FROM attention"), NO_BIND);
+}
+
+static int open_both(void **state)
+{
+	struct task t;
+
+	if (site_open(state) != 0)
+		return -1;
+	ours.task = post_on("2026-03-05", 1);
+	next();
+	agree(ours.task, world.amir, world.mentor, &ours.engagement,
+	    &ours.followup);
+	ours.attention = something_waits(world.amir, "vores ord");
+	add_other_municipality();
+	other.citizen = add_citizen(CANARY "borger");
+	change(SQL("UPDATE citizen SET municipality_id = $2, mentor_id = $3"
+		   " WHERE person_id = $1"),
+	    BIND(INT(other.citizen), INT(other.municipality),
+		INT(other.mentor)));
+	change(SQL("INSERT INTO rule (id, municipality_id, name, valid_from,"
+		   " value, source) SELECT id + 1000, $1, name, valid_from,"
+		   " value, source FROM rule"),
+	    BIND(INT(other.municipality)));
+	other.firm = add_firm(CANARY "firma", true);
+	t = draft("2026-03-06");
+	t.employer_id = other.firm.employer;
+	t.workplace_id = other.firm.place;
+	t.contact_id = other.firm.contact;
+	t.title = CANARY "ting";
+	t.meeting = CANARY "dør";
+	other.task = post(&t);
+	next();
+	agree(other.task, other.citizen, other.mentor, &other.engagement,
+	    &other.followup);
+	other.attention = something_waits(other.citizen, CANARY " ord");
+	next();
+	return 0;
+}
+
+/* ---- asking ---- */
+
+static const char *path_with(const struct route *route, int64_t id)
+{
+	const char *at = strstr(route->path, ":id");
+
+	return at == NULL
+	    ? NULL
+	    : mem_printf(&c, "%.*s%" PRId64 "%s", (int)(at - route->path),
+		  route->path, id, at + 3);
+}
+
+static struct reply ask_about(const struct route *route, const char *path)
+{
+	return route->method == GET ? get(path) : submit(path, "x=1");
+}
+
+static void assert_silent(struct reply reply, const char *path)
+{
+	const char *said[] = { reply.body, reply.location, reply.cookie[0],
+		reply.cookie[1], reply.etag };
+
+	for (size_t i = 0; i < COUNT(said); i++)
+		if (said[i] != NULL && strstr(said[i], CANARY) != NULL)
+			fail_msg("%s tells of others: %.300s", path,
+			    strstr(said[i], CANARY));
+}
+
+static const int64_t *everything_of_others(size_t *count)
+{
+	static int64_t ids[10];
+
+	memcpy(ids,
+	    (const int64_t[]) { other.task, other.engagement, other.followup,
+		other.attention, other.citizen, other.mentor,
+		other.firm.contact, other.firm.employer, other.firm.place,
+		other.municipality },
+	    sizeof ids);
+	*count = COUNT(ids);
+	return ids;
+}
+
+static void ask_everything_about_others(int64_t person)
+{
+	size_t count;
+	const int64_t *ids = everything_of_others(&count);
+
+	as(person);
+	for (const struct route *r = routes; r->path != NULL; r++) {
+		if ((r->special & HOOK) != 0 ||
+		    strncmp(r->path, "/demo", 5) == 0)
+			continue;
+		if (strstr(r->path, ":id") == NULL) {
+			if (r->method == GET)
+				assert_silent(get(r->path), r->path);
+			continue;
+		}
+		for (size_t i = 0; i < count; i++) {
+			const char *path = path_with(r, ids[i]);
+			struct reply reply = ask_about(r, path);
+
+			assert_silent(reply, path);
+			if (reply.status != 404 && reply.status != 403 &&
+			    reply.status != 303)
+				fail_msg("%s answers %d", path, reply.status);
+			if (reply.status == 303)
+				assert_string_equal(reply.location, "/log-ind");
+			next();
+		}
+	}
+}
+
+/* How many rows the tables hold that a change could have touched. */
+static int64_t state_of_others(void)
+{
+	return one(SQL("SELECT (SELECT count(*) FROM attention"
+		       "   WHERE closed_at IS NULL) * 1000"
+		       " + (SELECT count(*) FROM followup"
+		       "   WHERE done_at IS NULL) * 10"
+		       " + (SELECT count(*) FROM session"
+		       "   WHERE person_id = $1)"),
+	    BIND(INT(other.mentor)));
+}
+
+static void nobody_hears_of_what_is_not_theirs(void **state)
+{
+	const int64_t people[] = { 0, world.bakery.contact, world.mentor,
+		world.consultant };
+	int64_t before = state_of_others();
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(people); i++)
+		ask_everything_about_others(people[i]);
+	assert_int_equal(state_of_others(), before);
+}
+
+/* The canaries can sing: whose they are hears them. */
+static void everybody_hears_of_what_is_theirs(void **state)
+{
+	(void)state;
+	as(other.firm.contact);
+	assert_page(get(mem_printf(&c, "/opgaver/%" PRId64, other.task)), 200,
+	    CANARY "dør");
+	assert_page(get("/opgaver"), 200, "6/3");
+	as(other.mentor);
+	assert_page(get("/opfoelgning"), 200, CANARY "borger");
+	assert_page(get("/venter"), 200, CANARY " ord");
+	as(other.leader);
+	assert_page(get("/venter"), 200, CANARY " ord");
+	as(world.mentor);
+	assert_page(get("/opfoelgning"), 200, "Amir");
+	assert_page(get("/venter"), 200, "Amir");
+	as(world.bakery.contact);
+	assert_page(get(mem_printf(&c, "/opgaver/%" PRId64, ours.task)), 200,
+	    "Bagindgangen");
+}
+
+/* ---- which relation stands for which route ---- */
+
+static void a_path_with_an_id_says_whose_it_is(void **state)
+{
+	int related = 0;
+
+	(void)state;
+	for (const struct route *r = routes; r->path != NULL; r++) {
+		bool has_id = strstr(r->path, ":id") != NULL;
+
+		if (!has_id)
+			assert_null(r->own);
+		else if (strcmp(r->path, "/mine-log-ind/:id") != 0)
+			assert_non_null(r->own); /* that asks by the owner */
+		related += r->own != NULL;
+	}
+	assert_true(related >= 4);
+}
+
+static void a_change_by_its_owner_is_done(void **state)
+{
+	(void)state;
+	as(other.mentor);
+	assert_see(
+	    submit(mem_printf(&c, "/opfoelgning/%" PRId64, other.followup),
+		"note=Talt+med"),
+	    "/opfoelgning");
+	assert_see(submit(mem_printf(&c, "/venter/%" PRId64, other.attention),
+		       "handling=luk"),
+	    "/venter");
+	as(other.firm.contact);
+	assert_int_equal(
+	    submit(mem_printf(&c, "/timer/%" PRId64, other.engagement), "")
+		.status,
+	    303);
+}
+
+/* ---- roles ---- */
+
+static void a_leader_sees_what_waits_and_marks_nothing_of_mentors(void **state)
+{
+	(void)state;
+	as(other.leader);
+	assert_int_equal(get("/venter").status, 200);
+	assert_int_equal(get("/opfoelgning").status, 404);
+	assert_int_equal(get("/opgaver").status, 404);
+	assert_int_equal(
+	    submit(mem_printf(&c, "/opfoelgning/%" PRId64, other.followup),
+		"note=x")
+		.status,
+	    404);
+}
+
+static void an_acting_role_ends_with_its_day(void **state)
+{
+	(void)state;
+	db_begin(&c);
+	person_give_role(
+	    &c, other.leader, other.municipality, ROLE_MENTOR, c.now + 60);
+	assert_int_equal(db_commit(&c), OK);
+	as(other.leader);
+	assert_int_equal(get("/opfoelgning").status, 200);
+	c.now += 60;
+	assert_int_equal(get("/opfoelgning").status, 404);
+	assert_int_equal(get("/venter").status, 200);
+}
+
+/* ---- sessions ---- */
+
+static void people_end_only_their_own_sessions(void **state)
+{
+	int64_t mine, theirs;
+
+	(void)state;
+	as(other.mentor);
+	theirs = one(SQL("SELECT max(id) FROM session"), NO_BIND);
+	as(world.mentor);
+	mine = one(SQL("SELECT max(id) FROM session"), NO_BIND);
+	assert_page(get("/mine-log-ind"), 200, "(her)");
+	assert_int_equal(
+	    submit(mem_printf(&c, "/mine-log-ind/%" PRId64, theirs), "").status,
+	    404);
+	assert_int_equal(one(SQL("SELECT count(*) FROM session WHERE id = $1"),
+			     BIND(INT(theirs))),
+	    1);
+	assert_see(submit(mem_printf(&c, "/mine-log-ind/%" PRId64, mine), ""),
+	    "/mine-log-ind");
+	assert_see(get("/mine-log-ind"), "/log-ind");
+}
+
+static void everywhere_else_is_signed_out_with_one_press(void **state)
+{
+	(void)state;
+	as(world.mentor);
+	as(world.mentor);
+	assert_page(get("/mine-log-ind"), 200, "Log af alle andre steder");
+	assert_see(submit("/mine-log-ind/andre", ""), "/mine-log-ind");
+	assert_lacks(get("/mine-log-ind"), "Log af alle andre steder");
+	assert_int_equal(one(SQL("SELECT count(*) FROM session WHERE"
+				 " person_id = $1"),
+			     BIND(INT(world.mentor))),
+	    1);
+}
+
+#define TEST(test) cmocka_unit_test_setup_teardown(test, open_both, world_close)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(nobody_hears_of_what_is_not_theirs),
+		TEST(everybody_hears_of_what_is_theirs),
+		TEST(a_path_with_an_id_says_whose_it_is),
+		TEST(a_change_by_its_owner_is_done),
+		TEST(a_leader_sees_what_waits_and_marks_nothing_of_mentors),
+		TEST(an_acting_role_ends_with_its_day),
+		TEST(people_end_only_their_own_sessions),
+		TEST(everywhere_else_is_signed_out_with_one_press),
+	};
+
+	return cmocka_run_group_tests_name("access", tests, NULL, NULL);
+}
