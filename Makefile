@@ -6,6 +6,7 @@
 #   make check      what a change must pass: rules, tests, sanitizers
 #   make test       the tests alone        make story   the stories alone
 #   make bench      our figures against their yardsticks
+#   make front      what the network may do to the portal
 #   make fuzz       every parser of outside text, SECONDS=10 each
 #   make san        both programs under the address and undefined sanitizers
 #   make assets     the look              make deps   what Debian must bring
@@ -85,7 +86,8 @@ DEBS_LOOK := nodejs npm
 DEBS_RUN  := libfaketime
 DEBS_TEST := libcmocka-dev kannel kannel-extras python3-aiosmtpd \
 	libfaketime clang clang-format clang-tidy cppcheck \
-	libclang-rt-14-dev chromium fonts-liberation wrk
+	libclang-rt-14-dev chromium fonts-liberation wrk sslscan \
+	slowhttptest nginx-light haproxy
 
 deps: build/.deps build/.deps-look build/.deps-run build/.deps-test
 build/.deps build/.deps-look build/.deps-run build/.deps-test: Makefile

@@ -6,8 +6,6 @@
 
 #include "front.h"
 
-#define DIGITS_MOST 18 /* of a number that any program can hold */
-
 /* The headers that decide something. Each may come once: two of them are read
  * differently by different programs, and that is how requests are smuggled. */
 enum known {
@@ -353,7 +351,7 @@ static bool check_length(struct reading *in)
 		return refuse(in, 400, "coding");
 	if (s == NULL && in->head->method == POST)
 		return refuse(in, 411, "length-missing");
-	if (digits > DIGITS_MOST)
+	if (digits > 18) /* what any program can hold */
 		return refuse(in, 400, "length");
 	for (size_t i = 0; i < digits && length <= (int64_t)BODY_MOST; i++)
 		length = length * 10 + (s[i] - '0');

@@ -179,13 +179,13 @@ static void read_certificate(void)
 
 	if (!has_tls())
 		return;
-	if (*settings.http_certificate == '\0') {
-		log_warnx("tls.self_signed file=%s", file);
-		if (access(file, F_OK) != 0 && !certificate_make(file, why))
-			log_refuse("%s", why);
-	}
+	if (*settings.http_certificate == '\0' && access(file, F_OK) != 0 &&
+	    !certificate_make(file, why))
+		log_refuse("http.certificate: %s", why);
 	if (!tls_load(file, why))
 		log_refuse("http.certificate: %s", why);
+	if (*settings.http_certificate == '\0')
+		log_warnx("tls.self_signed file=%s", file);
 }
 
 static struct mg_context *start(void)

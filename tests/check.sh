@@ -28,9 +28,11 @@ part unit unit
 part story story
 part browser browser
 part fault fault
+part front front
 part fuzz fuzz SECONDS=10
 part unit-san SAN=1 unit
 part story-san SAN=1 story
+part front-san SAN=1 front
 
 # shellcheck disable=SC2086
 exec sh tests/sum.sh build/check $parts

@@ -22,7 +22,7 @@
 
 struct server {
 	struct child child;
-	int port;
+	int port, tls;
 };
 
 struct site_under_load {
@@ -164,9 +164,37 @@ static struct load get_page(struct site_under_load *s)
 	return wrk(s->place, s->portal.port, "/opgaver", SECONDS, lua);
 }
 
+/* A client that only connects, one time after the other and never as somebody
+ * known. s_time's own clock knows whole seconds. */
+static struct load shake_hands(struct site_under_load *s, int port)
+{
+	char at[40], log[PATH_ROOM];
+	const char *const argv[] = { "openssl", "s_time", "-connect", at,
+		"-new", "-time", "1", NULL };
+	const struct launch l = { .argv = argv, .log = log, .out = -1 };
+	struct arena *mem = arena_new();
+	struct load made = { 0 };
+	struct child client;
+	const char *said;
+	int64_t began = now_us();
+
+	snprintf(at, sizeof at, "127.0.0.1:%d", port);
+	place_file(s->place, "s_time.log", log);
+	stand_on(CORE_CLIENT);
+	child_start(&client, &l);
+	stand_on(CORE_ANY);
+	if (!child_ended(&client, 20000) || !child_exited(&client, 0))
+		give_up("openssl s_time failed");
+	made.per_s = 1e6 / (double)(now_us() - began);
+	said = strstr(read_file(mem, log), "\n\n");
+	made.per_s *= said != NULL ? atof(said) : 0;
+	arena_free(mem);
+	return made;
+}
+
 /* ---- the figures ---- */
 
-enum asked { HELLO, PAGE, MARK, POST, HOOK, ASKED };
+enum asked { HELLO, TLS, SHAKE, PAGE, MARK, POST, HOOK, ASKED };
 
 /* Each beside a yardstick of the same moment: other work on the machine is
  * then no better for the one than for the other. */
@@ -176,24 +204,39 @@ struct figures {
 	double ratio[ASKED][ROUNDS];
 };
 
+/* Bare civetweb, asked in the way that it is a yardstick for. */
+static struct load ask_bare(struct site_under_load *s, enum asked what)
+{
+	if (what == SHAKE)
+		return shake_hands(s, s->hello.tls);
+	if (what == TLS)
+		return wrk(s->place, s->hello.tls, "https:/", SECONDS, NULL);
+	return wrk(s->place, s->hello.port, "/", "1s", NULL);
+}
+
+static struct load ask_portal(struct site_under_load *s, enum asked what)
+{
+	int port = s->portal.port, tls = s->portal.tls;
+
+	switch (what) {
+	case HELLO: return wrk(s->place, port, "/healthz", SECONDS, NULL);
+	case TLS: return wrk(s->place, tls, "https:/healthz", SECONDS, NULL);
+	case SHAKE: return shake_hands(s, tls);
+	case PAGE: return get_page(s);
+	case MARK: return mark_steps(s);
+	case POST: return post_tasks(s);
+	case HOOK: return send_reports(s);
+	case ASKED: break;
+	}
+	return (struct load) { 0 };
+}
+
 static void ask_round(struct site_under_load *s, struct figures *f)
 {
-	for (int what = 0; what < ASKED; what++) {
-		struct load bare = wrk(
-		    s->place, s->hello.port, "/", "1s", NULL);
-		struct load l = { 0 };
+	for (enum asked what = HELLO; what < ASKED; what++) {
+		struct load bare = ask_bare(s, what);
+		struct load l = ask_portal(s, what);
 
-		switch ((enum asked)what) {
-		case HELLO:
-			l = wrk(s->place, s->portal.port, "/healthz", SECONDS,
-			    NULL);
-			break;
-		case PAGE: l = get_page(s); break;
-		case MARK: l = mark_steps(s); break;
-		case POST: l = post_tasks(s); break;
-		case HOOK: l = send_reports(s); break;
-		case ASKED: break;
-		}
 		f->per_s[what][s->round] = l.per_s;
 		f->p99_ms[what][s->round] = l.p99_ms;
 		f->bare_per_s[what][s->round] = bare.per_s;
@@ -240,8 +283,12 @@ static void p99(const struct figures *f, enum asked what, const char *name,
 static void say(const struct figures *f)
 {
 	ratio(f, HELLO, "hello_ratio", "x",
-	    "GET /healthz of the portal, against bare civetweb of the same "
-	    "build that says hello; 16 connections, a core each");
+	    "GET /healthz of the portal, against bare civetweb, without our "
+	    "patches, that says hello; 16 connections, a core each");
+	ratio(f, TLS, "hello_tls_ratio", "x",
+	    "the same over TLS, against the same hello over TLS");
+	ratio(f, SHAKE, "tls_handshakes_per_s", "/s",
+	    "connections that begin a session, on a core, against hello's");
 	ratio(f, PAGE, "page20_ratio", "x",
 	    "GET /opgaver, signed in, 20 tasks, against the same hello");
 	p99(f, PAGE, "page20_p99_ms", "what 99 of 100 of these wait at most");
@@ -257,22 +304,29 @@ static void say(const struct figures *f)
 	    "durably; against the same hello");
 }
 
-static void start_hello(const struct place *p, struct server *s)
+/* The portal comes first: hello shows the certificate that it made. */
+static void start_servers(struct site_under_load *s)
 {
 	struct arena *mem = arena_new();
-	char program[PATH_ROOM], log[PATH_ROOM], threads[12];
-	const char *const argv[] = { program, threads, NULL };
+	char program[PATH_ROOM], log[PATH_ROOM], pem[PATH_ROOM], threads[12];
+	const char *const argv[] = { program, threads, pem, NULL };
 	const struct launch l = { .argv = argv, .log = log, .out = -1 };
-	const char *at;
+	const char *said;
 
+	portal_start(s->place, &s->portal.child, &s->portal.port);
 	snprintf(program, sizeof program, "%s/tests/bench/hello", fault_build);
 	snprintf(threads, sizeof threads, "%d", THREADS);
-	place_file(p, "hello.log", log);
-	child_start(&s->child, &l);
-	if (!child_says(&s->child, "hello.ready", 10000))
+	place_file(s->place, "hello.log", log);
+	place_file(s->place, "self-signed.pem", pem);
+	child_start(&s->hello.child, &l);
+	if (!child_says(&s->hello.child, "hello.ready", 10000) ||
+	    sscanf(read_file(mem, log), "hello.ready plain=%d tls=%d",
+		&s->hello.port, &s->hello.tls) != 2)
 		give_up("the bare civetweb does not come");
-	at = strstr(read_file(mem, log), "127.0.0.1:");
-	s->port = at != NULL ? atoi(at + 10) : 0;
+	said = strstr(read_file(mem, s->portal.child.log), "s time=");
+	while (said != NULL && said[-1] != ':')
+		said--;
+	s->portal.tls = said != NULL ? atoi(said) : 0;
 	arena_free(mem);
 }
 
@@ -288,7 +342,8 @@ static void measure_memory(struct site_under_load *s)
 	int64_t kib;
 	int answered = 0;
 
-	place_configure(s->place, "127.0.0.1:0", "threads = 512\n");
+	place_configure(
+	    s->place, "127.0.0.1:0", "threads = 512\nper_address = 512\n");
 	portal_start(s->place, &many.child, &many.port);
 	for (int i = 0; i < BROWSERS; i++) {
 		fd[i] = http_connect(many.port);
@@ -326,9 +381,9 @@ void bench_web(void)
 	s.poster = town_sign_in(c, t.other_contact);
 	s.mentor = town_sign_in(c, t.mentor);
 	read_steps(&s);
+	place_configure(&p, "127.0.0.1:0,127.0.0.1:0s", "threads = 32\n");
 	stand_on(CORE_SERVER);
-	start_hello(&p, &s.hello);
-	portal_start(&p, &s.portal.child, &s.portal.port);
+	start_servers(&s);
 	stand_on(CORE_ANY);
 	for (s.round = 0; s.round < ROUNDS; s.round++)
 		ask_round(&s, &f);

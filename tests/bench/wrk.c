@@ -34,9 +34,12 @@ static struct load read_wrk(const char *said)
 	return l;
 }
 
+/* The path may begin with "https:", and is then asked for over TLS. */
 struct load wrk(const struct place *p, int port, const char *path,
     const char *seconds, const char *script)
 {
+	const char *scheme = strncmp(path, "https:", 6) == 0 ? "" : "http:";
+	size_t n = strcspn(path, "/");
 	struct arena *mem = arena_new();
 	char log[PATH_ROOM], lua[PATH_ROOM], url[300];
 	const char *const plain[] = { "wrk", "-t1", "-c16", "-d", seconds,
@@ -54,7 +57,8 @@ struct load wrk(const struct place *p, int port, const char *path,
 	place_file(p, "wrk.lua", lua);
 	if (script != NULL)
 		write_file(lua, script);
-	snprintf(url, sizeof url, "http://127.0.0.1:%d%s", port, path);
+	snprintf(url, sizeof url, "%s%.*s//127.0.0.1:%d%s", scheme, (int)n,
+	    path, port, path + n);
 	stand_on(CORE_CLIENT);
 	child_start(&ch, &l);
 	stand_on(CORE_ANY);
