@@ -2,19 +2,22 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/secret.h"
 
 #include "front.h"
+#include "settings.h"
 
 #define SLOTS 4096 /* a power of two */
 #define PROBE 8    /* of them may hold one and the same name */
 
 static const struct {
-	int64_t most, seconds;
+	const int64_t *most;
+	int64_t seconds;
 } limits[LIMITS] = {
-	[USUAL] = { 240, 60 },
-	[ASKING] = { 30, 3600 },
-	[SENDING] = { 120, 3600 },
+	[USUAL] = { &settings.limit_changes, MINUTE },
+	[ASKING] = { &settings.limit_codes, HOUR },
+	[SENDING] = { &settings.limit_sends, HOUR },
 };
 
 /* Who did how much of what since when. A name is kept as a digest: the table
@@ -74,7 +77,7 @@ int64_t limit_take(const struct req *r, enum limit limit)
 		s->since = now;
 		s->count = 0;
 	}
-	if (s->count >= limits[limit].most)
+	if (s->count >= *limits[limit].most)
 		wait = s->since + limits[limit].seconds - now;
 	else
 		s->count++;

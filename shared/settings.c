@@ -38,6 +38,13 @@ static const struct setting table[] = {
 	{ "http.per_address", SETTING_NUMBER, "64", 1, 2048, NULL,
 	  &settings.http_per_address, "Of these, for one address; proxies have no such limit" },
 
+	{ "limit.changes", SETTING_NUMBER, "240", 10, 1000000, NULL,
+	  &settings.limit_changes, "Changes a minute by one who is signed in" },
+	{ "limit.codes", SETTING_NUMBER, "30", 1, 1000000, NULL,
+	  &settings.limit_codes, "Codes to sign in with, an hour, for one address" },
+	{ "limit.sends", SETTING_NUMBER, "120", 1, 1000000, NULL,
+	  &settings.limit_sends, "What sends messages to people, an hour, by one person" },
+
 	{ "hook.url", SETTING_TEXT, "", 0, 100, NULL,
 	  &settings.hook_url, "How gateways reach us; empty: http.public_url" },
 	{ "hook.secret_file", SETTING_PATH, "hook.secret", 1, 90, NULL,

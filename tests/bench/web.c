@@ -16,6 +16,7 @@
 #define THREADS    32
 #define IDS_ROUND  40000 /* follow-ups that one round may mark */
 #define STEPS_MOST 200000
+#define NO_LIMITS  "[limit]\nchanges = 1000000\nsends = 1000000\n"
 #define BROWSERS   500 /* that then have a connection open */
 
 /* ---- what is asked ---- */
@@ -342,8 +343,8 @@ static void measure_memory(struct site_under_load *s)
 	int64_t kib;
 	int answered = 0;
 
-	place_configure(
-	    s->place, "127.0.0.1:0", "threads = 512\nper_address = 512\n");
+	place_configure(s->place, "127.0.0.1:0",
+	    "threads = 512\nper_address = 512\n" NO_LIMITS);
 	portal_start(s->place, &many.child, &many.port);
 	for (int i = 0; i < BROWSERS; i++) {
 		fd[i] = http_connect(many.port);
@@ -370,7 +371,7 @@ void bench_web(void)
 	struct town t;
 	struct ctx *c;
 
-	place_make(&p, "threads = 32\n");
+	place_make(&p, "threads = 32\n" NO_LIMITS);
 	s.place = &p;
 	settings_read(p.conf);
 	settings_read_secrets();
@@ -381,7 +382,8 @@ void bench_web(void)
 	s.poster = town_sign_in(c, t.other_contact);
 	s.mentor = town_sign_in(c, t.mentor);
 	read_steps(&s);
-	place_configure(&p, "127.0.0.1:0,127.0.0.1:0s", "threads = 32\n");
+	place_configure(
+	    &p, "127.0.0.1:0,127.0.0.1:0s", "threads = 32\n" NO_LIMITS);
 	stand_on(CORE_SERVER);
 	start_servers(&s);
 	stand_on(CORE_ANY);

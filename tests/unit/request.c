@@ -7,6 +7,7 @@
 #include "base/secret.h"
 
 #include "person.h"
+#include "settings.h"
 #include "signin.h"
 
 struct site site;
@@ -51,6 +52,9 @@ int site_open(void **state)
 			return -1;
 		}
 	}
+	settings.limit_changes = 240;
+	settings.limit_codes = 30;
+	settings.limit_sends = 120;
 	site.store = store;
 	site.notifier = -1;
 	memset(headers, 0, sizeof headers);
