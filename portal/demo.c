@@ -148,7 +148,8 @@ static int64_t fill_municipality(struct ctx *c)
 	} rules[] = { { RULE_ANSWER_IS_FREE "gruppe-a", 1 },
 		{ RULE_ANSWER_IS_FREE "gruppe-b", 1 },
 		{ RULE_SCORE_PRACTISED, 4 }, { RULE_SCORE_SURE, 7 },
-		{ RULE_OFFERS_OPEN, 2 }, { RULE_ANSWER_MINUTES, 120 },
+		{ RULE_OFFERS_OPEN, 2 }, { RULE_OFFERS_WEEK, 3 },
+		{ RULE_SCORE_WAGE, 7 }, { RULE_ANSWER_MINUTES, 120 },
 		{ RULE_PAUSE_DAYS, 14 } };
 	const struct municipality m = { .name = "Holstebro Kommune",
 		.helper = "Mette",

@@ -1,3 +1,4 @@
+#include "base/clock.h"
 #include "base/db.h"
 
 #include "citizen.h"
@@ -47,6 +48,38 @@ void citizen_available(
 		" to_minute) VALUES ($1, $2, $3, $4, $5)"),
 	    BIND(INT(db_new_id(c)), INT(id), INT(weekday), INT(from_minute),
 		INT(to_minute)));
+}
+
+void citizen_available_on(struct ctx *c, int64_t id, int64_t day,
+    int from_minute, int to_minute, bool can)
+{
+	db_run(c,
+	    SQL("INSERT INTO available_on (id, citizen_id, on_day, from_minute,"
+		" to_minute, can) VALUES ($1, $2, $3, $4, $5, $6)"),
+	    BIND(INT(db_new_id(c)), INT(id), INT(day), INT(from_minute),
+		INT(to_minute), INT(can)));
+}
+
+void citizen_tick(
+    struct ctx *c, int64_t id, const char *tick, int64_t valid_to, int64_t by)
+{
+	db_run(c,
+	    SQL("INSERT INTO tick (id, citizen_id, tick, valid_from, valid_to,"
+		" seen_by) VALUES ($1, $2, $3, $4, $5, $6)"),
+	    BIND(INT(db_new_id(c)), INT(id), TEXT(tick), INT(c->now),
+		ID(valid_to), INT(by)));
+}
+
+void citizen_exclude(struct ctx *c, int64_t id, int64_t workplace, int64_t by)
+{
+	struct wall w = clock_wall(c->now);
+
+	w.month += 6;
+	db_run(c,
+	    SQL("INSERT INTO excluded (id, citizen_id, workplace_id, seen_by,"
+		" made_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)"),
+	    BIND(INT(db_new_id(c)), INT(id), INT(workplace), INT(by),
+		INT(c->now), INT(clock_instant(w))));
 }
 
 void citizen_needs(

@@ -25,6 +25,19 @@ void citizen_add(struct ctx *c, const struct citizen *z);
 void citizen_available(
     struct ctx *c, int64_t id, int weekday, int from_minute, int to_minute);
 
+/* For once: can, or cannot, on that day (its Danish midnight). */
+void citizen_available_on(struct ctx *c, int64_t id, int64_t day,
+    int from_minute, int to_minute, bool can);
+
+/* A consultant has seen what a demand of a function asks for (P20); holds until
+ * valid_to, or for good when that is 0. */
+void citizen_tick(
+    struct ctx *c, int64_t id, const char *tick, int64_t valid_to, int64_t by);
+
+/* Keeps a citizen and a workplace apart for half a year, without a reason
+ * (P20). */
+void citizen_exclude(struct ctx *c, int64_t id, int64_t workplace, int64_t by);
+
 void citizen_needs(
     struct ctx *c, int64_t id, const char *consideration, const char *strength);
 

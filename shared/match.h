@@ -1,60 +1,129 @@
 /* Matching: whom a task suits. Two pure functions over two small structs: which
  * rules a person and a task break together, and what it would cost to ask that
  * person rather than another. Facts are agreed with people, weights are
- * published; nobody is predicted (P32). */
+ * published (docs/MATCHING.md), and nobody is predicted (P32).
+ *
+ * Where the facts come from? match_rows.c asks the database. */
 #ifndef MATCH_H
 #define MATCH_H
 
 #include "base/base.h"
 
-#define MATCH_VERSION 1  /* of rules and costs; stored with each offer */
+#define MATCH_VERSION 2  /* of rules and costs; stored with each offer */
 #define MATCH_MOST    50 /* candidates that are ranked into an answer */
+
+/* ---- time ---- */
+
+#define MATCH_QUARTERS 96 /* of a day: the grid of what people can */
+#define MATCH_PIECES   3  /* days that one shift may touch */
+
+/* Quarters of a day, a bit each. */
+struct match_day {
+	uint64_t q[2];
+};
+
+/* What a shift takes of one day, by the clock on the wall. */
+struct match_piece {
+	int64_t day; /* its Danish midnight */
+	int weekday; /* 1 Monday .. 7 Sunday */
+	struct match_day needs;
+};
+
+/* Sets the quarters that lie whole within those minutes of the day. */
+void match_day_set(struct match_day *d, int64_t from, int64_t to);
+void match_day_clear(struct match_day *d, int64_t from, int64_t to);
+bool match_day_covers(
+    const struct match_day *has, const struct match_day *needs);
+
+/* What somebody can every week, from rows in the order of weekday and minute.
+ * Rows that touch are one, wherever in a quarter they do. */
+struct match_grid {
+	struct match_day day[8]; /* by weekday; 0 is nobody's */
+	int weekday;
+	int64_t from, to; /* not yet in its day */
+};
+void match_grid_add(
+    struct match_grid *g, int64_t weekday, int64_t from, int64_t to);
+void match_grid_end(struct match_grid *g);
+
+/* ---- the task ---- */
 
 struct match_task {
 	int64_t id, shift_id, municipality_id, workplace_id, employer_id;
 	const char *work_function;
 	int64_t starts_at, ends_at;
-	int64_t least_score; /* 0: anyone who wants to try */
-	int64_t offers_open; /* most a person may have open */
+	bool unpaid, series, blocked; /* blocked: nobody is sent to the firm */
+	int64_t least_score;          /* 0: anyone who wants to try */
+	int64_t wage_score;           /* from it on, nothing unpaid (C6) */
+	int64_t offers_open;          /* most a person may have open */
+	int64_t offers_week;          /* most a person is asked in 7 days */
 	int64_t east_m, north_m;
+
+	/* What match_task_times() makes of the times. A shift over a Monday's
+	 * midnight takes its part of either week. */
+	struct match_piece piece[MATCH_PIECES];
+	int pieces;
+	int64_t week[3]; /* the Mondays that begin and end its two weeks */
+	int64_t week_s[2];
 };
+
+/* False for a shift that has no length or more days than one may have. */
+bool match_task_times(struct match_task *t);
+
+/* ---- the person, as seen from a task ---- */
 
 struct match_citizen {
 	int64_t id;
-	bool released, consents, answer_is_free;
+	bool active, released, consents, answer_is_free;
 	int64_t paused_until;
 	int64_t score; /* 0: never measured */
+	int64_t best;  /* the highest ever */
 	bool willing;
 	bool available;
-	int64_t week_minutes; /* taken or asked for in the shift's ISO week */
+	int64_t week_s[2]; /* seconds taken or asked for in its two weeks */
 	int64_t ceiling_minutes;
-	int64_t clashes; /* own engagements that overlap */
+	int64_t clashes; /* own engagements that overlap, with the way there */
 	int64_t distance_m, travel_m;
-	int64_t unmet_needs; /* must-needs no checked answer meets */
-	int64_t open_offers;
-	bool asked;              /* this very task, before */
-	int64_t recent_offers;   /* in the last 7 days */
-	int64_t days_since_paid; /* at most 365 */
-	bool knows_employer;     /* has paid hours with them */
+	int64_t missing_ticks;    /* demands of the function without one */
+	int64_t unmet_needs;      /* musts that no checked answer meets */
+	int64_t met_wishes;       /* wishes that a checked answer meets */
+	bool excluded;            /* kept apart from this workplace */
+	int64_t open_offers;      /* of other tasks */
+	bool asked;               /* this very task, before */
+	int64_t recent_offers;    /* in the last 7 days */
+	int64_t days_since_asked; /* at most MATCH_ASKED_DAYS */
+	int64_t days_since_paid;  /* at most MATCH_PAID_DAYS */
+	bool knows_employer;      /* has paid hours with them */
+	bool same_job;            /* this function at this workplace, lately */
 };
+
+#define MATCH_ASKED_DAYS 28
+#define MATCH_PAID_DAYS  365
+#define MATCH_SAME_DAYS  56 /* how long a series remembers who did it */
 
 /* A bit for each rule; 0 means that the person may be asked. */
 enum match_rule {
-	MATCH_RELEASED = 1 << 0, /* a consultant has said yes */
-	MATCH_CONSENT = 1 << 1,  /* they said START, and not STOP since */
-	MATCH_FREE_NO = 1 << 2,  /* signed: answering no is free (P1) */
-	MATCH_PAUSED = 1 << 3,
-	MATCH_SCORE = 1 << 4,     /* measured for the level, or wants to try */
-	MATCH_AVAILABLE = 1 << 5, /* the whole of the shift */
-	MATCH_CEILING = 1 << 6,   /* the week has room for it */
-	MATCH_CLASH = 1 << 7,     /* with what they have agreed already */
-	MATCH_DISTANCE = 1 << 8,
-	MATCH_NEEDS = 1 << 9,   /* every must-need is honoured, and checked */
-	MATCH_OFFERS = 1 << 10, /* few questions at a time */
-	MATCH_ASKED = 1 << 11,  /* nobody is asked the same twice */
-	MATCH_RULES = 12,
+	MATCH_ACTIVE = 1 << 0,   /* still with us */
+	MATCH_RELEASED = 1 << 1, /* a consultant has said yes */
+	MATCH_CONSENT = 1 << 2,  /* they said START, and not STOP since */
+	MATCH_FREE_NO = 1 << 3,  /* signed: answering no is free (P1) */
+	MATCH_PAUSED = 1 << 4,
+	MATCH_SCORE = 1 << 5,     /* measured for the level, or wants to try */
+	MATCH_UNPAID = 1 << 6,    /* who can do it is paid for it */
+	MATCH_DEMANDS = 1 << 7,   /* what a dated rule of the function asks */
+	MATCH_AVAILABLE = 1 << 8, /* the whole of the shift */
+	MATCH_CEILING = 1 << 9,   /* each week has room for its part */
+	MATCH_CLASH = 1 << 10,    /* with what they have agreed already */
+	MATCH_DISTANCE = 1 << 11,
+	MATCH_NEEDS = 1 << 12,    /* every must is honoured, and checked */
+	MATCH_BLOCKED = 1 << 13,  /* the firm */
+	MATCH_EXCLUDED = 1 << 14, /* the two are kept apart */
+	MATCH_OFFERS = 1 << 15,   /* few questions open at a time */
+	MATCH_WEEK = 1 << 16,     /* few questions a week */
+	MATCH_ASKED = 1 << 17,    /* nobody is asked the same twice */
+	MATCH_RULES = 18,
 	/* Not a rule: the facts, or a dated rule, are not to be had. */
-	MATCH_UNKNOWN = 1 << 12
+	MATCH_UNKNOWN = 1 << 18
 };
 
 unsigned match_rules(const struct match_citizen *z, const struct match_task *t);
@@ -63,27 +132,55 @@ unsigned match_rules(const struct match_citizen *z, const struct match_task *t);
 enum match_part {
 	MATCH_COST_DISTANCE, /* 1 a kilometre */
 	MATCH_COST_LEVEL,    /* 15 a step away from a task slightly above */
+	MATCH_COST_WISHES,   /* less 5 for each that is honoured, to three */
 	MATCH_COST_RECENT,   /* 10 an offer in the last 7 days */
+	MATCH_COST_ASKED,    /* less 1 for every 2 days since last asked */
 	MATCH_COST_PAID,     /* less 1 for every 4 days since paid hours */
 	MATCH_COST_HISTORY,  /* less 30 for who has worked there before */
+	MATCH_COST_SAME,     /* less 150 for who did it last, of a series */
 	MATCH_PARTS
 };
 
 int64_t match_cost(const struct match_citizen *z, const struct match_task *t,
     int64_t parts[MATCH_PARTS]);
 
+/* "distance=12 level=15 ...": as it is stored. */
+const char *match_parts(struct ctx *c, const int64_t parts[MATCH_PARTS]);
+
+/* Metres as the crow flies, rounded down. */
+int64_t match_distance(int64_t east_m, int64_t north_m);
+
+/* Seconds that somebody needs between two places that far apart; none when
+ * they are one, and half a day at most. */
+#define MATCH_GAP_MOST ((int64_t)12 * 3600)
+enum match_way { WAY_FOOT, WAY_CYCLE, WAY_BUS, WAY_CAR };
+enum match_way match_way(const char *word);
+int64_t match_gap(enum match_way way, int64_t distance_m);
+
+/* Adds to week_s what a shift of theirs takes of the task's two weeks. */
+void match_week_add(int64_t week_s[2], const struct match_task *t,
+    int64_t starts_at, int64_t ends_at);
+
+/* ---- on the rows ---- */
+
 struct match {
 	int64_t citizen, cost;
-	const char *parts; /* "distance=12 level=15 ...": stored as it is */
+	const char *parts;
 };
 
-/* The facts of the task; false when it is gone or a rule has no valid row. */
+/* The facts of the task; false when it is gone, its level is none of ours, or a
+ * rule has no valid row. */
 bool match_task_load(struct ctx *c, int64_t task, struct match_task *t);
 
 /* Whom the task suits, the least cost first, ties by id; at most `most`, which
  * is at most MATCH_MOST. */
 const struct match *match_find(
     struct ctx *c, int64_t task, size_t most, size_t *count);
+
+/* All that is known of one person for that task, from the rows; false when
+ * they are no citizen or have nothing to do with its function. */
+bool match_citizen_load(struct ctx *c, const struct match_task *t,
+    int64_t citizen, struct match_citizen *z);
 
 /* The rules that one person and the task break now, on the rows themselves:
  * asked again in the transaction in which a place is taken. */

@@ -18,6 +18,8 @@ struct municipality {
 #define RULE_SCORE_PRACTISED "score_practised" /* least score for level 2 */
 #define RULE_SCORE_SURE      "score_sure"      /* least score for level 3 */
 #define RULE_OFFERS_OPEN     "offers_open"     /* most open at a time */
+#define RULE_OFFERS_WEEK     "offers_week"     /* most asked in 7 days */
+#define RULE_SCORE_WAGE      "score_wage"      /* from it on, only paid; C6 */
 #define RULE_ANSWER_MINUTES  "answer_minutes"  /* office time to answer; P4 */
 #define RULE_PAUSE_DAYS      "pause_days"      /* what PAUSE gives */
 

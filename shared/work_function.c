@@ -52,6 +52,16 @@ void work_function_add(struct ctx *c, const struct work_function *w)
 		TEXT(w->isco)));
 }
 
+void work_function_demand(struct ctx *c, const char *key, const char *tick,
+    int64_t valid_from, const char *source)
+{
+	db_run(c,
+	    SQL("INSERT INTO demand (id, work_function, tick, valid_from,"
+		" source) VALUES ($1, $2, $3, $4, $5)"),
+	    BIND(INT(db_new_id(c)), TEXT(key), TEXT(tick), INT(valid_from),
+		TEXT(source)));
+}
+
 const struct consideration *considerations(struct ctx *c, size_t *count)
 {
 	struct rows r = db_query(c,

@@ -28,6 +28,11 @@ bool work_function_load(
 
 void work_function_add(struct ctx *c, const struct work_function *w);
 
+/* From that day a citizen needs the tick for this function, by what the source
+ * says (P20). */
+void work_function_demand(struct ctx *c, const char *key, const char *tick,
+    int64_t valid_from, const char *source);
+
 const struct consideration *considerations(struct ctx *c, size_t *count);
 void consideration_add(struct ctx *c, const struct consideration *k);
 

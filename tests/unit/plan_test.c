@@ -24,7 +24,7 @@ static const char *const growing[] = { "person", "person_role", "citizen",
 	"available", "need", "progression", "willing", "employer", "contact",
 	"workplace", "honours", "task", "shift", "offer", "engagement", "hours",
 	"course", "followup", "attention", "signin", "session", "link",
-	"outbox", "attempt", "hook" };
+	"outbox", "attempt", "hook", "available_on", "tick", "excluded" };
 
 static const struct {
 	const char *sql, *why;
@@ -64,6 +64,8 @@ static void ask_and_answer(void)
 	int64_t report;
 
 	add_citizen("Ida");
+	change(SQL("UPDATE rule SET value = 9 WHERE name = 'offers_week'"),
+	    NO_BIND);
 	post_on("2026-03-05", 1);
 	post_on("2026-03-12", 2);
 	deliver_all();

@@ -132,6 +132,8 @@ static void add_municipality(void)
 		{ RULE_SCORE_PRACTISED, 4 },
 		{ RULE_SCORE_SURE, 7 },
 		{ RULE_OFFERS_OPEN, 2 },
+		{ RULE_OFFERS_WEEK, 3 },
+		{ RULE_SCORE_WAGE, 7 },
 		{ RULE_ANSWER_MINUTES, 120 },
 		{ RULE_PAUSE_DAYS, 14 },
 	};
