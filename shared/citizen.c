@@ -1,6 +1,7 @@
 #include "base/clock.h"
 #include "base/db.h"
 
+#include "change.h"
 #include "citizen.h"
 
 bool citizen_load(struct ctx *c, int64_t id, struct citizen *z)
@@ -38,6 +39,7 @@ void citizen_add(struct ctx *c, const struct citizen *z)
 		TEXT(z->target_group), ID(z->released_at),
 		INT(z->ceiling_minutes), INT(z->travel_m), TEXT(z->postcode),
 		INT(z->shares_phone), ID(z->paused_until)));
+	change_note(c, z->id);
 }
 
 void citizen_available(
@@ -48,6 +50,7 @@ void citizen_available(
 		" to_minute) VALUES ($1, $2, $3, $4, $5)"),
 	    BIND(INT(db_new_id(c)), INT(id), INT(weekday), INT(from_minute),
 		INT(to_minute)));
+	change_note(c, id);
 }
 
 void citizen_available_on(struct ctx *c, int64_t id, int64_t day,
@@ -58,6 +61,7 @@ void citizen_available_on(struct ctx *c, int64_t id, int64_t day,
 		" to_minute, can) VALUES ($1, $2, $3, $4, $5, $6)"),
 	    BIND(INT(db_new_id(c)), INT(id), INT(day), INT(from_minute),
 		INT(to_minute), INT(can)));
+	change_note(c, id);
 }
 
 void citizen_tick(
@@ -68,6 +72,7 @@ void citizen_tick(
 		" seen_by) VALUES ($1, $2, $3, $4, $5, $6)"),
 	    BIND(INT(db_new_id(c)), INT(id), TEXT(tick), INT(c->now),
 		ID(valid_to), INT(by)));
+	change_note(c, id);
 }
 
 void citizen_exclude(struct ctx *c, int64_t id, int64_t workplace, int64_t by)
@@ -80,6 +85,7 @@ void citizen_exclude(struct ctx *c, int64_t id, int64_t workplace, int64_t by)
 		" made_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)"),
 	    BIND(INT(db_new_id(c)), INT(id), INT(workplace), INT(by),
 		INT(c->now), INT(clock_instant(w))));
+	change_note(c, id);
 }
 
 void citizen_needs(
@@ -89,6 +95,7 @@ void citizen_needs(
 	    SQL("INSERT INTO need (citizen_id, consideration, strength)"
 		" VALUES ($1, $2, $3)"),
 	    BIND(INT(id), TEXT(consideration), TEXT(strength)));
+	change_note(c, id);
 }
 
 enum err citizen_score(struct ctx *c, int64_t id, const char *work_function,
@@ -101,6 +108,7 @@ enum err citizen_score(struct ctx *c, int64_t id, const char *work_function,
 		" set_at, set_by) VALUES ($1, $2, $3, $4, $5, $6)"),
 	    BIND(INT(db_new_id(c)), INT(id), TEXT(work_function), INT(score),
 		INT(c->now), INT(by)));
+	change_note(c, id);
 	return OK;
 }
 
@@ -110,6 +118,7 @@ void citizen_willing(struct ctx *c, int64_t id, const char *work_function)
 	    SQL("INSERT INTO willing (work_function, citizen_id)"
 		" VALUES ($1, $2)"),
 	    BIND(TEXT(work_function), INT(id)));
+	change_note(c, id);
 }
 
 void citizen_pause(struct ctx *c, int64_t id, int64_t until)
@@ -117,4 +126,5 @@ void citizen_pause(struct ctx *c, int64_t id, int64_t until)
 	db_run(c,
 	    SQL("UPDATE citizen SET paused_until = $2 WHERE person_id = $1"),
 	    BIND(INT(id), ID(until)));
+	change_note(c, id);
 }

@@ -4,6 +4,7 @@
 #include "base/db.h"
 
 #include "attention.h"
+#include "change.h"
 #include "hours.h"
 #include "notice.h"
 #include "offer.h"
@@ -43,10 +44,15 @@ static int64_t contact_of(struct ctx *c, const struct engagement *e)
 static bool set_state(
     struct ctx *c, int64_t engagement, const char *from, const char *to)
 {
-	return db_run(c,
-		   SQL("UPDATE engagement SET hours = $3"
-		       " WHERE id = $1 AND state = 'agreed' AND hours = $2"),
-		   BIND(INT(engagement), TEXT(from), TEXT(to))) == 1;
+	if (db_run(c,
+		SQL("UPDATE engagement SET hours = $3"
+		    " WHERE id = $1 AND state = 'agreed' AND hours = $2"),
+		BIND(INT(engagement), TEXT(from), TEXT(to))) == 0)
+		return false;
+	change_note(c,
+	    db_int(c, SQL("SELECT citizen_id FROM engagement WHERE id = $1"),
+		BIND(INT(engagement)), 0));
+	return true;
 }
 
 void hours_ask(struct ctx *c)

@@ -5,6 +5,7 @@
 #include "base/log.h"
 
 #include "attention.h"
+#include "change.h"
 #include "citizen.h"
 #include "followup.h"
 #include "match.h"
@@ -123,6 +124,7 @@ static void set_state(struct ctx *c, const struct offer *o, const char *state)
 	db_run(c,
 	    SQL("UPDATE offer SET state = $2, answered_at = $3 WHERE id = $1"),
 	    BIND(INT(o->id), TEXT(state), INT(c->now)));
+	change_note(c, o->citizen_id);
 	outbox_cancel(c, "offer", o->id);
 	if (strcmp(state, "held") != 0)
 		attention_settle(c, ATTENTION_CALL, o->id);
@@ -298,6 +300,7 @@ void offer_expire(struct ctx *c)
 			    SQL("UPDATE offer SET state = 'expired'"
 				" WHERE id = $1"),
 			    BIND(INT(o.id)));
+			change_note(c, o.citizen_id);
 			outbox_cancel(c, "offer", o.id);
 			offer_ask(c, o.task_id);
 		}

@@ -2,6 +2,7 @@
 #include "base/db.h"
 #include "base/log.h"
 
+#include "change.h"
 #include "match.h"
 #include "municipality.h"
 #include "notice.h"
@@ -79,6 +80,7 @@ static void offer_make(
 	    BIND(INT(id), INT(w->task), INT(w->shift), INT(m->citizen),
 		INT(next_number(c, m->citizen)), INT(c->now), INT(w->answer_by),
 		INT(MATCH_VERSION), INT(m->cost), TEXT(m->parts)));
+	change_note(c, m->citizen);
 	notice_leave(c, &to);
 	log_info("offer.made offer=%" PRId64 " task=%" PRId64, id, w->task);
 }

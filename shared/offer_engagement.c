@@ -4,6 +4,7 @@
 #include "base/db.h"
 
 #include "attention.h"
+#include "change.h"
 #include "followup.h"
 #include "notice.h"
 #include "offer.h"
@@ -96,6 +97,7 @@ static void free_place(struct ctx *c, const struct engagement *e)
 		" state = CASE state WHEN 'full' THEN 'open' ELSE state END"
 		" WHERE id = $1"),
 	    BIND(INT(e->task_id)));
+	change_note(c, e->citizen_id);
 	followup_leave(c, e->citizen_id,
 	    db_int(c, SQL("SELECT workplace_id FROM task WHERE id = $1"),
 		BIND(INT(e->task_id)), 0));

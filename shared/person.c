@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/text.h"
 
+#include "change.h"
 #include "person.h"
 
 bool person_load(struct ctx *c, int64_t id, struct person *p)
@@ -69,6 +70,7 @@ void person_set_sms(struct ctx *c, int64_t id, const char *sms)
 {
 	db_run(c, SQL("UPDATE person SET sms = $2, sms_at = $3 WHERE id = $1"),
 	    BIND(INT(id), TEXT(sms), INT(c->now)));
+	change_note(c, id);
 }
 
 static const struct {
