@@ -1,0 +1,212 @@
+#include "match_parts.h"
+
+/* ---- the best so far ---- */
+
+/* A heap whose top is the worst that is kept. */
+struct search {
+	const struct match_index *ix;
+	const struct match_query *q;
+	struct match_hit *hits;
+	size_t count, most;
+	int64_t least[POSTINGS]; /* less than that nobody so posted can cost,
+				    at no distance; INT32_MAX: breaks a rule */
+};
+
+static bool worse(const struct match_hit *a, const struct match_hit *b)
+{
+	return a->cost != b->cost ? a->cost > b->cost : a->citizen > b->citizen;
+}
+
+static void sift_down(struct search *s, size_t at, struct match_hit hit)
+{
+	for (;;) {
+		size_t child = at * 2 + 1;
+
+		if (child >= s->count)
+			break;
+		if (child + 1 < s->count &&
+		    worse(&s->hits[child + 1], &s->hits[child]))
+			child++;
+		if (!worse(&s->hits[child], &hit))
+			break;
+		s->hits[at] = s->hits[child];
+		at = child;
+	}
+	s->hits[at] = hit;
+}
+
+static void keep(struct search *s, struct match_hit hit)
+{
+	size_t at = s->count;
+
+	if (at == s->most) {
+		if (worse(&s->hits[0], &hit))
+			sift_down(s, 0, hit);
+		return;
+	}
+	s->count++;
+	while (at > 0 && worse(&hit, &s->hits[(at - 1) / 2])) {
+		s->hits[at] = s->hits[(at - 1) / 2];
+		at = (at - 1) / 2;
+	}
+	s->hits[at] = hit;
+}
+
+/* The costs above which nobody is looked for any more. */
+static int64_t limit(const struct search *s)
+{
+	return s->count < s->most ? INT32_MAX - 1 : s->hits[0].cost;
+}
+
+static void look(struct search *s, uint32_t place, int score)
+{
+	struct match_citizen z;
+	int64_t parts[MATCH_PARTS];
+
+	index_first_look(s->ix, s->q, place, score, &z);
+	if (match_rules(&z, &s->q->t) != 0)
+		return;
+	index_second_look(s->ix, s->q, place, &z);
+	if (match_rules(&z, &s->q->t) != 0)
+		return;
+	keep(s, (struct match_hit) { z.id, match_cost(&z, &s->q->t, parts) });
+}
+
+/* ---- rings ---- */
+
+/* The rules and the cost of somebody for whom all else is as good as can be:
+ * what they forbid, or cost, for a posting they do for everybody so posted. */
+static void bounds(struct search *s)
+{
+	int64_t parts[MATCH_PARTS];
+
+	for (int i = 0; i < POSTINGS; i++) {
+		struct match_citizen z = { .score = i & POSTED_SCORE,
+			.willing = (i & POSTED_SCORE) == 0,
+			.met_wishes = 3,
+			.days_since_asked = MATCH_ASKED_DAYS,
+			.days_since_paid = MATCH_PAID_DAYS,
+			.knows_employer = (i & POSTED_KNOWN) != 0,
+			.same_job = (i & POSTED_KNOWN) != 0 };
+
+		s->least[i] = match_cost(&z, &s->q->t, parts);
+		if (match_rules(&z, &s->q->t) & MATCH_SCORE)
+			s->least[i] = INT32_MAX;
+	}
+}
+
+static int64_t least_of_all(const struct search *s)
+{
+	int64_t least = INT32_MAX;
+
+	for (int i = 0; i < POSTINGS; i++)
+		if (s->least[i] < least)
+			least = s->least[i];
+	return least;
+}
+
+/* Metres from a coordinate to the span of a cell; none inside it. */
+static int64_t beside(int64_t at, int16_t cell)
+{
+	int64_t from = cell * CELL;
+
+	if (at < from)
+		return from - at;
+	return at >= from + CELL ? at - (from + CELL - 1) : 0;
+}
+
+#define AHEAD 6 /* how far memory is asked for before it is read */
+
+static void look_through(struct search *s, const struct bucket *b)
+{
+	const struct match_task *t = &s->q->t;
+	const unsigned char *posted = bucket_posted(b);
+	int64_t near = match_distance(
+	    beside(t->east_m, b->east), beside(t->north_m, b->north));
+	int64_t km = near / 1000;
+
+	if (km > b->reach_km)
+		return;
+	for (uint32_t i = 0; i < b->count; i++) {
+		if (i + AHEAD < b->count)
+			__builtin_prefetch(&s->ix->hot[b->who[i + AHEAD]]);
+		if (s->least[posted[i]] + km <= limit(s))
+			look(s, b->who[i], posted[i] & POSTED_SCORE);
+	}
+}
+
+static void look_at(struct search *s, int64_t east, int64_t north)
+{
+	uint32_t n;
+
+	if (east < INT16_MIN || east > INT16_MAX || north < INT16_MIN ||
+	    north > INT16_MAX)
+		return;
+	n = index_bucket(s->ix, s->q->function, (int16_t)east, (int16_t)north);
+	if (n != TABLE_NONE)
+		look_through(s, &s->ix->bucket[n]);
+}
+
+static void look_around(struct search *s, int64_t ring)
+{
+	int64_t east = cell_of(s->q->t.east_m),
+		north = cell_of(s->q->t.north_m);
+
+	if (ring == 0)
+		look_at(s, east, north);
+	for (int64_t i = -ring; i < ring; i++) {
+		look_at(s, east + i, north - ring);
+		look_at(s, east + ring, north + i);
+		look_at(s, east - i, north + ring);
+		look_at(s, east - ring, north - i);
+	}
+}
+
+static void look_everywhere(struct search *s)
+{
+	for (uint32_t i = 0; i < s->ix->buckets; i++)
+		if (s->ix->bucket[i].function == s->q->function)
+			look_through(s, &s->ix->bucket[i]);
+}
+
+/* Ring by ring, until nobody farther out can be better. Where somebody travels
+ * so far that there are more cells than buckets, bucket by bucket. */
+static void search_rings(struct search *s)
+{
+	int64_t rings = s->ix->reach_m / CELL + 2;
+	int64_t least = least_of_all(s);
+
+	if ((2 * rings + 1) * (2 * rings + 1) > (int64_t)s->ix->buckets) {
+		look_everywhere(s);
+		return;
+	}
+	for (int64_t ring = 0; ring < rings; ring++) {
+		int64_t km = ring > 0 ? (ring - 1) * CELL / 1000 : 0;
+
+		if (least + km > limit(s))
+			break;
+		look_around(s, ring);
+	}
+}
+
+size_t match_index_find(struct match_index *ix, const struct match_query *q,
+    size_t most, struct match_hit *hits)
+{
+	struct search s = { .ix = ix, .q = q, .hits = hits, .most = most };
+	size_t count;
+
+	if (most == 0 || q->function == NAMES_MOST)
+		return 0;
+	bounds(&s);
+	pthread_rwlock_rdlock(&ix->lock);
+	search_rings(&s);
+	pthread_rwlock_unlock(&ix->lock);
+	count = s.count;
+	while (s.count > 1) {
+		struct match_hit worst = hits[0], last = hits[--s.count];
+
+		sift_down(&s, 0, last);
+		hits[s.count] = worst;
+	}
+	return count;
+}
