@@ -29,7 +29,8 @@ void match_index_free(struct match_index *ix)
 		grow_free(ix->names[k].word);
 	}
 	for (uint32_t i = 0; i < ix->buckets; i++)
-		grow_free(ix->bucket[i].who);
+		bucket_release(&ix->bucket[i]);
+	grow_free(ix->pool);
 	grow_free(ix->bucket);
 	grow_free(ix->by_cell.at);
 	grow_free(ix->by_id.at);
@@ -61,16 +62,6 @@ void match_index_reserve(struct match_index *ix, size_t citizens)
 	pthread_rwlock_unlock(&ix->lock);
 }
 
-void match_index_trim(struct match_index *ix)
-{
-	pthread_rwlock_wrlock(&ix->lock);
-	size_people(ix, ix->places);
-	ix->note = grow_exact(
-	    ix->note, &ix->note_room, ix->notes, sizeof *ix->note);
-	index_trim_buckets(ix);
-	pthread_rwlock_unlock(&ix->lock);
-}
-
 /* What malloc() adds to a block is counted with it. */
 #define BLOCK 16
 
@@ -86,8 +77,9 @@ size_t match_index_bytes(const struct match_index *ix)
 	    (ix->by_id.room + ix->by_cell.room + ix->days.by.room +
 		ix->weeks.by.room);
 	for (uint32_t i = 0; i < ix->buckets; i++)
-		bytes += (size_t)ix->bucket[i].room * 5 + BLOCK;
-	return bytes;
+		if (!ix->bucket[i].pooled)
+			bytes += (size_t)ix->bucket[i].room * 5 + BLOCK;
+	return bytes + ix->pool_bytes;
 }
 
 size_t match_index_count(const struct match_index *ix)
@@ -154,21 +146,29 @@ static uint32_t new_note(struct match_index *ix)
 static void add_note(
     struct match_index *ix, uint32_t place, const struct match_note *m)
 {
-	uint32_t n = new_note(ix);
-	bool asked = m->kind == NOTE_OFFER;
+	uint32_t at = new_note(ix);
+	struct note *n = &ix->note[at - 1];
 
-	ix->note[n - 1] = (struct note) { .next = ix->hot[place].notes,
+	*n = (struct note) { .next = ix->hot[place].notes,
 		.kind = (uint8_t)m->kind,
 		.number = (uint8_t)m->number,
-		.open = m->open,
-		.counts = m->counts,
 		.from = seconds(m->from),
 		.to = seconds(m->to),
-		.east_m = asked ? (int32_t)seconds(m->asked_at)
-				: metres(m->east_m),
-		.north_m = metres(m->north_m),
 		.id = m->id };
-	ix->hot[place].notes = n;
+	ix->hot[place].notes = at;
+	if (m->kind == NOTE_ENGAGED) {
+		n->east_m = metres(m->east_m);
+		n->north_m = metres(m->north_m);
+	}
+	if (m->kind == NOTE_OFFER) {
+		int64_t minutes = (m->to - m->from + MINUTE - 1) / MINUTE;
+
+		n->number = (uint8_t)((m->open ? OFFER_OPEN : 0) |
+		    (m->counts ? OFFER_COUNTS : 0));
+		n->minutes = (uint16_t)(minutes < UINT16_MAX ? minutes
+							     : UINT16_MAX);
+		n->to = seconds(m->asked_at);
+	}
 }
 
 static void drop_notes(struct match_index *ix, uint32_t place)
@@ -243,23 +243,40 @@ static void set_facts(
 	}
 }
 
-static unsigned char posted_of(const struct match_skill *s, bool known)
+static unsigned char posted_of(const struct match_skill *s, unsigned mark)
 {
-	return (unsigned char)((s->score & POSTED_SCORE) |
-	    (known ? POSTED_KNOWN : 0));
+	return (unsigned char)((s->score & POSTED_SCORE) | mark);
 }
 
-static bool known_somewhere(const struct match_person *p)
+static bool may_at_weekends(const struct match_person *p)
 {
+	const struct match_day *saturday = &p->week.day[6];
+
 	for (const struct match_note *m = p->notes; m != NULL; m = m->next)
-		if (m->kind == NOTE_EMPLOYER || m->kind == NOTE_JOB)
+		if (m->kind == NOTE_EXCEPTION)
 			return true;
-	return false;
+	return (saturday[0].q[0] | saturday[0].q[1] | saturday[1].q[0] |
+		   saturday[1].q[1]) != 0;
+}
+
+/* A job is always an employer's, so employers are enough. */
+static unsigned mark_of(const struct match_person *p)
+{
+	unsigned mark = MARK_NOBODY;
+
+	for (const struct match_note *m = p->notes; m != NULL; m = m->next) {
+		if (m->kind != NOTE_EMPLOYER)
+			continue;
+		if (mark != MARK_NOBODY && mark != index_mark(m->id))
+			return MARK_SEVERAL;
+		mark = index_mark(m->id);
+	}
+	return mark;
 }
 
 /* Most changes are of time and offers: then all postings stand as they are. */
 static bool posted_already(const struct match_index *ix, uint32_t place,
-    const struct match_person *p, bool known)
+    const struct match_person *p, unsigned mark)
 {
 	const struct hot *h = &ix->hot[place];
 	int16_t east = cell_of(metres(p->east_m));
@@ -276,7 +293,7 @@ static bool posted_already(const struct match_index *ix, uint32_t place,
 			return false;
 		at = bucket_seek(&ix->bucket[n], place, &there);
 		if (!there ||
-		    bucket_posted(&ix->bucket[n])[at] != posted_of(s, known) ||
+		    bucket_posted(&ix->bucket[n])[at] != posted_of(s, mark) ||
 		    ix->bucket[n].reach_km * (int64_t)1000 < p->travel_m)
 			return false;
 		count++;
@@ -286,21 +303,23 @@ static bool posted_already(const struct match_index *ix, uint32_t place,
 
 void match_index_put(struct match_index *ix, const struct match_person *p)
 {
+	unsigned mark = mark_of(p) << POSTED_MARK |
+	    (may_at_weekends(p) ? POSTED_REST : 0);
 	uint32_t place;
-	bool known = known_somewhere(p), stays;
+	bool stays;
 
 	pthread_rwlock_wrlock(&ix->lock);
 	place = index_place(ix, p->id);
 	if (place == TABLE_NONE)
 		place = new_place(ix, p->id);
-	stays = posted_already(ix, place, p, known);
+	stays = posted_already(ix, place, p, mark);
 	if (!stays)
 		index_unpost(ix, place);
 	set_facts(ix, place, p);
 	for (const struct match_skill *s = p->skills; s != NULL && !stays;
 	     s = s->next)
 		if (s->function < NAMES_MOST) {
-			index_post(ix, place, s->function, posted_of(s, known));
+			index_post(ix, place, s->function, posted_of(s, mark));
 			ix->hot[place].skills++;
 		}
 	pthread_rwlock_unlock(&ix->lock);

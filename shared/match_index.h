@@ -113,6 +113,10 @@ struct match_hit {
 size_t match_index_find(struct match_index *ix, const struct match_query *q,
     size_t most, struct match_hit *hits);
 
+/* How many bytes a search for the task reads, at least: what a bench holds
+ * its time against. */
+size_t match_index_touched(struct match_index *ix, const struct match_query *q);
+
 /* All that is known of one person for the task; false when they are not here
  * or have nothing to do with its function. */
 bool match_index_citizen(struct match_index *ix, const struct match_query *q,

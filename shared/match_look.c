@@ -6,14 +6,6 @@
 
 /* ---- facts of one person ---- */
 
-static int64_t days_since(
-    const struct match_query *q, int64_t day, int64_t most)
-{
-	int64_t days = q->now / DAY - day;
-
-	return days < most ? days : most;
-}
-
 static bool week_covers(const struct match_index *ix, const struct hot *h,
     const struct match_query *q)
 {
@@ -27,30 +19,6 @@ static bool week_covers(const struct match_index *ix, const struct hot *h,
 	return true;
 }
 
-void index_first_look(const struct match_index *ix, const struct match_query *q,
-    uint32_t place, int score, struct match_citizen *z)
-{
-	const struct hot *h = &ix->hot[place];
-
-	*z = (struct match_citizen) { .active = true,
-		.released = h->released,
-		.consents = h->consents,
-		.answer_is_free = q->free_no[h->group],
-		.score = score,
-		.best = score,
-		.willing = score == 0,
-		.ceiling_minutes = h->ceiling_minutes,
-		.distance_m = match_distance(
-		    h->east_m - q->t.east_m, h->north_m - q->t.north_m),
-		.travel_m = h->travel_m,
-		.unmet_needs = __builtin_popcount(h->must & ~q->honours),
-		.days_since_asked = days_since(
-		    q, h->asked_day, MATCH_ASKED_DAYS),
-		.days_since_paid = days_since(
-		    q, h->paid_day, MATCH_PAID_DAYS) };
-	z->available = h->dated || week_covers(ix, h, q);
-}
-
 /* ---- notes ---- */
 
 static void note_offer(
@@ -59,11 +27,12 @@ static void note_offer(
 	if (n->id == q->t.id) {
 		z->asked = true;
 	} else {
-		z->open_offers += n->open;
-		if (n->counts)
-			match_week_add(z->week_s, &q->t, n->from, n->to);
+		z->open_offers += n->number & OFFER_OPEN;
+		if (n->number & OFFER_COUNTS)
+			match_week_add(z->week_s, &q->t, n->from,
+			    n->from + n->minutes * MINUTE);
 	}
-	if ((int64_t)(uint32_t)n->east_m > q->now - 7 * DAY)
+	if (n->to > q->now - 7 * DAY)
 		z->recent_offers++;
 }
 
@@ -72,7 +41,7 @@ static void note_engaged(const struct match_query *q, const struct note *n,
 {
 	int64_t gap = match_gap(way,
 	    match_distance(n->east_m - q->t.east_m, n->north_m - q->t.north_m));
-	int64_t since = days_since(q, n->to / DAY, MATCH_PAID_DAYS);
+	int64_t since = index_days_since(q, n->to / DAY, MATCH_PAID_DAYS);
 
 	if (n->from < q->t.ends_at + gap && n->to > q->t.starts_at - gap)
 		z->clashes++;
@@ -157,14 +126,21 @@ void index_second_look(const struct match_index *ix,
 	const struct hot *h = &ix->hot[place];
 	unsigned ticks = 0, all = (1u << q->demand_count) - 1;
 
-	z->id = ix->id[place];
-	z->met_wishes = __builtin_popcount(ix->wish[place] & q->honours);
 	for (uint32_t at = h->notes; at > 0; at = ix->note[at - 1].next)
 		note_one(
 		    q, &ix->note[at - 1], (enum match_way)h->way, &ticks, z);
 	z->missing_ticks = __builtin_popcount(all & ~ticks);
 	if (h->dated)
 		exceptions(ix, h, q, z);
+	else
+		z->available = week_covers(ix, h, q);
+}
+
+void index_last_look(const struct match_index *ix, const struct match_query *q,
+    uint32_t place, struct match_citizen *z)
+{
+	z->id = ix->id[place];
+	z->met_wishes = __builtin_popcount(ix->wish[place] & q->honours);
 }
 
 bool match_index_citizen(struct match_index *ix, const struct match_query *q,
@@ -185,9 +161,10 @@ bool match_index_citizen(struct match_index *ix, const struct match_query *q,
 			uint32_t at = bucket_seek(b, place, &there);
 
 			if (there) {
-				index_first_look(ix, q, place,
-				    bucket_posted(b)[at] & POSTED_SCORE, z);
+				*z = index_first_look(
+				    h, q, bucket_posted(b)[at] & POSTED_SCORE);
 				index_second_look(ix, q, place, z);
+				index_last_look(ix, q, place, z);
 			}
 		}
 	}

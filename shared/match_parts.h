@@ -9,6 +9,7 @@
 #include "base/grow.h"
 
 #include "match_index.h"
+#include "match_rules.h"
 
 #define CELL ((int64_t)5000) /* metres: the grid's step */
 
@@ -30,12 +31,19 @@ struct hot {
 
 struct note {
 	uint32_t next; /* and one; 0 none */
-	uint8_t kind, number;
-	uint8_t open, counts;
-	uint32_t from, to;
-	int32_t east_m, north_m; /* of an offer: east_m is when it was asked */
-	int64_t id;
+	uint8_t kind;
+	uint8_t number;    /* of an offer: OFFER_OPEN, OFFER_COUNTS */
+	uint16_t minutes;  /* of an offer: of its shift, rounded up */
+	uint32_t from, to; /* of an offer: to is when it was asked */
+	union {
+		int64_t id;
+		struct {
+			int32_t east_m, north_m; /* of an engagement */
+		};
+	};
 };
+#define OFFER_OPEN   1
+#define OFFER_COUNTS 2
 
 /* People share days and weeks: a week is seven numbers of days. */
 struct week {
@@ -50,17 +58,29 @@ struct intern {
 };
 
 /* Who knows a function in a cell, by their places in the index; after those,
- * of each, the newest score and whether they have worked somewhere before. */
+ * of each, what a search can pass them by for without a look: the newest
+ * score, the mark of whom they have worked for, and weekends. */
 struct bucket {
 	int16_t east, north;
-	uint16_t function;
+	uint8_t function;
+	uint8_t pooled;    /* its postings lie in the pool with others' */
 	uint16_t reach_km; /* nobody in it travels farther, rounded up */
 	uint32_t count, room;
 	uint32_t *who;
 };
-#define POSTED_SCORE 15 /* the bits of it in a posting */
-#define POSTED_KNOWN 16
-#define POSTINGS     32
+#define POSTED_SCORE 15  /* the bits of it in a posting */
+#define POSTED_MARK  4   /* how far up the mark stands */
+#define POSTED_REST  128 /* may have time on a Saturday or Sunday; few do */
+#define POSTINGS     256
+
+/* Whom somebody has worked for, as far as three bits tell: nobody, one whose
+ * mark it is, or several. Who has worked there before comes so much nearer that
+ * without it nobody farther out who has worked anywhere could be passed by. */
+enum { MARK_NOBODY = 0, MARKS = 6, MARK_SEVERAL = 7 };
+static inline unsigned index_mark(int64_t employer)
+{
+	return 1 + (unsigned)(mix64((uint64_t)employer) % MARKS);
+}
 
 struct names {
 	char **word;
@@ -80,6 +100,8 @@ struct match_index {
 	size_t bucket_room;
 	uint32_t buckets;
 	struct table by_cell;
+	uint32_t *pool; /* of postings, as they were when it was trimmed */
+	size_t pool_bytes;
 	struct note *note;
 	size_t note_room;
 	uint32_t notes, free_note;
@@ -99,6 +121,38 @@ static inline int16_t cell_of(int64_t metres)
 	return (int16_t)((metres - (metres < 0 ? CELL - 1 : 0)) / CELL);
 }
 
+static inline int64_t index_days_since(
+    const struct match_query *q, int64_t day, int64_t most)
+{
+	int64_t days = q->now / DAY - day;
+
+	return days < most ? days : most;
+}
+
+/* What stands of everybody. What is elsewhere is as good as can be, so that who
+ * breaks a rule here breaks it with that too. In the loop of a search. */
+static inline struct match_citizen index_first_look(
+    const struct hot *h, const struct match_query *q, int score)
+{
+	return (struct match_citizen) { .active = true,
+		.available = true,
+		.released = h->released,
+		.consents = h->consents,
+		.answer_is_free = q->free_no[h->group],
+		.score = score,
+		.best = score,
+		.willing = score == 0,
+		.ceiling_minutes = h->ceiling_minutes,
+		.distance_m = distance_between(
+		    h->east_m - q->t.east_m, h->north_m - q->t.north_m),
+		.travel_m = h->travel_m,
+		.unmet_needs = (h->must & ~q->honours) != 0,
+		.days_since_asked = index_days_since(
+		    q, h->asked_day, MATCH_ASKED_DAYS),
+		.days_since_paid = index_days_since(
+		    q, h->paid_day, MATCH_PAID_DAYS) };
+}
+
 /* TABLE_NONE when there is none. */
 uint32_t index_place(const struct match_index *ix, int64_t citizen);
 uint32_t index_bucket(
@@ -109,19 +163,20 @@ uint32_t index_bucket(
 int64_t index_read(struct match_index *ix, struct ctx *c, int64_t from,
     int64_t to, int64_t most, int64_t *next);
 
-/* What stands of everybody; what may stand in a note is as good as can be, so
- * that who breaks a rule here breaks it with them too. Then the notes. */
-void index_first_look(const struct match_index *ix, const struct match_query *q,
-    uint32_t place, int score, struct match_citizen *z);
+/* The rest of what is known of somebody, after index_first_look(). */
 void index_second_look(const struct match_index *ix,
     const struct match_query *q, uint32_t place, struct match_citizen *z);
+
+/* What no rule asks about, and lies elsewhere. */
+void index_last_look(const struct match_index *ix, const struct match_query *q,
+    uint32_t place, struct match_citizen *z);
 
 void index_open(struct match_index *ix);
 uint32_t index_week(struct match_index *ix, const struct match_grid *grid);
 void index_post(
     struct match_index *ix, uint32_t place, int function, unsigned char posted);
 void index_unpost(struct match_index *ix, uint32_t place);
-void index_trim_buckets(struct match_index *ix);
+void bucket_release(struct bucket *b);
 
 /* Where in the bucket somebody stands, or would; *there whether they do. */
 uint32_t bucket_seek(const struct bucket *b, uint32_t place, bool *there);

@@ -127,6 +127,14 @@ uint32_t bucket_seek(const struct bucket *b, uint32_t place, bool *there)
 	return low;
 }
 
+/* What is in the pool goes with the pool. */
+void bucket_release(struct bucket *b)
+{
+	if (!b->pooled)
+		grow_free(b->who);
+	b->who = NULL;
+}
+
 /* The scores move with the end of the places before them. */
 static void bucket_resize(struct bucket *b, uint32_t room)
 {
@@ -140,9 +148,10 @@ static void bucket_resize(struct bucket *b, uint32_t room)
 		memcpy(who, b->who, b->count * sizeof *who);
 		memcpy(posted, bucket_posted(b), b->count);
 	}
-	grow_free(b->who);
+	bucket_release(b);
 	b->who = who;
 	b->room = room;
+	b->pooled = 0;
 }
 
 static void bucket_insert(
@@ -177,7 +186,7 @@ static struct bucket *bucket_for(
 	    ix->bucket, &ix->bucket_room, ix->buckets + 1, sizeof *ix->bucket);
 	n = ix->buckets++;
 	ix->bucket[n] = (struct bucket) {
-		.east = east, .north = north, .function = (uint16_t)function
+		.east = east, .north = north, .function = (uint8_t)function
 	};
 	table_add(&ix->by_cell, ix, n);
 	return &ix->bucket[n];
@@ -235,10 +244,4 @@ void index_open(struct match_index *ix)
 	ix->days.most = UINT16_MAX;
 	ix->weeks.most = UINT32_MAX - 1;
 	index_week(ix, &never); /* the first of each: no time at all */
-}
-
-void index_trim_buckets(struct match_index *ix)
-{
-	for (uint32_t i = 0; i < ix->buckets; i++)
-		bucket_resize(&ix->bucket[i], ix->bucket[i].count);
 }

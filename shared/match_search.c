@@ -7,7 +7,7 @@ struct search {
 	const struct match_index *ix;
 	const struct match_query *q;
 	struct match_hit *hits;
-	size_t count, most;
+	size_t count, most, bytes;
 	int64_t least[POSTINGS]; /* less than that nobody so posted can cost,
 				    at no distance; INT32_MAX: breaks a rule */
 };
@@ -58,21 +58,68 @@ static int64_t limit(const struct search *s)
 	return s->count < s->most ? INT32_MAX - 1 : s->hits[0].cost;
 }
 
-static void look(struct search *s, uint32_t place, int score)
+/* Most break a rule at the first look, which is cheap for it. */
+static inline struct match_citizen look(
+    const struct search *s, uint32_t place, unsigned char posted)
 {
-	struct match_citizen z;
+	return index_first_look(
+	    &s->ix->hot[place], s->q, posted & POSTED_SCORE);
+}
+
+static void look_again(struct search *s, uint32_t place, unsigned char posted)
+{
+	struct match_citizen z = look(s, place, posted);
 	int64_t parts[MATCH_PARTS];
 
-	index_first_look(s->ix, s->q, place, score, &z);
-	if (match_rules(&z, &s->q->t) != 0)
-		return;
 	index_second_look(s->ix, s->q, place, &z);
 	if (match_rules(&z, &s->q->t) != 0)
 		return;
+	index_last_look(s->ix, s->q, place, &z);
 	keep(s, (struct match_hit) { z.id, match_cost(&z, &s->q->t, parts) });
 }
 
+/* ---- in a cell ---- */
+
+#define BLOCK 32 /* people looked at together, so that memory is read ahead */
+
+/* Of those from `from` to `to` in the bucket, who is left after a first look:
+ * their numbers in it. */
+static int first_looks(struct search *s, const struct bucket *b, uint32_t from,
+    uint32_t to, int64_t km, uint32_t left[BLOCK])
+{
+	const unsigned char *posted = bucket_posted(b);
+	int64_t most = limit(s) - km;
+	int wanted = 0, count = 0;
+
+	for (uint32_t i = from; i < to; i++) {
+		if (s->least[posted[i]] > most)
+			continue;
+		__builtin_prefetch(&s->ix->hot[b->who[i]]);
+		left[wanted++] = i;
+	}
+	for (int i = 0; i < wanted; i++) {
+		uint32_t place = b->who[left[i]];
+		const struct match_citizen z = look(s, place, posted[left[i]]);
+
+		if (rules_broken(&z, &s->q->t) != 0)
+			continue;
+		__builtin_prefetch((const struct week *)s->ix->weeks.at +
+		    s->ix->hot[place].week);
+		left[count++] = left[i];
+	}
+	s->bytes += (size_t)wanted * (sizeof *s->ix->hot + sizeof *b->who);
+	return count;
+}
+
 /* ---- rings ---- */
+
+static bool at_weekend(const struct match_task *t)
+{
+	for (int i = 0; i < t->pieces; i++)
+		if (t->piece[i].weekday > 5)
+			return true;
+	return false;
+}
 
 /* The rules and the cost of somebody for whom all else is as good as can be:
  * what they forbid, or cost, for a posting they do for everybody so posted. */
@@ -80,17 +127,22 @@ static void bounds(struct search *s)
 {
 	int64_t parts[MATCH_PARTS];
 
-	for (int i = 0; i < POSTINGS; i++) {
-		struct match_citizen z = { .score = i & POSTED_SCORE,
-			.willing = (i & POSTED_SCORE) == 0,
+	for (unsigned i = 0; i < POSTINGS; i++) {
+		unsigned score = i & POSTED_SCORE;
+		unsigned mark = i % POSTED_REST >> POSTED_MARK;
+		bool knows = mark == MARK_SEVERAL ||
+		    mark == index_mark(s->q->t.employer_id);
+		struct match_citizen z = { .score = score,
+			.willing = score == 0,
+			.available = i >= POSTED_REST || !at_weekend(&s->q->t),
 			.met_wishes = 3,
 			.days_since_asked = MATCH_ASKED_DAYS,
 			.days_since_paid = MATCH_PAID_DAYS,
-			.knows_employer = (i & POSTED_KNOWN) != 0,
-			.same_job = (i & POSTED_KNOWN) != 0 };
+			.knows_employer = knows,
+			.same_job = knows };
 
 		s->least[i] = match_cost(&z, &s->q->t, parts);
-		if (match_rules(&z, &s->q->t) & MATCH_SCORE)
+		if (match_rules(&z, &s->q->t) & (MATCH_SCORE | MATCH_AVAILABLE))
 			s->least[i] = INT32_MAX;
 	}
 }
@@ -115,23 +167,24 @@ static int64_t beside(int64_t at, int16_t cell)
 	return at >= from + CELL ? at - (from + CELL - 1) : 0;
 }
 
-#define AHEAD 6 /* how far memory is asked for before it is read */
-
 static void look_through(struct search *s, const struct bucket *b)
 {
 	const struct match_task *t = &s->q->t;
-	const unsigned char *posted = bucket_posted(b);
 	int64_t near = match_distance(
 	    beside(t->east_m, b->east), beside(t->north_m, b->north));
 	int64_t km = near / 1000;
+	uint32_t left[BLOCK];
 
 	if (km > b->reach_km)
 		return;
-	for (uint32_t i = 0; i < b->count; i++) {
-		if (i + AHEAD < b->count)
-			__builtin_prefetch(&s->ix->hot[b->who[i + AHEAD]]);
-		if (s->least[posted[i]] + km <= limit(s))
-			look(s, b->who[i], posted[i] & POSTED_SCORE);
+	s->bytes += sizeof *b + b->count;
+	for (uint32_t from = 0; from < b->count; from += BLOCK) {
+		uint32_t to = from + BLOCK < b->count ? from + BLOCK : b->count;
+		int count = first_looks(s, b, from, to, km, left);
+
+		for (int i = 0; i < count; i++)
+			look_again(
+			    s, b->who[left[i]], bucket_posted(b)[left[i]]);
 	}
 }
 
@@ -189,18 +242,23 @@ static void search_rings(struct search *s)
 	}
 }
 
+static void search_all(struct search *s, struct match_index *ix)
+{
+	if (s->most == 0 || s->q->function == NAMES_MOST)
+		return;
+	bounds(s);
+	pthread_rwlock_rdlock(&ix->lock);
+	search_rings(s);
+	pthread_rwlock_unlock(&ix->lock);
+}
+
 size_t match_index_find(struct match_index *ix, const struct match_query *q,
     size_t most, struct match_hit *hits)
 {
 	struct search s = { .ix = ix, .q = q, .hits = hits, .most = most };
 	size_t count;
 
-	if (most == 0 || q->function == NAMES_MOST)
-		return 0;
-	bounds(&s);
-	pthread_rwlock_rdlock(&ix->lock);
-	search_rings(&s);
-	pthread_rwlock_unlock(&ix->lock);
+	search_all(&s, ix);
 	count = s.count;
 	while (s.count > 1) {
 		struct match_hit worst = hits[0], last = hits[--s.count];
@@ -209,4 +267,15 @@ size_t match_index_find(struct match_index *ix, const struct match_query *q,
 		hits[s.count] = worst;
 	}
 	return count;
+}
+
+size_t match_index_touched(struct match_index *ix, const struct match_query *q)
+{
+	struct match_hit hits[MATCH_MOST];
+	struct search s = {
+		.ix = ix, .q = q, .hits = hits, .most = MATCH_MOST
+	};
+
+	search_all(&s, ix);
+	return s.bytes;
 }

@@ -71,16 +71,20 @@ static void put(struct table *t, const void *owner, uint32_t number)
 	t->at[at] = number + 1;
 }
 
-/* At most seven of ten places are taken, so there is always a free one. */
+/* Eight of ten places are taken at most, so there is always a free one. */
+static size_t room_for(size_t count)
+{
+	return count + count / 4 + 2;
+}
+
 void table_add(struct table *t, const void *owner, uint32_t number)
 {
 	struct table old = *t;
 
-	if ((t->used + 1) * 10 > t->room * 7) {
-		t->at = NULL;
+	if (room_for(t->used + 1) > t->room) {
 		t->room = 0;
-		t->at = grow_exact(
-		    NULL, &t->room, old.used * 9 / 5 + 16, sizeof *t->at);
+		t->at = grow_exact(NULL, &t->room,
+		    room_for(old.used + old.used / 2 + 8), sizeof *t->at);
 		for (size_t i = 0; i < old.room; i++)
 			if (old.at[i] != 0)
 				put(t, owner, old.at[i] - 1);
@@ -88,6 +92,16 @@ void table_add(struct table *t, const void *owner, uint32_t number)
 	}
 	put(t, owner, number);
 	t->used++;
+}
+
+void table_fit(struct table *t, const void *owner, uint32_t count)
+{
+	grow_free(t->at);
+	t->room = 0;
+	t->used = count;
+	t->at = grow_exact(NULL, &t->room, room_for(count), sizeof *t->at);
+	for (uint32_t i = 0; i < count; i++)
+		put(t, owner, i);
 }
 
 /* Those who stand behind because the place was taken move up, so that nobody is

@@ -30,6 +30,10 @@ struct table {
 
 uint64_t mix64(uint64_t x);
 
+/* Room for exactly so many, and all that are in it found again where the
+ * owner has them now. */
+void table_fit(struct table *t, const void *owner, uint32_t count);
+
 void table_add(struct table *t, const void *owner, uint32_t number);
 void table_drop(struct table *t, const void *owner, uint32_t number);
 
