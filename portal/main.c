@@ -13,6 +13,7 @@
 #include "base/secret.h"
 #include "base/store.h"
 
+#include "invent.h"
 #include "portal.h"
 #include "settings.h"
 
@@ -57,19 +58,52 @@ static int init(void)
 	return EXIT_SUCCESS;
 }
 
-static int demo(void)
+/* What follows the verb demo, in any order: all of it numbers. */
+struct crowd {
+	int64_t citizens, tasks, seed;
+};
+
+static bool crowd_read(struct crowd *crowd, char **words)
+{
+	for (; *words != NULL; words += 2) {
+		char *end = NULL;
+		int64_t *to = strcmp(*words, "--citizens") == 0
+		    ? &crowd->citizens
+		    : strcmp(*words, "--tasks") == 0 ? &crowd->tasks
+		    : strcmp(*words, "--seed") == 0  ? &crowd->seed
+						     : NULL;
+
+		if (to == NULL || words[1] == NULL)
+			return false;
+		errno = 0;
+		*to = strtoll(words[1], &end, 10);
+		if (errno != 0 || end == words[1] || *end != '\0' || *to < 0 ||
+		    *to > INVENT_CITIZENS)
+			return false;
+	}
+	return true;
+}
+
+/* Nobody invented may ever be written to: their numbers could be somebody's. */
+static int demo(const struct crowd *crowd)
 {
 	struct arena *mem = arena_new();
 	struct ctx c = { .mem = mem, .now = clock_now() };
 	enum err err;
 
+	if (crowd->citizens + crowd->tasks > 0 && !settings_demo())
+		log_refuse("invented people are only for where messages go to "
+			   "folders");
 	settings_read_secrets();
 	open_store(false);
 	c.db = db_join(site.store, mem);
 	err = demo_fill(&c);
 	db_leave(c.db);
-	store_close(site.store);
 	arena_free(mem);
+	if (err == OK && crowd->citizens + crowd->tasks > 0)
+		err = invent_fill(site.store, (uint64_t)crowd->seed,
+		    crowd->citizens, crowd->tasks, c.now);
+	store_close(site.store);
 	if (err == ERR_CONFLICT)
 		log_refuse("the database is not empty: demo fills a new one");
 	return err == OK ? EXIT_SUCCESS : EXIT_FAILURE;
@@ -96,6 +130,7 @@ static int run(void)
 int main(int argc, char **argv)
 {
 	const char *file = NULL, *verb;
+	struct crowd crowd = { .seed = 1 };
 	int at = 1;
 
 	log_open("portal");
@@ -118,12 +153,14 @@ int main(int argc, char **argv)
 		return EXIT_SUCCESS;
 	if (strcmp(verb, "init") == 0)
 		return init();
-	if (strcmp(verb, "demo") == 0)
-		return demo();
+	if (strcmp(verb, "demo") == 0 && crowd_read(&crowd, argv + at + 1))
+		return demo(&crowd);
 	if (strcmp(verb, "serve") == 0)
 		return run();
 	fprintf(stderr,
-	    "usage: portal [--config FILE] serve | init | demo | "
-	    "config | check-config | version\n");
+	    "usage: portal [--config FILE] serve | init | config | "
+	    "check-config | version\n"
+	    "       portal [--config FILE] demo [--citizens N] [--tasks N] "
+	    "[--seed N]\n");
 	return 64; /* EX_USAGE */
 }

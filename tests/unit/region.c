@@ -1,0 +1,2 @@
+/* The region that the benches measure. */
+#include "../bench/region.c"
