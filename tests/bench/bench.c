@@ -63,6 +63,7 @@ static const struct {
 	{ "store", bench_store },
 	{ "claim", bench_claim },
 	{ "sending", bench_sending },
+	{ "match", bench_match },
 	/* clang-format on */
 };
 

@@ -48,6 +48,7 @@ void bench_store(void);             /* slow.c */
 int bench_slow_writer(char **argv); /* itself, under the shim */
 void bench_claim(void);             /* claim.c */
 void bench_sending(void);           /* sending.c */
+void bench_match(void);             /* match.c */
 
 /* What libcurl alone does with the same messages, per second: ceiling.c. */
 double curl_ceiling(int port, int count);
