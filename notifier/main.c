@@ -21,6 +21,7 @@
 #include "base/store.h"
 
 #include "health.h"
+#include "match.h"
 #include "notifier.h"
 #include "settings.h"
 
@@ -242,6 +243,7 @@ static int run(struct post *sms, struct post *mail)
 	if (pipe2(wake_mail, O_NONBLOCK | O_CLOEXEC) != 0 ||
 	    pthread_create(&thread, NULL, mail_thread, mail) != 0)
 		log_bug("run.thread");
+	match_live_begin(store);
 	log_info("notifier.ready epoch=%" PRId64 " sms=%s mail=%s", epoch,
 	    sms->via->name, mail->via->name);
 	while (!atomic_load(&stopping)) {
@@ -255,6 +257,7 @@ static int run(struct post *sms, struct post *mail)
 	}
 	log_info("notifier.stopping");
 	pthread_join(thread, NULL);
+	match_live_end();
 	arena_free(mem);
 	return EXIT_SUCCESS;
 }

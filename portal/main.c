@@ -14,6 +14,7 @@
 #include "base/store.h"
 
 #include "invent.h"
+#include "match.h"
 #include "portal.h"
 #include "settings.h"
 
@@ -122,7 +123,9 @@ static int run(void)
 	site.notifier = socket(
 	    AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	open_store(false);
+	match_live_begin(site.store);
 	status = serve();
+	match_live_end();
 	store_close(site.store);
 	return status;
 }

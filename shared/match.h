@@ -186,4 +186,19 @@ bool match_citizen_load(struct ctx *c, const struct match_task *t,
  * asked again in the transaction in which a place is taken. */
 unsigned match_check(struct ctx *c, int64_t task, int64_t citizen);
 
+/* ---- in memory ---- */
+
+/* Keeps an index of everybody, in a thread of its own: match_find() asks it as
+ * soon as it is built, and checks on the rows whom it names. Without one, or
+ * until then, the rows are asked alone. Once a program; the store is open from
+ * begin to end. */
+struct store;
+void match_live_begin(struct store *s);
+void match_live_end(void);
+bool match_live_ready(void);
+
+/* For match_find(): false when the rows must be asked. */
+bool match_live_find(struct ctx *c, const struct match_task *t, size_t most,
+    struct match *found, size_t *count);
+
 #endif

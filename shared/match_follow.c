@@ -51,12 +51,9 @@ static int follow(struct match_index *ix, struct ctx *c)
 
 	for (size_t k = 0; k < changed.count; k++) {
 		int64_t id = changed.id[k];
-		int64_t read = index_read(ix, c, id, id, 1, &next);
 
-		if (read < 0)
+		if (index_read(ix, c, id, id, 1, &next) < 0)
 			return -1;
-		if (read == 0)
-			match_index_remove(ix, id);
 	}
 	if (db_failed(c))
 		return -1;

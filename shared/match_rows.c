@@ -318,35 +318,47 @@ static int by_cost(const void *a, const void *b)
 	return (x->citizen > y->citizen) - (x->citizen < y->citizen);
 }
 
+static const struct match *find_in_rows(
+    struct ctx *c, const struct match_task *t, size_t *count)
+{
+	struct rows r = gather(c, t, 0);
+	struct match *found = mem_alloc(c, (r.count + 1) * sizeof *found);
+
+	*count = 0;
+	while (row_next(&r)) {
+		struct gathered g = gathered_row(c, &r, t);
+		int64_t parts[MATCH_PARTS];
+
+		if (match_rules(&g.z, t) != 0)
+			continue;
+		complete(c, t, &g);
+		if (match_rules(&g.z, t) != 0)
+			continue;
+		found[*count].citizen = g.z.id;
+		found[*count].cost = match_cost(&g.z, t, parts);
+		found[(*count)++].parts = match_parts(c, parts);
+	}
+	qsort(found, *count, sizeof *found, by_cost);
+	return found;
+}
+
 const struct match *match_find(
     struct ctx *c, int64_t task, size_t most, size_t *count)
 {
+	struct match *found = mem_alloc(c, MATCH_MOST * sizeof *found);
+	const struct match *all = found;
 	struct match_task t;
-	struct match *found;
-	struct rows r;
 
 	*count = 0;
 	if (!match_task_load(c, task, &t))
 		return NULL;
-	r = gather(c, &t, 0);
-	found = mem_alloc(c, (r.count + 1) * sizeof *found);
-	while (row_next(&r)) {
-		struct gathered g = gathered_row(c, &r, &t);
-		int64_t parts[MATCH_PARTS];
-
-		if (match_rules(&g.z, &t) != 0)
-			continue;
-		complete(c, &t, &g);
-		if (match_rules(&g.z, &t) != 0)
-			continue;
-		found[*count].citizen = g.z.id;
-		found[*count].cost = match_cost(&g.z, &t, parts);
-		found[(*count)++].parts = match_parts(c, parts);
-	}
-	qsort(found, *count, sizeof *found, by_cost);
+	if (match_live_find(c, &t, most, found, count))
+		qsort(found, *count, sizeof *found, by_cost);
+	else
+		all = find_in_rows(c, &t, count);
 	if (*count > most)
 		*count = most;
-	return found;
+	return all;
 }
 
 bool match_citizen_load(struct ctx *c, const struct match_task *t,

@@ -59,14 +59,18 @@ static void add_past(struct region *k, struct match_person *p)
 	struct match_note *n;
 
 	if (lot(k) % 7 == 0) {
-		p->paid_at = some_day(k, -300, 299);
+		p->paid_at = some_day(k, -200, 199);
 		n = note(k, p, NOTE_EMPLOYER);
 		if (lot(k) % 2 == 0) {
 			struct match_note *job = note(k, p, NOTE_JOB);
 
 			job->id = n->id;
+			if (p->skills != NULL)
+				job->number = p->skills->function;
 			job->to = p->paid_at;
 		}
+		if (lot(k) % 4 == 0)
+			note(k, p, NOTE_EMPLOYER);
 	}
 	if (lot(k) % 5 == 0) {
 		n = note(k, p, NOTE_OFFER);

@@ -28,6 +28,11 @@ static bool once_in(int n)
 	return below(n) == 0;
 }
 
+static int64_t tomorrow(void)
+{
+	return clock_add_days(clock_midnight(c.now), 1);
+}
+
 #define ANY(array) (array)[below((int)COUNT(array))]
 
 /* ---- the town ---- */
@@ -50,7 +55,8 @@ static void add_functions(void)
 		consideration_add(&c, &more[i]);
 	work_function_demand(&c, "lager", "truck", 0, "en lov");
 	work_function_demand(&c, "rent", "voksen", 0, "en lov");
-	work_function_demand(&c, "rent", "truck", instant("2026-03-09"), "lov");
+	work_function_demand(
+	    &c, "rent", "truck", clock_add_days(tomorrow(), 6), "lov");
 }
 
 static void add_place(int i)
@@ -106,7 +112,7 @@ static int64_t insert_task(int64_t starts_at, int64_t minutes)
 int64_t crowd_task(void)
 {
 	/* From 8 or so, but now and then at any time of day. */
-	int64_t at = clock_add_days(instant("2026-03-03T08:00"), below(14)) +
+	int64_t at = clock_add_days(tomorrow() + 8 * HOUR, below(14)) +
 	    (once_in(6) ? below(96) : below(16)) * 15 * MINUTE;
 
 	return insert_task(at, 15 * (1 + below(once_in(8) ? 60 : 20)));
@@ -127,8 +133,8 @@ static void add_hours(int64_t id)
 	}
 	for (int i = below(4); i > 0; i--)
 		citizen_available_on(&c, id,
-		    clock_add_days(instant("2026-03-03"), below(14)),
-		    below(12) * 60, 13 * 60 + below(600), once_in(2));
+		    clock_add_days(tomorrow(), below(14)), below(12) * 60,
+		    13 * 60 + below(600), once_in(2));
 }
 
 static void add_skills(int64_t id)

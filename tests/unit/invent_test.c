@@ -82,6 +82,70 @@ static void rings_miss_nobody(void **state)
 	assert_true(assert_rings_miss_nobody(0) > TASKS / 10);
 }
 
+/* Somebody who can at all times, and does not live far away. */
+static void put_one(struct match_index *ix, int64_t id, int64_t east_m,
+    int score, const struct match_note *notes)
+{
+	const struct match_skill skill = { .score = score, .best = score };
+	struct match_person p = { .id = id,
+		.released = true,
+		.consents = true,
+		.ceiling_minutes = 2220,
+		.east_m = east_m,
+		.travel_m = 60000,
+		.skills = &skill,
+		.notes = notes };
+
+	for (int day = 1; day <= 7; day++)
+		match_grid_add(&p.week, day, 0, 1440);
+	match_grid_end(&p.week);
+	match_index_put(ix, &p);
+}
+
+/* Fifty nearby would do; far away lives somebody who has worked
+ * there, and then, of a series, at this very thing. */
+static void who_has_worked_there_is_not_passed_by(void **state)
+{
+	const struct match_note other = { .kind = NOTE_EMPLOYER, .id = 8 };
+	const struct match_note job = {
+		.kind = NOTE_JOB, .id = 9, .to = INT32_MAX
+	};
+	struct match_note there = { .kind = NOTE_EMPLOYER, .id = 9 };
+	struct match_index *ix = match_index_new();
+	struct match_hit hits[MATCH_MOST];
+	struct match_query q = { .now = c.now, .free_no = { true } };
+
+	(void)state;
+	q.t = (struct match_task) { .starts_at = c.now + DAY,
+		.ends_at = c.now + DAY + HOUR,
+		.employer_id = 9,
+		.workplace_id = 9,
+		.least_score = 4,
+		.offers_open = 2,
+		.offers_week = 3 };
+	assert_true(match_task_times(&q.t));
+	match_index_name(ix, NAMES_FUNCTION, "pakning", true);
+	for (int i = 0; i < MATCH_MOST; i++)
+		put_one(ix, 100 + i, 0, 6, NULL);
+	put_one(ix, 1, 20000, 6, &there);
+	assert_int_equal(match_index_find(ix, &q, MATCH_MOST, hits), 50);
+	assert_int_equal(hits[49].cost, 15 - 105);
+	assert_int_equal(hits[0].citizen, 1);
+	assert_int_equal(hits[0].cost, 20 + 15 - 105 - 30);
+	/* Also for who has worked for several, in whatever order. */
+	there.next = &other;
+	put_one(ix, 1, 20000, 6, &there);
+	match_index_find(ix, &q, MATCH_MOST, hits);
+	assert_int_equal(hits[0].citizen, 1);
+	there.next = &job;
+	q.t.series = true;
+	put_one(ix, 1, 50000, 9, &there);
+	match_index_find(ix, &q, MATCH_MOST, hits);
+	assert_int_equal(hits[0].citizen, 1);
+	assert_int_equal(hits[0].cost, 50 + 60 - 105 - 30 - 150);
+	match_index_free(ix);
+}
+
 static void who_travels_across_the_earth_slows_nobody_out(void **state)
 {
 	struct match_person p;
@@ -244,6 +308,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		REGION(rings_miss_nobody),
+		cmocka_unit_test_setup_teardown(
+		    who_has_worked_there_is_not_passed_by, bare_open,
+		    bare_close),
 		REGION(who_travels_across_the_earth_slows_nobody_out),
 		REGION(what_changes_is_found_where_it_is_now),
 		REGION(ids_decide_nothing_but_ties),

@@ -13,6 +13,7 @@
 #include "health.h"
 #include "hours.h"
 #include "link.h"
+#include "match_index.h"
 #include "notifier.h"
 #include "offer.h"
 #include "person.h"
@@ -109,6 +110,19 @@ static void work_and_follow_up(void)
 	deliver_all();
 }
 
+static void read_in_memory(void)
+{
+	struct match_index *ix = match_index_new();
+	struct match_query q;
+
+	next();
+	assert_true(match_index_build(ix, store, c.now));
+	assert_int_equal(match_index_follow(ix, store, c.now), 0);
+	assert_true(match_query_load(
+	    &c, ix, one(SQL("SELECT max(id) FROM task"), NO_BIND), &q));
+	match_index_free(ix);
+}
+
 static void look_around(void)
 {
 	struct firm f = add_firm("Ny Firma", false);
@@ -134,6 +148,7 @@ static void look_around(void)
 	send_body("/hook/kannel/abc123/inbound?id=1", "JA", 2);
 	get("/hook/kannel/abc123/report?ref=1&type=1");
 	interpret_hooks(&c);
+	read_in_memory();
 	submit("/log-af", "");
 	signin_forget(&c);
 	get("/s/aaaaaaaaaaaaaaaaaaaaaaaaaa");
