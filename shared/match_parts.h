@@ -11,7 +11,7 @@
 #include "match_index.h"
 #include "match_rules.h"
 
-#define CELL ((int64_t)5000) /* metres: the grid's step */
+#define CELL ((int64_t)8000) /* metres: the grid's step */
 
 /* What is looked at for everybody that a search passes: half a cache line.
  * Times are unix seconds, days those since 1970; 0 is never. */

@@ -7,6 +7,11 @@
 #include "base/db.h"
 #include "base/grow.h"
 
+#include "match_index.h"
+#include "municipality.h"
+#include "person.h"
+#include "work_function.h"
+
 #include "bench.h"
 #include "region.h"
 
@@ -168,6 +173,82 @@ static void measure(const char *name, int64_t citizens, double rate)
 	match_index_free(k.ix);
 }
 
+/* ---- the same from the rows ---- */
+
+static void fill(struct desk *d)
+{
+	struct ctx *c = desk_again(d);
+	const struct consideration need = { "ro", "Der er ro", "Ro" };
+	struct town t;
+
+	town_make(c, &t);
+	db_begin(c);
+	for (int i = 0; i < REGION_FUNCTIONS; i++)
+		town_function(c, mem_printf(c, "function-%02d", i));
+	consideration_add(c, &need);
+	person_give_role(c, t.mentor, t.municipality, ROLE_CONSULTANT);
+	rule_add(c, t.municipality, RULE_ANSWER_IS_FREE "gruppe-b", 0, 1, "a");
+	if (db_commit(c) != OK ||
+	    invent_fill(d->store, 7, SQL_CITIZENS, SQL_TASKS, c->now) != OK)
+		give_up("nobody could be invented");
+}
+
+/* How long building takes from rows, and how many lists differ. */
+static void compare(struct desk *d, int64_t ns[SQL_TASKS], int *differ)
+{
+	struct match_index *ix = match_index_new();
+	struct ids tasks;
+	int64_t id[SQL_TASKS], began = now_ns();
+
+	if (!match_index_build(ix, d->store, clock_now()))
+		give_up("no index");
+	printf("# %d people are read from rows in %.0f ms\n", SQL_CITIZENS,
+	    (double)(now_ns() - began) / 1e6);
+	tasks = db_ids(desk_again(d),
+	    SQL("SELECT id FROM task ORDER BY id LIMIT $1"),
+	    BIND(INT(SQL_TASKS)));
+	memcpy(id, tasks.id, sizeof id);
+	for (int i = 0; i < SQL_TASKS; i++) {
+		struct ctx *c = desk_again(d);
+		struct match_hit hits[MATCH_MOST] = { { 0 } };
+		struct match_query q;
+		const struct match *list;
+		size_t count, found = 0;
+
+		began = now_ns();
+		list = match_find(c, id[i], MATCH_MOST, &count);
+		ns[i] = now_ns() - began;
+		if (match_query_load(c, ix, id[i], &q))
+			found = match_index_find(ix, &q, MATCH_MOST, hits);
+		*differ += found != count;
+		for (size_t k = 0; k < count && found == count; k++)
+			*differ += hits[k].citizen != list[k].citizen;
+	}
+	match_index_free(ix);
+}
+
+static void measure_rows(void)
+{
+	static int64_t ns[SQL_TASKS];
+	struct place p;
+	struct desk d;
+	char beside[120];
+	int differ = 0;
+
+	place_make(&p, "");
+	desk_open(&d, p.url, STORE_TOOL);
+	fill(&d);
+	compare(&d, ns, &differ);
+	desk_close(&d);
+	place_remove(&p);
+	snprintf(beside, sizeof beside, "p50=%.1fms lists that differ: %d",
+	    (double)percentile(ns, SQL_TASKS, 50) / 1e6, differ);
+	figure("match_sql_10k_p99_ms",
+	    (double)percentile(ns, SQL_TASKS, 99) / 1e6, "ms", beside,
+	    "the same 50 of 10000 people by SQL alone, with no index in "
+	    "memory");
+}
+
 void bench_match(void)
 {
 	double rate = bandwidth();
@@ -178,4 +259,5 @@ void bench_match(void)
 	measure("match_100k_p99_ms", 100000, rate);
 	measure("match_1m_p99_ms", 1000000, rate);
 	stand_on(CORE_ANY);
+	measure_rows();
 }
