@@ -361,6 +361,6 @@ int64_t index_read(struct match_index *ix, struct ctx *c, int64_t from,
 		return -1;
 	for (size_t i = 0; i < p.count; i++)
 		match_index_put(ix, &p.all[i]);
-	*next = p.to + 1;
+	*next = p.count > 0 ? p.to + 1 : from;
 	return (int64_t)p.count;
 }
