@@ -186,7 +186,7 @@ static void fill(struct desk *d)
 	for (int i = 0; i < REGION_FUNCTIONS; i++)
 		town_function(c, mem_printf(c, "function-%02d", i));
 	consideration_add(c, &need);
-	person_give_role(c, t.mentor, t.municipality, ROLE_CONSULTANT);
+	person_give_role(c, t.mentor, t.municipality, ROLE_CONSULTANT, 0);
 	rule_add(c, t.municipality, RULE_ANSWER_IS_FREE "gruppe-b", 0, 1, "a");
 	if (db_commit(c) != OK ||
 	    invent_fill(d->store, 7, SQL_CITIZENS, SQL_TASKS, c->now) != OK)
