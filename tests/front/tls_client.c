@@ -70,7 +70,9 @@ static bool prepare(struct secure *t, const struct secure_offer *offer)
 		    &t->conf, MBEDTLS_SSL_MAJOR_VERSION_3, offer->minor);
 	if (offer != NULL && offer->suites != NULL)
 		mbedtls_ssl_conf_ciphersuites(&t->conf, offer->suites);
-	return mbedtls_ssl_setup(&t->ssl, &t->conf) == 0;
+	return mbedtls_ssl_setup(&t->ssl, &t->conf) == 0 &&
+	    (offer == NULL || offer->session == NULL ||
+		mbedtls_ssl_set_session(&t->ssl, offer->session) == 0);
 }
 
 bool secure_open(struct secure *t, int port, const struct secure_offer *offer)

@@ -43,6 +43,7 @@ struct secure_offer {
 	int minor;         /* of the newest version it knows; 0: of 1.2 */
 	const int *suites; /* ended with 0; NULL: all */
 	const char *from;  /* its address; NULL: 127.0.0.1 */
+	const mbedtls_ssl_session *session; /* to take up; NULL: none */
 };
 
 struct secure {
