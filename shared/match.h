@@ -172,19 +172,48 @@ struct match {
  * rule has no valid row. */
 bool match_task_load(struct ctx *c, int64_t task, struct match_task *t);
 
+/* The same for a task that is not posted yet: what its times and its level
+ * make of it; t has the rest. */
+bool match_task_ready(struct ctx *c, struct match_task *t, int64_t level);
+
 /* Whom the task suits, the least cost first, ties by id; at most `most`, which
  * is at most MATCH_MOST. */
 const struct match *match_find(
     struct ctx *c, int64_t task, size_t most, size_t *count);
 
 /* All that is known of one person for that task, from the rows; false when
- * they are no citizen or have nothing to do with its function. */
+ * they are no citizen. */
 bool match_citizen_load(struct ctx *c, const struct match_task *t,
     int64_t citizen, struct match_citizen *z);
 
 /* The rules that one person and the task break now, on the rows themselves:
  * asked again in the transaction in which a place is taken. */
 unsigned match_check(struct ctx *c, int64_t task, int64_t citizen);
+
+/* ---- why, and why not (match_why.c) ---- */
+
+/* Each rule by its name, and whether it holds for them now: "hvorfor ikke". For
+ * staff alone. False when there is no such task or citizen. */
+struct match_verdict {
+	const char *rule;
+	bool holds;
+};
+bool match_why(struct ctx *c, int64_t task, int64_t citizen,
+    struct match_verdict verdict[MATCH_RULES]);
+
+/* What an employer is told while typing: counts, never below three, and never
+ * of needs or of anything else that is the people's own. */
+#define MATCH_FEWEST 3
+struct match_preview {
+	int64_t suits; /* how many can; 1 stands for one or two */
+	int64_t at_other_time, nearer, at_lower_level; /* more, if so; or 0 */
+	int64_t other_day; /* the shift on that day would suit most more ... */
+	int64_t on_other_day; /* ... so many in all; 0: none would */
+};
+
+/* For a task that may not be posted yet; false without an index. */
+bool match_preview(
+    struct ctx *c, const struct match_task *t, struct match_preview *preview);
 
 /* ---- in memory ---- */
 
@@ -196,6 +225,9 @@ struct store;
 void match_live_begin(struct store *s);
 void match_live_end(void);
 bool match_live_ready(void);
+
+/* The index, brought up to date; NULL until it is built. */
+struct match_index *match_live(void);
 
 /* For match_find(): false when the rows must be asked. */
 bool match_live_find(struct ctx *c, const struct match_task *t, size_t most,

@@ -113,6 +113,15 @@ struct match_hit {
 size_t match_index_find(struct match_index *ix, const struct match_query *q,
     size_t most, struct match_hit *hits);
 
+/* Of those who know the function or would like it: how many suit, and how many
+ * break one rule and no other, by rule; in one pass over those who live within
+ * 60 km. */
+struct match_counts {
+	int64_t suit, one[MATCH_RULES];
+};
+void match_index_counts(struct match_index *ix, const struct match_query *q,
+    struct match_counts *counts);
+
 /* How many bytes a search for the task reads, at least: what a bench holds
  * its time against. */
 size_t match_index_touched(struct match_index *ix, const struct match_query *q);

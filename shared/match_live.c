@@ -104,6 +104,14 @@ bool match_live_ready(void)
 	return atomic_load(&live.ready);
 }
 
+struct match_index *match_live(void)
+{
+	if (!match_live_ready())
+		return NULL;
+	follow();
+	return live.ix;
+}
+
 /* What it gives is looked at once more on the rows, as the caller's transaction
  * has them: who said no in it a moment ago is not asked again. */
 static bool accept(struct ctx *c, const struct match_task *t,
@@ -124,19 +132,19 @@ static bool accept(struct ctx *c, const struct match_task *t,
 bool match_live_find(struct ctx *c, const struct match_task *t, size_t most,
     struct match *found, size_t *count)
 {
+	struct match_index *ix = match_live();
 	struct match_query *q;
 	struct match_hit hits[MATCH_MOST];
 	size_t n;
 
 	*count = 0;
-	if (!match_live_ready() || most > MATCH_MOST)
+	if (ix == NULL || most > MATCH_MOST)
 		return false;
-	follow();
 	q = mem_alloc(c, sizeof *q);
 	q->t = *t;
-	if (!match_query_fill(c, live.ix, q))
+	if (!match_query_fill(c, ix, q))
 		return false;
-	n = match_index_find(live.ix, q, MATCH_MOST, hits);
+	n = match_index_find(ix, q, MATCH_MOST, hits);
 	for (size_t i = 0; i < n && *count < most; i++)
 		*count += accept(c, t, &hits[i], &found[*count]);
 	/* Who is beyond the fiftieth is known to the rows alone. */

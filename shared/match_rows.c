@@ -26,9 +26,18 @@ static bool load_rules(struct ctx *c, struct match_task *t, int64_t level)
 	    rule_value(c, m, RULE_OFFERS_WEEK, c->now, &t->offers_week);
 }
 
-bool match_task_load(struct ctx *c, int64_t task, struct match_task *t)
+bool match_task_ready(struct ctx *c, struct match_task *t, int64_t level)
 {
 	struct municipality m;
+
+	if (!municipality_load(c, 0, &m))
+		return false;
+	t->municipality_id = m.id;
+	return match_task_times(t) && load_rules(c, t, level);
+}
+
+bool match_task_load(struct ctx *c, int64_t task, struct match_task *t)
+{
 	struct rows r = db_query(c,
 	    SQL("SELECT t.id, s.id, t.workplace_id, t.employer_id,"
 		" t.work_function, s.starts_at, s.ends_at, t.level,"
@@ -44,9 +53,8 @@ bool match_task_load(struct ctx *c, int64_t task, struct match_task *t)
 	int64_t level;
 
 	*t = (struct match_task) { 0 };
-	if (!row_next(&r) || !municipality_load(c, 0, &m))
+	if (!row_next(&r))
 		return false;
-	t->municipality_id = m.id;
 	t->id = row_int(&r);
 	t->shift_id = row_int(&r);
 	t->workplace_id = row_int(&r);
@@ -60,7 +68,7 @@ bool match_task_load(struct ctx *c, int64_t task, struct match_task *t)
 	t->blocked = row_int(&r) != 0;
 	t->east_m = row_int(&r);
 	t->north_m = row_int(&r);
-	return match_task_times(t) && load_rules(c, t, level);
+	return match_task_ready(c, t, level);
 }
 
 /* ---- one person ---- */
@@ -116,8 +124,8 @@ static struct gathered gathered_row(
 	return g;
 }
 
-/* Everybody who knows or would like the function, or one of them. SQL gathers,
- * C decides. */
+/* Everybody who knows or would like the function; or one person, who need not.
+ * SQL gathers, C decides. */
 static struct rows gather(
     struct ctx *c, const struct match_task *t, int64_t only)
 {
@@ -125,7 +133,8 @@ static struct rows gather(
 	    SQL("WITH able AS ("
 		"  SELECT citizen_id FROM progression WHERE work_function = $1"
 		"  UNION SELECT citizen_id FROM willing"
-		"   WHERE work_function = $1)"
+		"   WHERE work_function = $1"
+		"  UNION SELECT $9)"
 		" SELECT z.person_id,"
 		"  CASE WHEN z.left_at <= $2 THEN 0 ELSE 1 END,"
 		"  CASE WHEN z.released_at <= $2 THEN 1 ELSE 0 END,"
@@ -383,6 +392,6 @@ unsigned match_check(struct ctx *c, int64_t task, int64_t citizen)
 	if (!match_task_load(c, task, &t))
 		return MATCH_UNKNOWN;
 	if (!match_citizen_load(c, &t, citizen, &z))
-		return MATCH_SCORE;
+		return MATCH_UNKNOWN;
 	return match_rules(&z, &t);
 }

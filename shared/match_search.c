@@ -167,12 +167,15 @@ static int64_t beside(int64_t at, int16_t cell)
 	return at >= from + CELL ? at - (from + CELL - 1) : 0;
 }
 
+static int64_t away(const struct match_query *q, const struct bucket *b)
+{
+	return match_distance(
+	    beside(q->t.east_m, b->east), beside(q->t.north_m, b->north));
+}
+
 static void look_through(struct search *s, const struct bucket *b)
 {
-	const struct match_task *t = &s->q->t;
-	int64_t near = match_distance(
-	    beside(t->east_m, b->east), beside(t->north_m, b->north));
-	int64_t km = near / 1000;
+	int64_t km = away(s->q, b) / 1000;
 	uint32_t left[BLOCK];
 
 	if (km > b->reach_km)
@@ -278,4 +281,40 @@ size_t match_index_touched(struct match_index *ix, const struct match_query *q)
 
 	search_all(&s, ix);
 	return s.bytes;
+}
+
+/* ---- counts ---- */
+
+#define COUNTED_M 60000 /* who lives farther away would not come, whatever */
+
+static void count_one(const struct search *s, uint32_t place,
+    unsigned char posted, struct match_counts *counts)
+{
+	struct match_citizen z = look(s, place, posted);
+	unsigned broken;
+
+	index_second_look(s->ix, s->q, place, &z);
+	broken = match_rules(&z, &s->q->t);
+	if (broken == 0)
+		counts->suit++;
+	else if ((broken & (broken - 1)) == 0)
+		counts->one[__builtin_ctz(broken)]++;
+}
+
+void match_index_counts(struct match_index *ix, const struct match_query *q,
+    struct match_counts *counts)
+{
+	const struct search s = { .ix = ix, .q = q };
+
+	*counts = (struct match_counts) { 0 };
+	pthread_rwlock_rdlock(&ix->lock);
+	for (uint32_t i = 0; i < ix->buckets; i++) {
+		const struct bucket *b = &ix->bucket[i];
+
+		if (b->function != q->function || away(q, b) > COUNTED_M)
+			continue;
+		for (uint32_t k = 0; k < b->count; k++)
+			count_one(&s, b->who[k], bucket_posted(b)[k], counts);
+	}
+	pthread_rwlock_unlock(&ix->lock);
 }
