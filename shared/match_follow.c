@@ -23,10 +23,15 @@ static bool build(struct match_index *ix, struct ctx *c, struct store *s)
 		arena_reset(c->mem);
 		c->db = db_join(s, c->mem);
 		read = index_read(ix, c, next, INT64_MAX, PAGE, &next);
-	} while (read > 0);
+	} while (read > 0 && !atomic_load(&ix->given_up));
 	match_index_trim(ix);
 	ix->seq = seq;
 	return read == 0 && seq >= 0;
+}
+
+void match_index_give_up(struct match_index *ix)
+{
+	atomic_store(&ix->given_up, true);
 }
 
 bool match_index_build(struct match_index *ix, struct store *s, int64_t now)

@@ -137,6 +137,9 @@ bool match_index_citizen(struct match_index *ix, const struct match_query *q,
  * it may be tried again. */
 bool match_index_build(struct match_index *ix, struct store *s, int64_t now);
 
+/* From another thread: ends a build under way, for the program is to stop. */
+void match_index_give_up(struct match_index *ix);
+
 /* Reads those who have changed since it was built or followed last, of what is
  * committed; how many, or -1 when the database could not. */
 int match_index_follow(struct match_index *ix, struct store *s, int64_t now);

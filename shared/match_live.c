@@ -65,9 +65,9 @@ static void *keep(void *arg)
 
 	(void)arg;
 	while (!match_index_build(live.ix, live.store, clock_now())) {
-		log_warnx("match.cannot_build");
 		if (rest())
 			return NULL;
+		log_warnx("match.cannot_build");
 	}
 	log_info("match.ready citizens=%zu bytes=%zu ms=%" PRId64,
 	    match_index_count(live.ix), match_index_bytes(live.ix),
@@ -93,6 +93,7 @@ void match_live_end(void)
 	live.stopping = true;
 	pthread_cond_signal(&live.wake);
 	pthread_mutex_unlock(&live.mutex);
+	match_index_give_up(live.ix);
 	pthread_join(live.thread, NULL);
 	atomic_store(&live.ready, false);
 	match_index_free(live.ix);

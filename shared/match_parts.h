@@ -5,6 +5,7 @@
 #define MATCH_PARTS_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "base/grow.h"
 
@@ -109,6 +110,7 @@ struct match_index {
 	struct names names[NAMES];
 	int64_t reach_m; /* nobody travels farther */
 	int64_t seq;     /* the last change that is in here */
+	atomic_bool given_up;
 };
 
 static inline unsigned char *bucket_posted(const struct bucket *b)

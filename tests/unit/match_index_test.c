@@ -231,6 +231,17 @@ static void days_go_by_without_a_change(void **state)
 	assert_knows_all(30);
 }
 
+static void a_build_is_given_up(void **state)
+{
+	struct match_index *other = match_index_new();
+
+	(void)state;
+	match_index_give_up(other);
+	assert_false(match_index_build(other, store, c.now));
+	assert_true(match_index_count(other) < crowd.citizens);
+	match_index_free(other);
+}
+
 static void who_is_gone_is_not_found(void **state)
 {
 	size_t before = match_index_count(ix);
@@ -363,6 +374,7 @@ int main(void)
 		CROWD(the_index_knows_of_each_what_the_rows_say),
 		CROWD(the_index_follows_what_happens),
 		CROWD(days_go_by_without_a_change),
+		CROWD(a_build_is_given_up),
 		CROWD(who_is_gone_is_not_found),
 		CROWD(one_more_need_adds_nobody),
 		CROWD(a_higher_ceiling_removes_nobody),
