@@ -94,14 +94,13 @@ static struct reply say_methods(struct req *r, unsigned methods)
 /* Who the session's cookie says it is, with the roles they have today. */
 static const struct user *find_user(struct req *r)
 {
+	const char *cookies = r->header(r, "Cookie");
 	struct user *user;
 	struct session s;
 	struct person p;
 
-	r->session = cookie_find(
-	    r->ctx, r->header(r, "Cookie"), cookie_name(COOKIE_SESSION));
-	r->browser = cookie_find(
-	    r->ctx, r->header(r, "Cookie"), cookie_name(COOKIE_BROWSER));
+	r->session = cookie_find(r->ctx, cookies, cookie_name(COOKIE_SESSION));
+	r->browser = cookie_find(r->ctx, cookies, cookie_name(COOKIE_BROWSER));
 	if (r->session == NULL || !session_find(r->ctx, r->session, &s) ||
 	    !person_load(r->ctx, s.person_id, &p))
 		return NULL;

@@ -68,15 +68,30 @@ static const char *time_stamp(void)
 
 static size_t tail(char *to, size_t room, int error)
 {
-	const char *why = strerrordesc_np(error);
-	int n;
+	const char *why = error ? strerrordesc_np(error) : NULL;
+	const char *stamp = time_stamp();
+	size_t length = strlen(stamp);
+	int n = 0;
 
 	if (error)
-		n = snprintf(to, room, " error=\"%.50s\" time=%s\n",
-		    why ? why : "unknown", time_stamp());
-	else
-		n = snprintf(to, room, " time=%s\n", time_stamp());
-	return n < 0 ? 0 : (size_t)n;
+		n = snprintf(
+		    to, room, " error=\"%.50s\"", why ? why : "unknown");
+	if (n < 0)
+		n = 0;
+	memcpy(to + n, " time=", 6);
+	memcpy(to + n + 6, stamp, length);
+	to[(size_t)n + 6 + length] = '\n';
+	return (size_t)n + 6 + length + 1;
+}
+
+/* printf() would cost more than the rest of the line. */
+static size_t put_word(char *to, const char *word)
+{
+	size_t n = strnlen(word, 60);
+
+	memcpy(to, word, n);
+	to[n] = ' ';
+	return n + 1;
 }
 
 static size_t make_line(char out[LINE], const char *level, int error,
@@ -85,12 +100,11 @@ static size_t make_line(
     char out[LINE], const char *level, int error, const char *fmt, va_list ap)
 {
 	char raw[LINE];
-	size_t n;
-	int head;
+	size_t n = 0;
 
 	vsnprintf(raw, sizeof raw, fmt, ap);
-	head = snprintf(out, 100, "%.60s %s ", program_name, level);
-	n = head < 0 ? 0 : (size_t)head;
+	n += put_word(out, program_name);
+	n += put_word(out + n, level);
 	n += escape(out + n, LINE - TAIL_ROOM - n, raw);
 	return n + tail(out + n, LINE - n, error);
 }
