@@ -4,6 +4,13 @@
 #include "portal.h"
 #include "signin.h"
 
+/* "tirsdag 1/12 kl 09:05": it may be weeks ago. */
+static const char *moment(struct ctx *c, int64_t at)
+{
+	return mem_printf(
+	    c, "%s kl %s", clock_day(c, at), clock_iso_time(c, at));
+}
+
 /* GET /mine-log-ind: where they are signed in, this browser marked. */
 struct reply session_list_page(struct req *r)
 {
@@ -20,8 +27,8 @@ struct reply session_list_page(struct req *r)
 
 		view_text(c, item, "id", mem_printf(c, "%" PRId64, all[i].id));
 		view_text(c, item, "device", all[i].device);
-		view_text(c, item, "since", clock_deadline(c, all[i].made_at));
-		view_text(c, item, "seen", clock_deadline(c, all[i].seen_at));
+		view_text(c, item, "since", moment(c, all[i].made_at));
+		view_text(c, item, "seen", moment(c, all[i].seen_at));
 		view_bool(c, item, "here", all[i].id == r->user->session);
 	}
 	return reply_page(r, 200, "session_list.html", v);
