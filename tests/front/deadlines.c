@@ -14,7 +14,7 @@
 #define LOOK_US     200000   /* how often it is looked who is held */
 #define MOST_US     43000000 /* after that whoever is still held is let go */
 #define ASKED       100      /* answers, that no buffer holds */
-#define GULP        1200     /* bytes that the slow taker takes in a second */
+#define GULP        500      /* bytes that the slow taker takes in a second */
 #define HELLO       "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 #define BODY                                                  \
 	"POST /log-ind HTTP/1.1\r\nHost: 127.0.0.1\r\n"       \
