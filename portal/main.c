@@ -110,6 +110,11 @@ static int demo(const struct crowd *crowd)
 	return err == OK ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
+static void begin_match(void)
+{
+	match_live_begin(site.store);
+}
+
 static int run(void)
 {
 	char why[200];
@@ -123,8 +128,7 @@ static int run(void)
 	site.notifier = socket(
 	    AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	open_store(false);
-	match_live_begin(site.store);
-	status = serve();
+	status = serve(begin_match);
 	match_live_end();
 	store_close(site.store);
 	return status;

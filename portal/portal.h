@@ -166,8 +166,9 @@ struct site {
 };
 extern struct site site;
 
-/* Serves until told to stop; the exit status. */
-int serve(void);
+/* Serves until told to stop; the exit status. begun is called once it is sure
+ * that we can. */
+int serve(void (*begun)(void));
 
 /* From a request to its reply: route, session, role, CSRF, handler. */
 struct reply dispatch(struct req *r);

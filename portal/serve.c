@@ -244,7 +244,7 @@ static void drain(void)
 	}
 }
 
-int serve(void)
+int serve(void (*begun)(void))
 {
 	const struct door rules = { .most = settings.http_threads,
 		.of_one = settings.http_per_address,
@@ -257,6 +257,7 @@ int serve(void)
 	door_open(&rules);
 	exchange_busy();
 	server = start();
+	begun();
 	while (!atomic_load(&stopping)) {
 		poll(NULL, 0, ROUND_MS); /* a signal ends it early */
 		log_flush();

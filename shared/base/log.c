@@ -15,6 +15,7 @@
 #define LINE      1000 /* bytes; under PIPE_BUF, so lines never interleave */
 #define TAIL_ROOM 100  /* for error= and time=, which are never cut off */
 
+#define PIECE        4096               /* PIPE_BUF, and more than a line */
 #define TRAFFIC_MOST ((size_t)32 << 10) /* bytes that wait to be written */
 #define NOISE_MOST   10                 /* lines of a kind in a second */
 
@@ -66,31 +67,35 @@ static const char *time_stamp(void)
 	return stamp;
 }
 
+/* printf() would cost more than the rest of the line. */
+static size_t put_bytes(char *to, const char *from, size_t n)
+{
+	memcpy(to, from, n);
+	return n;
+}
+
+static size_t put_word(char *to, const char *word)
+{
+	size_t n = put_bytes(to, word, strnlen(word, 60));
+
+	to[n] = ' ';
+	return n + 1;
+}
+
 static size_t tail(char *to, size_t room, int error)
 {
 	const char *why = error ? strerrordesc_np(error) : NULL;
 	const char *stamp = time_stamp();
-	size_t length = strlen(stamp);
-	int n = 0;
+	size_t n = 0;
+	int said = 0;
 
 	if (error)
-		n = snprintf(
+		said = snprintf(
 		    to, room, " error=\"%.50s\"", why ? why : "unknown");
-	if (n < 0)
-		n = 0;
-	memcpy(to + n, " time=", 6);
-	memcpy(to + n + 6, stamp, length);
-	to[(size_t)n + 6 + length] = '\n';
-	return (size_t)n + 6 + length + 1;
-}
-
-/* printf() would cost more than the rest of the line. */
-static size_t put_word(char *to, const char *word)
-{
-	size_t n = strnlen(word, 60);
-
-	memcpy(to, word, n);
-	to[n] = ' ';
+	n += said > 0 ? (size_t)said : 0;
+	n += put_bytes(to + n, " time=", sizeof " time=" - 1);
+	n += put_bytes(to + n, stamp, strlen(stamp));
+	to[n] = '\n';
 	return n + 1;
 }
 
@@ -145,11 +150,26 @@ static struct {
 	size_t n;
 } traffic = { .lock = PTHREAD_MUTEX_INITIALIZER };
 
+/* Whole lines, and no more at a time than a pipe takes in one piece: another
+ * program may write to it too. */
+static void write_traffic(void)
+{
+	const char *at = traffic.text, *end = at + traffic.n;
+
+	while (end - at > PIECE) {
+		const char *last = memrchr(at, '\n', PIECE);
+
+		put(at, (size_t)(last + 1 - at));
+		at = last + 1;
+	}
+	put(at, (size_t)(end - at));
+	traffic.n = 0;
+}
+
 void log_flush(void)
 {
 	pthread_mutex_lock(&traffic.lock);
-	put(traffic.text, traffic.n);
-	traffic.n = 0;
+	write_traffic();
 	pthread_mutex_unlock(&traffic.lock);
 }
 
@@ -165,10 +185,8 @@ void log_traffic(const char *fmt, ...)
 	pthread_mutex_lock(&traffic.lock);
 	memcpy(traffic.text + traffic.n, out, n);
 	traffic.n += n;
-	if (traffic.n >= TRAFFIC_MOST) {
-		put(traffic.text, traffic.n);
-		traffic.n = 0;
-	}
+	if (traffic.n >= TRAFFIC_MOST)
+		write_traffic();
 	pthread_mutex_unlock(&traffic.lock);
 }
 

@@ -14,7 +14,7 @@
 #include "front.h"
 
 #define MOST_SECONDS  20
-#define SEGMENT_LEAST 88 /* bytes; the buffer of who sends is some of these */
+#define SEGMENT_LEAST 536 /* bytes; a sender's buffer is some of these */
 
 static bool connect_six(int fd, int port)
 {

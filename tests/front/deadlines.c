@@ -73,7 +73,6 @@ static const struct way {
 	{ "a handshake that dribbles", NULL, DRIBBLES,
 	  2000, false, false, true, 0, 9900, 11500 },
 	{ "silence", "", NOTHING, 0, false, false, true, 0, 9500, 11500 },
-	{ "a kept connection", "", NOTHING, 0, true, false, false, 0, 1800, 3500 },
 	{ "an answer that is not taken", "", TAKES_NONE,
 	  0, false, false, false, 0, 18000, 22000 },
 	{ "an answer that is taken by drops", "", TAKES_LITTLE,
@@ -81,9 +80,11 @@ static const struct way {
 	{ "a TLS record that trickles", "\x17\x03\x03\x40 a record", TRICKLES,
 	  0, false, true, true, 0, 9900, 11500 },
 	{ "an answer that is not taken over TLS", "", TAKES_NONE,
-	  0, false, true, false, 0, 18000, 22000 },
+	  0, false, true, false, 0, 18000, 23000 }, /* it encrypts first */
 	{ "who goes on after a 400", "GET\r\n\r\n", KEEPS_TALKING,
 	  0, false, false, false, 0, 0, 3500 },
+	/* The last: its time begins when its answer is heard. */
+	{ "a kept connection", "", NOTHING, 0, true, false, false, 0, 1500, 3500 },
 	/* clang-format on */
 };
 
@@ -91,7 +92,6 @@ struct holder {
 	const struct way *kind;
 	int fd;
 	struct secure secure; /* the connection of who has shaken hands */
-	bool greeted;         /* the request before has been sent */
 	bool answered;        /* and its answer is here */
 	bool begun;           /* the first bytes have been sent */
 	int64_t from_us;      /* what the deadline is counted from */
@@ -136,7 +136,7 @@ static void start(struct holder *h, const struct way *kind)
 	if (h->fd < 0)
 		give_up("no connection to the portal");
 	if (kind->kept)
-		h->greeted = say(h->fd, HELLO, strlen(HELLO));
+		say(h->fd, HELLO, strlen(HELLO));
 }
 
 static void begin(struct holder *h)

@@ -162,6 +162,61 @@ static void a_long_line_is_cut_but_keeps_its_end(void **state)
 	assert_non_null(strstr(said, " error=\"No such file or directory\""));
 }
 
+static int count_of(const char *words)
+{
+	int n = 0;
+
+	for (const char *at = said; (at = strstr(at, words)) != NULL; at++)
+		n++;
+	return n;
+}
+
+static void say_traffic(void)
+{
+	log_open("smaajob-portal");
+	log_traffic("http.answered n=%d", 1);
+	log_info("other");
+	log_traffic("http.answered n=%d", 2);
+	log_flush();
+	log_flush();
+}
+
+static void lines_by_the_thousand_come_later_and_whole(void **state)
+{
+	(void)state;
+	listen_to(say_traffic);
+	assert_int_equal(count_of("\n"), 3);
+	assert_int_equal(
+	    strncmp(said, "smaajob-portal info other time=", 31), 0);
+	assert_non_null(
+	    strstr(said, "Z\nsmaajob-portal info http.answered n=1 "));
+	assert_non_null(
+	    strstr(said, "Z\nsmaajob-portal info http.answered n=2 "));
+}
+
+static void say_noise(void)
+{
+	static struct log_limit one, other;
+
+	log_open("p");
+	for (int i = 0; i < 30; i++)
+		log_noise(&one, "stranger.knocks n=%d", i);
+	log_noise(&other, "stranger.calls n=%d", 1);
+}
+
+static void noise_is_ten_lines_a_second_of_a_kind(void **state)
+{
+	int knocks;
+
+	(void)state;
+	listen_to(say_noise);
+	knocks = count_of("stranger.knocks n=");
+	/* The second may turn while they knock. */
+	assert_in_range(knocks, 10, 20);
+	assert_int_equal(count_of("suppressed="), knocks > 10 ? 1 : 0);
+	assert_int_equal(count_of("stranger.calls n=1 "), 1);
+}
+
 static void say_refuse(void)
 {
 	log_refuse("config.unknown key=%s", "sms.providr");
@@ -199,6 +254,8 @@ int main(void)
 		cmocka_unit_test(log_warnx_does_not_say_errno),
 		cmocka_unit_test(log_info_cannot_be_made_to_forge_a_line),
 		cmocka_unit_test(a_long_line_is_cut_but_keeps_its_end),
+		cmocka_unit_test(lines_by_the_thousand_come_later_and_whole),
+		cmocka_unit_test(noise_is_ten_lines_a_second_of_a_kind),
 		cmocka_unit_test(log_refuse_exits_with_78),
 		cmocka_unit_test(log_bug_aborts),
 	};
