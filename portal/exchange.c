@@ -20,14 +20,20 @@
 /* Said on every answer. No page tells another site where somebody was; with
  * no-referrer browsers would call the origin of our own forms "null". */
 static const char safety[] =
-    "Content-Security-Policy: default-src 'none'; script-src 'self'; "
-    "style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'\r\n"
     "X-Content-Type-Options: nosniff\r\n"
     "Referrer-Policy: same-origin\r\n"
     "Cross-Origin-Opener-Policy: same-origin\r\n"
     "Cross-Origin-Resource-Policy: same-origin\r\n"
     "Permissions-Policy: camera=(), geolocation=(), microphone=()\r\n";
+
+/* What a page may load and do; what is no page may nothing. */
+static const char page_policy[] =
+    "Content-Security-Policy: default-src 'none'; script-src 'self'; "
+    "style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'\r\n";
+static const char other_policy[] =
+    "Content-Security-Policy: default-src 'none'; form-action 'none'; "
+    "base-uri 'none'; frame-ancestors 'none'\r\n";
 
 /* ---- the answer ---- */
 
@@ -111,6 +117,7 @@ static void put_head(
 		      "immutable\r\nVary: Accept-Encoding\r\n"
 		    : "Cache-Control: no-store\r\n");
 	text_add_n(t, safety, sizeof safety - 1);
+	text_add(t, a->type == NULL ? page_policy : other_policy);
 	if (secure)
 		text_add(t,
 		    "Strict-Transport-Security: max-age=31536000; "
