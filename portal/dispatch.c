@@ -110,7 +110,6 @@ static const struct user *find_user(struct req *r)
 	user->employer = contact_employer(r->ctx, p.id);
 	user->municipality = person_municipality(r->ctx, p.id);
 	user->session = s.id;
-	user->proved_at = s.proved_at;
 	user->name = person_full_name(r->ctx, &p);
 	user->csrf = s.csrf;
 	if (user->roles == 0)
@@ -216,7 +215,7 @@ static struct reply run(struct req *r, const struct route *route)
 	const char *key;
 	struct reply reply;
 
-	if ((route->special & HOOK) != 0)
+	if (route->hook)
 		return route->run(r);
 	if (r->query.unclean)
 		return reply_status(r, 400);

@@ -37,7 +37,7 @@ struct user {
 	unsigned roles;       /* sum of enum who */
 	int64_t employer;     /* of a contact; else 0 */
 	int64_t municipality; /* of staff; else 0 */
-	int64_t session, proved_at;
+	int64_t session;
 	const char *name, *csrf;
 };
 
@@ -114,7 +114,7 @@ typedef struct reply handler(struct req *r);
 /* Whether what :id names is the user's to see (relations.c). What is not is
  * answered as if it were not there. */
 typedef bool relation(struct req *r);
-relation own_task, own_engagement, own_followup, own_attention, own_staff;
+relation own_task, own_engagement, own_followup, own_attention;
 
 /* How often it may be done (limit.c). */
 enum limit {
@@ -124,18 +124,13 @@ enum limit {
 	LIMITS,
 };
 
-enum special {
-	HOOK = 1,  /* called by machines: no page, no cross-site check */
-	FRESH = 2, /* whoever signed in long ago proves again who they are */
-};
-
 struct route {
 	enum method method;
 	const char *path; /* :id and :token stand for a part */
 	unsigned who;     /* sum of enum who; ANYONE: no sign-in */
 	relation *own;    /* NULL: there is nothing that could be another's */
 	enum limit limit;
-	unsigned special; /* sum of enum special */
+	bool hook; /* called by machines: no page, no cross-site check */
 	handler *run;
 };
 

@@ -37,10 +37,3 @@ bool own_attention(struct req *r)
 	return attention_load(r->ctx, r->id, &a) &&
 	    a.municipality_id == r->user->municipality;
 }
-
-/* Colleagues: whoever is, or was, staff where the user is. */
-bool own_staff(struct req *r)
-{
-	return r->user->municipality != 0 &&
-	    person_worked_in(r->ctx, r->id, r->user->municipality);
-}

@@ -135,14 +135,6 @@ int64_t person_municipality(struct ctx *c, int64_t id)
 	    BIND(INT(id), INT(c->now)), 0);
 }
 
-bool person_worked_in(struct ctx *c, int64_t id, int64_t municipality)
-{
-	return db_int(c,
-		   SQL("SELECT count(*) FROM person_role WHERE person_id = $1"
-		       " AND municipality_id = $2"),
-		   BIND(INT(id), INT(municipality)), 0) > 0;
-}
-
 struct ids person_with_role(struct ctx *c, enum role role)
 {
 	return db_ids(c,

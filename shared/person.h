@@ -57,9 +57,6 @@ unsigned person_roles(struct ctx *c, int64_t id);
 /* Whose staff they are today; 0: nobody's. */
 int64_t person_municipality(struct ctx *c, int64_t id);
 
-/* True when they are staff there, or were. */
-bool person_worked_in(struct ctx *c, int64_t id, int64_t municipality);
-
 /* Everybody who holds the role today. */
 struct ids person_with_role(struct ctx *c, enum role role);
 

@@ -102,7 +102,6 @@ static void session_open(
 	*s = (struct session) { .id = db_new_id(c),
 		.person_id = person,
 		.made_at = c->now,
-		.proved_at = c->now,
 		.seen_at = c->now,
 		.expires_at = c->now + most,
 		.csrf = csrf,
@@ -110,8 +109,8 @@ static void session_open(
 		.token = token };
 	db_run(c,
 	    SQL("INSERT INTO session (id, digest, person_id, csrf, device,"
-		" idle, made_at, proved_at, seen_at, expires_at)"
-		" VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $7, $8)"),
+		" idle, made_at, seen_at, expires_at)"
+		" VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8)"),
 	    BIND(INT(s->id), TEXT(secret_digest(c, token)), INT(person),
 		TEXT(csrf), TEXT(in->device), INT(idle), INT(c->now),
 		INT(s->expires_at)));
@@ -151,7 +150,6 @@ static struct session session_row(struct rows *r)
 	s.csrf = row_text(r);
 	s.device = row_text(r);
 	s.made_at = row_int(r);
-	s.proved_at = row_int(r);
 	s.seen_at = row_int(r);
 	s.expires_at = row_int(r);
 	return s;
@@ -161,7 +159,7 @@ static struct session session_row(struct rows *r)
 bool session_find(struct ctx *c, const char *token, struct session *s)
 {
 	struct rows r = db_query(c,
-	    SQL("SELECT id, person_id, csrf, device, made_at, proved_at,"
+	    SQL("SELECT id, person_id, csrf, device, made_at,"
 		" seen_at, expires_at FROM session"
 		" WHERE digest = $1 AND expires_at > $2"
 		" AND seen_at + idle > $2 AND seen_at <= $2 + $3"),
@@ -189,7 +187,7 @@ void session_seen(struct ctx *c, const struct session *s)
 const struct session *session_list(struct ctx *c, int64_t person, size_t *count)
 {
 	struct rows r = db_query(c,
-	    SQL("SELECT id, person_id, csrf, device, made_at, proved_at,"
+	    SQL("SELECT id, person_id, csrf, device, made_at,"
 		" seen_at, expires_at FROM session WHERE person_id = $1"
 		" AND expires_at > $2 AND seen_at + idle > $2"
 		" ORDER BY seen_at DESC, id DESC LIMIT $3"),

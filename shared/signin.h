@@ -19,7 +19,6 @@
 #define SESSION_KEPT_DAYS  30  /* a known one, left alone */
 #define SESSION_KEPT_LIMIT 180 /* days in all */
 #define SESSION_SEEN_EVERY MINUTE
-#define SESSION_FRESH      (5 * MINUTE) /* for what is sensitive */
 #define SESSIONS_MOST      20 /* of one person; older ones are ended */
 
 /* Sends a code to whoever has that address, if it is anybody who can sign in.
@@ -30,7 +29,7 @@ enum err signin_ask(struct ctx *c, const char *address, const char *browser);
 
 struct session {
 	int64_t id, person_id;
-	int64_t made_at, proved_at, seen_at, expires_at;
+	int64_t made_at, seen_at, expires_at;
 	const char *csrf, *device;
 	const char *token; /* the cookie; only from signin_enter() */
 };

@@ -30,7 +30,6 @@ CREATE TABLE session (
 	device     TEXT NOT NULL,        -- "Firefox, Windows", as it says itself
 	idle       @INT@ NOT NULL,       -- seconds it may be left alone
 	made_at    @INT@ NOT NULL,       -- when they signed in
-	proved_at  @INT@ NOT NULL,       -- when they last proved who they are
 	seen_at    @INT@ NOT NULL,       -- when it was last used, to a minute
 	expires_at @INT@ NOT NULL        -- when it ends by itself
 ) @STRICT@;

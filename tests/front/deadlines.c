@@ -14,7 +14,6 @@
 #define LOOK_US     200000   /* how often it is looked who is held */
 #define MOST_US     43000000 /* after that whoever is still held is let go */
 #define ASKED       100      /* answers, that no buffer holds */
-#define GULP        500      /* bytes that the slow taker takes in a second */
 #define HELLO       "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 #define BODY                                                  \
 	"POST /log-ind HTTP/1.1\r\nHost: 127.0.0.1\r\n"       \
@@ -28,13 +27,10 @@ enum what {
 	TRICKLES,      /* five bytes a second: more often than anybody looks */
 	KEEPS_TALKING, /* as often, after it was refused */
 	TAKES_NONE,
-	TAKES_LITTLE,
 };
 
 /* From the first byte, or where none is sent from the connection or from the
- * last answer; in ms. Late is what a wait's quantum and a busy machine add. Of
- * answers that one asks for at once some fit into buffers, and drops make room
- * for another; each has its own time. */
+ * last answer; in ms. Late is what a wait's quantum and a busy machine add. */
 static const struct way {
 	const char *name;
 	const char *first; /* NULL: half a ClientHello, to the TLS port */
@@ -75,8 +71,6 @@ static const struct way {
 	{ "silence", "", NOTHING, 0, false, false, true, 0, 9500, 11500 },
 	{ "an answer that is not taken", "", TAKES_NONE,
 	  0, false, false, false, 0, 18000, 22000 },
-	{ "an answer that is taken by drops", "", TAKES_LITTLE,
-	  0, false, false, false, 0, 18000, 42000 },
 	{ "a TLS record that trickles", "\x17\x03\x03\x40 a record", TRICKLES,
 	  0, false, true, true, 0, 9900, 11500 },
 	{ "an answer that is not taken over TLS", "", TAKES_NONE,
@@ -115,7 +109,7 @@ static bool listens(const struct holder *h)
 
 static bool takes_answers(const struct holder *h)
 {
-	return h->kind->then != TAKES_NONE && h->kind->then != TAKES_LITTLE;
+	return h->kind->then != TAKES_NONE;
 }
 
 static void start(struct holder *h, const struct way *kind)
@@ -180,16 +174,12 @@ static void look_for_ended(void)
 static void go_on(struct holder *h)
 {
 	static const char byte = 'a';
-	char gulp[GULP];
-
 	enum what then = h->kind->then;
 	bool often = then == TRICKLES || then == KEEPS_TALKING;
 
 	h->next_us += often ? BYTE_US / 5 : BYTE_US;
 	if (often || then == DRIBBLES)
 		send(h->fd, &byte, 1, MSG_NOSIGNAL | MSG_DONTWAIT);
-	if (then == TAKES_LITTLE)
-		recv(h->fd, gulp, sizeof gulp, MSG_DONTWAIT);
 }
 
 static void end(struct holder *h, bool reset)

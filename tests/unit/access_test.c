@@ -161,8 +161,7 @@ static void ask_everything_about_others(int64_t person)
 
 	as(person);
 	for (const struct route *r = routes; r->path != NULL; r++) {
-		if ((r->special & HOOK) != 0 ||
-		    strncmp(r->path, "/demo", 5) == 0)
+		if (r->hook || strncmp(r->path, "/demo", 5) == 0)
 			continue;
 		if (strstr(r->path, ":id") == NULL) {
 			if (r->method == GET)

@@ -74,7 +74,6 @@ static void a_role_is_held_from_a_day_to_a_day(void **state)
 	c.now++;
 	assert_int_equal(person_roles(&c, world.mentor), 0);
 	assert_int_equal(person_municipality(&c, world.mentor), 0);
-	assert_true(person_worked_in(&c, world.mentor, world.municipality));
 	assert_int_equal(person_with_role(&c, ROLE_MENTOR).count, 0);
 	c.now -= 2;
 	assert_int_equal(person_roles(&c, world.mentor), 0); /* not yet */

@@ -138,7 +138,7 @@ static void look_around(void)
 			: i == 1 ? world.mentor
 				 : world.consultant);
 		for (const struct route *r = routes; r->path != NULL; r++)
-			if (r->method == GET && (r->special & HOOK) == 0)
+			if (r->method == GET && !r->hook)
 				get(r->path);
 		snprintf(path, sizeof path, "/opgaver/%" PRId64,
 		    one(SQL("SELECT max(id) FROM task"), NO_BIND) - 1);
