@@ -15,6 +15,7 @@
 
 #include "base/clock.h"
 #include "base/secret.h"
+#include "base/text.h"
 
 #include "front.h"
 #include "settings.h"
@@ -60,18 +61,17 @@ static int put_name(
 static int put_names(mbedtls_x509write_cert *cert, const char *hosts)
 {
 	unsigned char der[1000], *at = der + sizeof der;
+	const char *host;
 	int length = 0, rc;
+	size_t n;
 
-	while (*(hosts += strspn(hosts, ", \t")) != '\0') {
-		size_t n = strcspn(hosts, ", \t");
-
-		if (*hosts != '[') {
-			rc = put_name(&at, der, hosts, n);
-			if (rc < 0)
-				return rc;
-			length += rc;
-		}
-		hosts += n;
+	while (text_item(&hosts, &host, &n)) {
+		if (*host == '[')
+			continue;
+		rc = put_name(&at, der, host, n);
+		if (rc < 0)
+			return rc;
+		length += rc;
 	}
 	rc = mbedtls_asn1_write_len(&at, der, (size_t)length);
 	if (rc < 0)

@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/text.h"
 
 #include "front.h"
 
@@ -107,21 +108,19 @@ bool door_is_proxy(const char *text)
 
 static void read_proxies(const char *list)
 {
+	const char *item;
 	char text[48];
+	size_t n;
 
-	door.proxies = 0;
-	while (*(list += strspn(list, ", \t")) != '\0') {
-		size_t n = strcspn(list, ", \t");
-
+	for (door.proxies = 0; text_item(&list, &item, &n); door.proxies++) {
 		if (n >= sizeof text || door.proxies == PROXIES_MOST)
 			log_refuse("http.proxies: at most %d addresses, with "
 				   "commas between",
 			    PROXIES_MOST);
-		memcpy(text, list, n);
+		memcpy(text, item, n);
 		text[n] = '\0';
-		if (!address_read(text, &door.proxy[door.proxies++]))
+		if (!address_read(text, &door.proxy[door.proxies]))
 			log_refuse("http.proxies: %s is no address", text);
-		list += n;
 	}
 }
 

@@ -53,8 +53,7 @@ size_t head_length(const char *s, size_t n);
 
 /* Takes the n bytes at s apart, in place. hosts is the list of names, with
  * commas, that may be asked for. False when it is refused: by the rules of RFC
- * 9112, and where that leaves a choice, by the strict one (SECURITY notes in
- * docs/OPERATIONS.md). */
+ * 9112, and where that leaves a choice, by the strict one. */
 bool head_parse(char *s, size_t n, const char *hosts, struct head *head);
 
 /* The header's value, or NULL. */

@@ -66,15 +66,12 @@ static bool is_blank(char c)
 
 static bool is_list_item(const char *list, const char *s, size_t n)
 {
-	while (*list != '\0') {
-		size_t m;
+	const char *item;
+	size_t m;
 
-		list += strspn(list, ", \t");
-		m = strcspn(list, ", \t");
-		if (m == n && n > 0 && strncasecmp(list, s, n) == 0)
+	while (text_item(&list, &item, &m))
+		if (m == n && strncasecmp(item, s, n) == 0)
 			return true;
-		list += m;
-	}
 	return false;
 }
 

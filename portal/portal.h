@@ -114,7 +114,7 @@ typedef struct reply handler(struct req *r);
 /* Whether what :id names is the user's to see (relations.c). What is not is
  * answered as if it were not there. */
 typedef bool relation(struct req *r);
-relation own_task, own_engagement, own_followup, own_attention;
+relation own_task, own_engagement, own_followup, own_attention, own_session;
 
 /* How often it may be done (limit.c). */
 enum limit {

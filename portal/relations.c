@@ -2,6 +2,7 @@
 #include "followup.h"
 #include "offer.h"
 #include "portal.h"
+#include "signin.h"
 #include "task.h"
 
 /* Another firm's task is not there, nor is anything about it. */
@@ -36,4 +37,9 @@ bool own_attention(struct req *r)
 
 	return attention_load(r->ctx, r->id, &a) &&
 	    a.municipality_id == r->user->municipality;
+}
+
+bool own_session(struct req *r)
+{
+	return session_owner(r->ctx, r->id) == r->user->id;
 }

@@ -19,7 +19,7 @@ const struct route routes[] = {
 	{ POST, "/log-af",              EMPLOYER | STAFF, NULL,           USUAL,   false, signout },
 	{ GET,  "/mine-log-ind",        EMPLOYER | STAFF, NULL,           USUAL,   false, session_list_page },
 	{ POST, "/mine-log-ind/andre",  EMPLOYER | STAFF, NULL,           USUAL,   false, session_end_all },
-	{ POST, "/mine-log-ind/:id",    EMPLOYER | STAFF, NULL,           USUAL,   false, session_end_one },
+	{ POST, "/mine-log-ind/:id",    EMPLOYER | STAFF, own_session,    USUAL,   false, session_end_one },
 
 	{ GET,  "/opgaver",             EMPLOYER,         NULL,           USUAL,   false, task_list_page },
 	{ GET,  "/opgaver/ny",          EMPLOYER,         NULL,           USUAL,   false, task_new },

@@ -1,5 +1,4 @@
 #include <poll.h>
-#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,7 +11,7 @@
 #include "base/clock.h"
 #include "base/config.h"
 #include "base/log.h"
-#include "base/store.h"
+#include "base/text.h"
 
 #include "front.h"
 #include "settings.h"
@@ -98,29 +97,20 @@ static void watch_signals(void)
 
 /* ---- starting ---- */
 
-/* The n-th of the listeners as it was set, with the port that it got. */
-static void say_listener(int n, const struct mg_server_port *port)
-{
-	const char *at = settings.http_listen;
-	int length;
-
-	for (; n > 0 && strchr(at, ',') != NULL; n--)
-		at = strchr(at, ',') + 1;
-	at += strspn(at, " ");
-	length = (int)strcspn(at, ",");
-	while (length > 0 && at[length - 1] != ':')
-		length--;
-	log_info("portal.ready listen=%.*s%d%s", length, at, port->port,
-	    port->is_ssl ? "s" : "");
-}
-
+/* The listeners as they were set, with the ports that they got. */
 static void say_listeners(struct mg_context *server)
 {
+	const char *list = settings.http_listen, *one;
 	struct mg_server_port ports[LISTENERS_MOST];
-	int n = mg_get_server_ports(server, LISTENERS_MOST, ports);
+	int count = mg_get_server_ports(server, LISTENERS_MOST, ports);
+	size_t n;
 
-	for (int i = 0; i < n; i++)
-		say_listener(i, &ports[i]);
+	for (int i = 0; i < count && text_item(&list, &one, &n); i++) {
+		while (n > 0 && one[n - 1] != ':')
+			n--;
+		log_info("portal.ready listen=%.*s%d%s", (int)n, one,
+		    ports[i].port, ports[i].is_ssl ? "s" : "");
+	}
 }
 
 /* Files and connections come to a handle each. */
@@ -155,20 +145,17 @@ static const char *certificate_file(void)
  * send people on without our headers. */
 static bool has_tls(void)
 {
-	const char *at = settings.http_listen;
+	const char *list = settings.http_listen, *one;
 	bool tls = false;
+	size_t n;
 
-	while (*(at += strspn(at, ", ")) != '\0') {
-		size_t n = strcspn(at, ", ");
-
-		if (at[n - 1] == 's')
+	while (text_item(&list, &one, &n))
+		if (one[n - 1] == 's')
 			tls = true;
-		else if (strchr("0123456789", at[n - 1]) == NULL)
+		else if (strchr("0123456789", one[n - 1]) == NULL)
 			log_refuse("http.listen: %.*s ends neither in a port "
 				   "nor in s",
-			    (int)n, at);
-		at += n;
-	}
+			    (int)n, one);
 	return tls;
 }
 

@@ -34,7 +34,7 @@ struct reply session_list_page(struct req *r)
 	return reply_page(r, 200, "session_list.html", v);
 }
 
-/* POST /mine-log-ind/:id: one that is not theirs is not there. */
+/* POST /mine-log-ind/:id */
 struct reply session_end_one(struct req *r)
 {
 	enum err err = session_end(r->ctx, r->user->id, r->id);

@@ -199,6 +199,12 @@ const struct session *session_list(struct ctx *c, int64_t person, size_t *count)
 	return all;
 }
 
+int64_t session_owner(struct ctx *c, int64_t id)
+{
+	return db_int(c, SQL("SELECT person_id FROM session WHERE id = $1"),
+	    BIND(INT(id)), 0);
+}
+
 enum err session_end(struct ctx *c, int64_t person, int64_t id)
 {
 	int64_t ended;

@@ -56,6 +56,9 @@ void session_seen(struct ctx *c, const struct session *s);
 const struct session *session_list(
     struct ctx *c, int64_t person, size_t *count);
 
+/* Whose it is; 0: there is no such session. */
+int64_t session_owner(struct ctx *c, int64_t id);
+
 /* Ends one of a person's own; ERR_NOT_FOUND when it is not theirs. */
 enum err session_end(struct ctx *c, int64_t person, int64_t id);
 

@@ -86,6 +86,14 @@ void text_vprintf(struct text *t, const char *fmt, va_list ap)
 	va_end(again);
 }
 
+bool text_item(const char **list, const char **item, size_t *n)
+{
+	*item = *list + strspn(*list, ", \t");
+	*n = strcspn(*item, ", \t");
+	*list = *item + *n;
+	return *n > 0;
+}
+
 /* The form's least code point: a longer form than needed is refused, since
  * it is how filters are fooled. */
 static int32_t utf8_long(const unsigned char *s, size_t size)

@@ -30,6 +30,9 @@ void text_add_point(struct text *t, int32_t code); /* U+0000 is left out */
 void text_printf(struct text *t, const char *fmt, ...) PRINTF(2, 3);
 void text_vprintf(struct text *t, const char *fmt, va_list ap) PRINTF(2, 0);
 
+/* Takes the next item of a list with commas; false at its end. */
+bool text_item(const char **list, const char **item, size_t *n);
+
 /* The code point at s, which ends before `end`; *size is its bytes. -1, and a
  * size of one byte, where the bytes are not well-formed UTF-8 (overlong forms
  * and surrogates too). */

@@ -229,6 +229,29 @@ static void text_mask_cpr_leaves_the_rest(void **state)
 	assert_string_equal(text_mask_cpr(&c, ""), "");
 }
 
+static void a_list_is_taken_item_by_item(void **state)
+{
+	static const char *const lists[] = { "a,bb,c", " a, bb ,\tc ",
+		",a,,bb c," };
+	static const char *const items[] = { "a", "bb", "c" };
+	const char *list, *item;
+	size_t n;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(lists); i++) {
+		list = lists[i];
+		for (size_t k = 0; k < COUNT(items); k++) {
+			assert_true(text_item(&list, &item, &n));
+			assert_int_equal(n, strlen(items[k]));
+			assert_memory_equal(item, items[k], n);
+		}
+		assert_false(text_item(&list, &item, &n));
+		assert_false(text_item(&list, &item, &n));
+	}
+	list = " ,";
+	assert_false(text_item(&list, &item, &n));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -246,6 +269,7 @@ int main(void)
 		cmocka_unit_test(text_has_cpr_finds_every_way_to_write_one),
 		cmocka_unit_test(text_has_cpr_lets_other_numbers_be),
 		cmocka_unit_test(text_mask_cpr_leaves_the_rest),
+		cmocka_unit_test(a_list_is_taken_item_by_item),
 	};
 
 	return cmocka_run_group_tests_name(
