@@ -2,74 +2,8 @@
 
 #include "base/clock.h"
 #include "base/db.h"
-#include "base/log.h"
 
 #include "match.h"
-#include "municipality.h"
-
-/* ---- the task ---- */
-
-static bool load_rules(struct ctx *c, struct match_task *t, int64_t level)
-{
-	const char *least = level == 3 ? RULE_SCORE_SURE : RULE_SCORE_PRACTISED;
-	int64_t m = t->municipality_id;
-
-	t->least_score = t->wage_score = 0;
-	if (level < 1 || level > 3)
-		return false;
-	if (level > 1 && !rule_value(c, m, least, c->now, &t->least_score))
-		return false;
-	if (t->unpaid &&
-	    !rule_value(c, m, RULE_SCORE_WAGE, c->now, &t->wage_score))
-		return false;
-	return rule_value(c, m, RULE_OFFERS_OPEN, c->now, &t->offers_open) &&
-	    rule_value(c, m, RULE_OFFERS_WEEK, c->now, &t->offers_week);
-}
-
-bool match_task_ready(struct ctx *c, struct match_task *t, int64_t level)
-{
-	struct municipality m;
-
-	if (!municipality_load(c, 0, &m))
-		return false;
-	t->municipality_id = m.id;
-	return match_task_times(t) && load_rules(c, t, level);
-}
-
-bool match_task_load(struct ctx *c, int64_t task, struct match_task *t)
-{
-	struct rows r = db_query(c,
-	    SQL("SELECT t.id, s.id, t.workplace_id, t.employer_id,"
-		" t.work_function, s.starts_at, s.ends_at, t.level,"
-		" CASE WHEN t.pay_ore > 0 THEN 0 ELSE 1 END, t.one_off,"
-		" CASE WHEN e.blocked_at <= $2 THEN 1 ELSE 0 END,"
-		" coalesce(w.east_m, p.east_m), coalesce(w.north_m, p.north_m)"
-		" FROM task t JOIN shift s ON s.task_id = t.id"
-		" JOIN employer e ON e.id = t.employer_id"
-		" JOIN workplace w ON w.id = t.workplace_id"
-		" JOIN postcode p ON p.code = w.postcode"
-		" WHERE t.id = $1 ORDER BY s.starts_at LIMIT 1"),
-	    BIND(INT(task), INT(c->now)));
-	int64_t level;
-
-	*t = (struct match_task) { 0 };
-	if (!row_next(&r))
-		return false;
-	t->id = row_int(&r);
-	t->shift_id = row_int(&r);
-	t->workplace_id = row_int(&r);
-	t->employer_id = row_int(&r);
-	t->work_function = row_text(&r);
-	t->starts_at = row_int(&r);
-	t->ends_at = row_int(&r);
-	level = row_int(&r);
-	t->unpaid = row_int(&r) != 0;
-	t->series = row_int(&r) == 0;
-	t->blocked = row_int(&r) != 0;
-	t->east_m = row_int(&r);
-	t->north_m = row_int(&r);
-	return match_task_ready(c, t, level);
-}
 
 /* ---- one person ---- */
 
@@ -124,6 +58,95 @@ static struct gathered gathered_row(
 	return g;
 }
 
+/* The facts, in the order in which gathered_row() takes them. */
+
+/* May they be asked at all? */
+#define THEMSELVES                                               \
+	"  z.person_id,"                                         \
+	"  CASE WHEN z.left_at <= $2 THEN 0 ELSE 1 END,"         \
+	"  CASE WHEN z.released_at <= $2 THEN 1 ELSE 0 END,"     \
+	"  CASE WHEN p.sms = 'start' THEN 1"                     \
+	"       WHEN p.phone IS NULL AND p.email IS NOT NULL"    \
+	"        AND p.sms <> 'stop' THEN 1 ELSE 0 END,"         \
+	"  (SELECT count(*) FROM rule u"                         \
+	"    WHERE u.municipality_id = z.municipality_id"        \
+	"      AND u.name = 'answer_is_free:' || z.target_group" \
+	"      AND u.value = 1 AND u.valid_from <= $2"           \
+	"      AND (u.valid_to IS NULL OR u.valid_to > $2)),"    \
+	"  coalesce(z.paused_until, 0)"
+
+/* What they can of the function. */
+#define CAN                                                             \
+	"  coalesce((SELECT g.score FROM progression g"                 \
+	"    WHERE g.citizen_id = z.person_id AND g.work_function = $1" \
+	"    ORDER BY g.set_at DESC, g.id DESC LIMIT 1), 0),"           \
+	"  coalesce((SELECT max(g.score) FROM progression g"            \
+	"    WHERE g.citizen_id = z.person_id"                          \
+	"      AND g.work_function = $1), 0),"                          \
+	"  (SELECT count(*) FROM willing w"                             \
+	"    WHERE w.citizen_id = z.person_id"                          \
+	"      AND w.work_function = $1)"
+
+/* How much they have time for, from where, and how far they go. */
+#define ROOM                                                 \
+	"  z.ceiling_minutes, coalesce(z.east_m, c.east_m)," \
+	"  coalesce(z.north_m, c.north_m), z.travel_m, z.travel_way"
+
+/* What the function and the place ask and give. */
+#define SUITS                                                            \
+	"  (SELECT count(*) FROM demand d"                               \
+	"    WHERE d.work_function = $1 AND d.valid_from <= $3"          \
+	"      AND (d.valid_to IS NULL OR d.valid_to > $3)"              \
+	"      AND NOT EXISTS (SELECT 1 FROM tick k"                     \
+	"           WHERE k.citizen_id = z.person_id"                    \
+	"             AND k.tick = d.tick AND k.valid_from <= $3"        \
+	"             AND (k.valid_to IS NULL OR k.valid_to > $3))),"    \
+	"  (SELECT count(*) FROM need n"                                 \
+	"    WHERE n.citizen_id = z.person_id AND n.strength = 'must'"   \
+	"      AND NOT EXISTS (SELECT 1 FROM honours h"                  \
+	"           WHERE h.workplace_id = $4"                           \
+	"             AND h.consideration = n.consideration"             \
+	"             AND h.checked_at IS NOT NULL)),"                   \
+	"  (SELECT count(*) FROM need n"                                 \
+	"     JOIN honours h ON h.workplace_id = $4"                     \
+	"      AND h.consideration = n.consideration"                    \
+	"      AND h.checked_at IS NOT NULL"                             \
+	"    WHERE n.citizen_id = z.person_id AND n.strength = 'wish')," \
+	"  (SELECT count(*) FROM excluded x"                             \
+	"    WHERE x.citizen_id = z.person_id AND x.workplace_id = $4"   \
+	"      AND x.expires_at > $3)"
+
+/* What they have been asked. */
+#define ASKED                                                        \
+	"  (SELECT count(*) FROM offer o"                            \
+	"    WHERE o.citizen_id = z.person_id AND o.task_id <> $5"   \
+	"      AND o.state IN ('asked', 'held')),"                   \
+	"  (SELECT count(*) FROM offer o"                            \
+	"    WHERE o.citizen_id = z.person_id AND o.task_id = $5),"  \
+	"  (SELECT count(*) FROM offer o"                            \
+	"    WHERE o.citizen_id = z.person_id AND o.asked_at > $6)," \
+	"  coalesce((SELECT max(o.asked_at) FROM offer o"            \
+	"    WHERE o.citizen_id = z.person_id), 0)"
+
+/* What they have done. */
+#define WORKED                                                         \
+	"  coalesce((SELECT max(s.ends_at)"                            \
+	"     FROM engagement e JOIN shift s ON s.id = e.shift_id"     \
+	"    WHERE e.citizen_id = z.person_id AND e.state = 'agreed'"  \
+	"      AND s.ends_at <= $2), 0),"                              \
+	"  (SELECT count(*) FROM engagement e"                         \
+	"     JOIN task k ON k.id = e.task_id"                         \
+	"    WHERE e.citizen_id = z.person_id AND k.employer_id = $7"  \
+	"      AND e.state = 'agreed'"                                 \
+	"      AND e.hours IN ('proposed', 'agreed', 'settled')),"     \
+	"  (SELECT count(*) FROM engagement e"                         \
+	"     JOIN task k ON k.id = e.task_id"                         \
+	"     JOIN shift s ON s.id = e.shift_id"                       \
+	"    WHERE e.citizen_id = z.person_id AND k.workplace_id = $4" \
+	"      AND k.work_function = $1 AND s.ends_at > $8"            \
+	"      AND e.state = 'agreed'"                                 \
+	"      AND e.hours IN ('proposed', 'agreed', 'settled'))"
+
 /* Everybody who knows or would like the function; or one person, who need not.
  * SQL gathers, C decides. */
 static struct rows gather(
@@ -135,75 +158,8 @@ static struct rows gather(
 		"  UNION SELECT citizen_id FROM willing"
 		"   WHERE work_function = $1"
 		"  UNION SELECT $9)"
-		" SELECT z.person_id,"
-		"  CASE WHEN z.left_at <= $2 THEN 0 ELSE 1 END,"
-		"  CASE WHEN z.released_at <= $2 THEN 1 ELSE 0 END,"
-		"  CASE WHEN p.sms = 'start' THEN 1"
-		"       WHEN p.phone IS NULL AND p.email IS NOT NULL"
-		"        AND p.sms <> 'stop' THEN 1 ELSE 0 END,"
-		"  (SELECT count(*) FROM rule u"
-		"    WHERE u.municipality_id = z.municipality_id"
-		"      AND u.name = 'answer_is_free:' || z.target_group"
-		"      AND u.value = 1 AND u.valid_from <= $2"
-		"      AND (u.valid_to IS NULL OR u.valid_to > $2)),"
-		"  coalesce(z.paused_until, 0),"
-		"  coalesce((SELECT g.score FROM progression g"
-		"    WHERE g.citizen_id = z.person_id AND g.work_function = $1"
-		"    ORDER BY g.set_at DESC, g.id DESC LIMIT 1), 0),"
-		"  coalesce((SELECT max(g.score) FROM progression g"
-		"    WHERE g.citizen_id = z.person_id"
-		"      AND g.work_function = $1), 0),"
-		"  (SELECT count(*) FROM willing w"
-		"    WHERE w.citizen_id = z.person_id"
-		"      AND w.work_function = $1),"
-		"  z.ceiling_minutes, coalesce(z.east_m, c.east_m),"
-		"  coalesce(z.north_m, c.north_m), z.travel_m, z.travel_way,"
-		"  (SELECT count(*) FROM demand d"
-		"    WHERE d.work_function = $1 AND d.valid_from <= $3"
-		"      AND (d.valid_to IS NULL OR d.valid_to > $3)"
-		"      AND NOT EXISTS (SELECT 1 FROM tick k"
-		"           WHERE k.citizen_id = z.person_id"
-		"             AND k.tick = d.tick AND k.valid_from <= $3"
-		"             AND (k.valid_to IS NULL OR k.valid_to > $3))),"
-		"  (SELECT count(*) FROM need n"
-		"    WHERE n.citizen_id = z.person_id AND n.strength = 'must'"
-		"      AND NOT EXISTS (SELECT 1 FROM honours h"
-		"           WHERE h.workplace_id = $4"
-		"             AND h.consideration = n.consideration"
-		"             AND h.checked_at IS NOT NULL)),"
-		"  (SELECT count(*) FROM need n"
-		"     JOIN honours h ON h.workplace_id = $4"
-		"      AND h.consideration = n.consideration"
-		"      AND h.checked_at IS NOT NULL"
-		"    WHERE n.citizen_id = z.person_id AND n.strength = 'wish'),"
-		"  (SELECT count(*) FROM excluded x"
-		"    WHERE x.citizen_id = z.person_id AND x.workplace_id = $4"
-		"      AND x.expires_at > $3),"
-		"  (SELECT count(*) FROM offer o"
-		"    WHERE o.citizen_id = z.person_id AND o.task_id <> $5"
-		"      AND o.state IN ('asked', 'held')),"
-		"  (SELECT count(*) FROM offer o"
-		"    WHERE o.citizen_id = z.person_id AND o.task_id = $5),"
-		"  (SELECT count(*) FROM offer o"
-		"    WHERE o.citizen_id = z.person_id AND o.asked_at > $6),"
-		"  coalesce((SELECT max(o.asked_at) FROM offer o"
-		"    WHERE o.citizen_id = z.person_id), 0),"
-		"  coalesce((SELECT max(s.ends_at)"
-		"     FROM engagement e JOIN shift s ON s.id = e.shift_id"
-		"    WHERE e.citizen_id = z.person_id AND e.state = 'agreed'"
-		"      AND s.ends_at <= $2), 0),"
-		"  (SELECT count(*) FROM engagement e"
-		"     JOIN task k ON k.id = e.task_id"
-		"    WHERE e.citizen_id = z.person_id AND k.employer_id = $7"
-		"      AND e.state = 'agreed'"
-		"      AND e.hours IN ('proposed', 'agreed', 'settled')),"
-		"  (SELECT count(*) FROM engagement e"
-		"     JOIN task k ON k.id = e.task_id"
-		"     JOIN shift s ON s.id = e.shift_id"
-		"    WHERE e.citizen_id = z.person_id AND k.workplace_id = $4"
-		"      AND k.work_function = $1 AND s.ends_at > $8"
-		"      AND e.state = 'agreed'"
-		"      AND e.hours IN ('proposed', 'agreed', 'settled'))"
+		" SELECT " THEMSELVES ", " CAN ", " ROOM ", " SUITS ", " ASKED
+		", " WORKED
 		" FROM able JOIN citizen z ON z.person_id = able.citizen_id"
 		" JOIN person p ON p.id = z.person_id"
 		" JOIN postcode c ON c.code = z.postcode"
