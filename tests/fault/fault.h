@@ -162,6 +162,12 @@ int http_connect(int port); /* a socket, or -1 */
 bool http_send(int fd, const char *request);
 int http_hear(int fd, char *answer, size_t room);
 
+/* How long an answer is, once its head is here; 0 before that. */
+size_t http_length(const char *answer);
+
+/* Listens on a port of its own, on loopback: the socket, or -1. */
+int http_listen(int *port);
+
 /* The two in a row. */
 int http_ask(int fd, const char *request, char *answer, size_t room);
 

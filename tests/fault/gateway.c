@@ -161,18 +161,13 @@ static void *listen_thread(void *arg)
 
 int gateway_start(void)
 {
-	struct sockaddr_in at = { .sin_family = AF_INET,
-		.sin_addr = { htonl(INADDR_LOOPBACK) } };
-	socklen_t size = sizeof at;
 	pthread_t thread;
+	int port = 0;
 
-	listening = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	listening = http_listen(&port);
 	if (listening < 0 ||
-	    bind(listening, (struct sockaddr *)&at, size) != 0 ||
-	    listen(listening, 64) != 0 ||
-	    getsockname(listening, (struct sockaddr *)&at, &size) != 0 ||
 	    pthread_create(&thread, NULL, listen_thread, NULL) != 0)
 		give_up("no gateway could be started");
 	pthread_detach(thread);
-	return ntohs(at.sin_port);
+	return port;
 }

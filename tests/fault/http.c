@@ -31,6 +31,21 @@ int http_connect(int port)
 	return -1;
 }
 
+int http_listen(int *port)
+{
+	struct sockaddr_in at = { .sin_family = AF_INET,
+		.sin_addr = { htonl(INADDR_LOOPBACK) } };
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	socklen_t size = sizeof at;
+
+	if (fd < 0 || bind(fd, (const struct sockaddr *)&at, size) != 0 ||
+	    listen(fd, 64) != 0 ||
+	    getsockname(fd, (struct sockaddr *)&at, &size) != 0)
+		return -1;
+	*port = ntohs(at.sin_port);
+	return fd;
+}
+
 static bool send_all(int fd, const char *data, size_t n)
 {
 	while (n > 0) {
@@ -44,8 +59,7 @@ static bool send_all(int fd, const char *data, size_t n)
 	return true;
 }
 
-/* How long the answer is, once its head is here; 0 before that. */
-static size_t whole_length(const char *answer)
+size_t http_length(const char *answer)
 {
 	const char *end = strstr(answer, "\r\n\r\n"), *length;
 
@@ -76,7 +90,7 @@ int http_hear(int fd, char *answer, size_t room)
 			n += (size_t)got;
 			answer[n] = '\0';
 			if (whole == 0)
-				whole = whole_length(answer);
+				whole = http_length(answer);
 		}
 		if (full && whole == 0)
 			return -1;

@@ -153,18 +153,13 @@ static void *listen_on(void *unused)
 
 int ear_start(void)
 {
-	struct sockaddr_in at = { .sin_family = AF_INET,
-		.sin_addr = { htonl(INADDR_LOOPBACK) } };
-	socklen_t size = sizeof at;
 	pthread_t thread;
+	int port = 0;
 
-	listening = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	listening = http_listen(&port);
 	if (listening < 0 ||
-	    bind(listening, (const struct sockaddr *)&at, size) != 0 ||
-	    listen(listening, 64) != 0 ||
-	    getsockname(listening, (struct sockaddr *)&at, &size) != 0 ||
 	    pthread_create(&thread, NULL, listen_on, NULL) != 0)
 		give_up("no ear");
 	pthread_detach(thread);
-	return ntohs(at.sin_port);
+	return port;
 }

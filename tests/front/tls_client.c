@@ -105,19 +105,6 @@ bool secure_send(struct secure *t, const char *request)
 	return t->fd >= 0;
 }
 
-/* How long the answer is, once its head is here; 0 before that. */
-static size_t whole_length(const char *answer)
-{
-	const char *end = strstr(answer, "\r\n\r\n"), *length;
-
-	if (end == NULL)
-		return 0;
-	length = strcasestr(answer, "\r\nContent-Length:");
-	return (size_t)(end + 4 - answer) +
-	    (length != NULL && length < end ? strtoul(length + 17, NULL, 10)
-					    : 0);
-}
-
 int secure_hear(struct secure *t, char *answer, size_t room)
 {
 	size_t n = 0, whole = 0;
@@ -134,7 +121,7 @@ int secure_hear(struct secure *t, char *answer, size_t room)
 		n += (size_t)got;
 		answer[n] = '\0';
 		if (whole == 0)
-			whole = whole_length(answer);
+			whole = http_length(answer);
 	}
 	return strncmp(answer, "HTTP/1.1 ", 9) == 0 ? atoi(answer + 9) : -1;
 }

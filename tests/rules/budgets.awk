@@ -11,9 +11,6 @@ BEGIN {
 
 	allow("file", "shared/schema/[0-9a-z_]+.sql", \
 	    "every table and column is explained above itself")
-	allow("file", "tests/unit/[a-z_]+_test.c", \
-	    "a list of cases, of which one is read at a time")
-	allow("function", "shared/match_rows.c:gather", "one statement")
 }
 
 function file_ends() {

@@ -1,10 +1,12 @@
 #include "crowd.h"
 
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "citizen.h"
 #include "employer.h"
+#include "match.h"
 #include "municipality.h"
 #include "person.h"
 #include "work_function.h"
@@ -266,4 +268,23 @@ void crowd_make(unsigned seed, size_t citizens)
 			next();
 	}
 	next();
+}
+
+int crowd_live_open(void **state, unsigned seed, size_t citizens)
+{
+	if (world_open(state) != 0)
+		return -1;
+	/* Its thread goes by the system's clock, so the crowd does too. */
+	c.now = clock_now();
+	crowd_make(seed, citizens);
+	match_live_begin(store);
+	for (int i = 0; i < 500 && !match_live_ready(); i++)
+		poll(NULL, 0, 10);
+	return match_live_ready() ? 0 : -1;
+}
+
+int crowd_live_close(void **state)
+{
+	match_live_end();
+	return world_close(state);
 }

@@ -18,6 +18,11 @@ extern struct crowd crowd;
 /* Makes so many people with a past, after world_open(). */
 void crowd_make(unsigned seed, size_t citizens);
 
+/* A world with a crowd, today, and the live index that has read it: for a setup
+ * that says which crowd, and its teardown. */
+int crowd_live_open(void **state, unsigned seed, size_t citizens);
+int crowd_live_close(void **state);
+
 /* A task for the days to come; nobody is asked for it. */
 int64_t crowd_task(void);
 

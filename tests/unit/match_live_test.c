@@ -9,21 +9,7 @@
 
 static int live_open(void **state)
 {
-	if (world_open(state) != 0)
-		return -1;
-	/* Its thread goes by the system's clock, so the crowd does too. */
-	c.now = clock_now();
-	crowd_make(20260303, 120);
-	match_live_begin(store);
-	for (int i = 0; i < 500 && !match_live_ready(); i++)
-		poll(NULL, 0, 10);
-	return match_live_ready() ? 0 : -1;
-}
-
-static int live_close(void **state)
-{
-	match_live_end();
-	return world_close(state);
+	return crowd_live_open(state, 20260303, 120);
 }
 
 static void the_list_is_the_same_with_an_index(void **state)
@@ -119,7 +105,8 @@ static void what_the_index_does_not_know_is_seen_on_the_rows(void **state)
 	assert_false(finds(task, world.amir));
 }
 
-#define LIVE(test) cmocka_unit_test_setup_teardown(test, live_open, live_close)
+#define LIVE(test) \
+	cmocka_unit_test_setup_teardown(test, live_open, crowd_live_close)
 
 int main(void)
 {

@@ -1,6 +1,5 @@
 #include "crowd.h"
 
-#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -9,20 +8,7 @@
 
 static int live_open(void **state)
 {
-	if (world_open(state) != 0)
-		return -1;
-	c.now = clock_now();
-	crowd_make(20260304, 200);
-	match_live_begin(store);
-	for (int i = 0; i < 500 && !match_live_ready(); i++)
-		poll(NULL, 0, 10);
-	return match_live_ready() ? 0 : -1;
-}
-
-static int live_close(void **state)
-{
-	match_live_end();
-	return world_close(state);
+	return crowd_live_open(state, 20260304, 200);
 }
 
 /* ---- for staff ---- */
@@ -248,7 +234,8 @@ static void without_an_index_nothing_is_told(void **state)
 	assert_false(match_preview(&c, &t, &p));
 }
 
-#define LIVE(test) cmocka_unit_test_setup_teardown(test, live_open, live_close)
+#define LIVE(test) \
+	cmocka_unit_test_setup_teardown(test, live_open, crowd_live_close)
 #define ROWS(test) \
 	cmocka_unit_test_setup_teardown(test, world_open, world_close)
 

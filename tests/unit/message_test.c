@@ -1,264 +1,12 @@
-#include "fixture.h"
+#include "compose.h"
 
 #include <string.h>
 
 #include "base/secret.h"
 
-#include "followup.h"
-#include "hours.h"
 #include "link.h"
-#include "message.h"
-#include "notice.h"
 #include "offer.h"
-#include "settings.h"
 #include "signin.h"
-#include "wording.h"
-#include "work_function.h"
-
-#define THURSDAY "2026-03-05"
-
-/* One of each that a notice can be about. */
-static int64_t offer, engagement, task;
-static struct tmpls *words;
-
-static int words_open(void **state)
-{
-	char why[200];
-
-	if (world_open(state) != 0)
-		return -1;
-	words = messages_load("www", why);
-	return words != NULL ? 0 : -1;
-}
-
-static int words_close(void **state)
-{
-	tmpls_free(words);
-	return world_close(state);
-}
-
-/* Amir has worked, hours were said, and a follow-up is due. */
-static void live_through(void)
-{
-	engagement = amir_comes(THURSDAY);
-	offer = one(SQL("SELECT offer_id FROM engagement"), NO_BIND);
-	task = one(SQL("SELECT task_id FROM engagement"), NO_BIND);
-	at("2026-03-09T09:00");
-	assert_int_equal(hours_propose(&c, engagement, 150, "Tusind tak",
-			     world.bakery.contact),
-	    OK);
-	change(SQL("UPDATE citizen SET paused_until = $1"),
-	    BIND(INT(instant("2026-03-16"))));
-}
-
-static int64_t about(const struct notice *n)
-{
-	switch (n->about) {
-	case ABOUT_OFFER: return offer;
-	case ABOUT_ENGAGEMENT: return engagement;
-	case ABOUT_TASK: return task;
-	case ABOUT_SIGNIN: return 7;
-	case ABOUT_PERSON:
-	case ABOUT_DUTIES: break;
-	}
-	return 0;
-}
-
-static int64_t reader(const struct notice *n)
-{
-	if (n->to_citizen)
-		return world.amir;
-	if (n->about == ABOUT_DUTIES || n->about == ABOUT_SIGNIN)
-		return world.mentor;
-	return world.bakery.contact;
-}
-
-static bool compose(const char *kind, const char *channel, int64_t person,
-    int64_t id, struct message *m)
-{
-	bool ok;
-
-	db_begin(&c);
-	ok = message_compose(&c, words, kind, channel, person, id, m);
-	assert_int_equal(db_commit(&c), OK);
-	return ok;
-}
-
-/* The SMS of that kind, as it would be sent now. */
-static const char *sms(const char *kind)
-{
-	const struct notice *n = notice_find(kind);
-	struct message m;
-
-	if (!compose(kind, OUTBOX_SMS, reader(n), about(n), &m))
-		fail_msg("%s cannot be composed", kind);
-	return m.body;
-}
-
-static struct message mail(const char *kind)
-{
-	const struct notice *n = notice_find(kind);
-	struct message m = { 0 };
-
-	if (!compose(kind, OUTBOX_MAIL, reader(n), about(n), &m))
-		fail_msg("%s cannot be mailed", kind);
-	return m;
-}
-
-/* ---- every kind ---- */
-
-static void assert_sound(const struct notice *n, const char *text)
-{
-	const char *wrong = wording_leaks(&c, text);
-
-	if (wrong == NULL && n->to_citizen)
-		wrong = wording_commands(&c, text);
-	if (wrong != NULL)
-		fail_msg("%s says %s: %s", n->kind, wrong, text);
-	if (strpbrk(text, "{}") != NULL || strstr(text, "  ") != NULL ||
-	    strstr(text, " ,") != NULL || strstr(text, " .") != NULL)
-		fail_msg("%s is not well put: %s", n->kind, text);
-}
-
-static void assert_one_sms(const struct notice *n, const char *text)
-{
-	if (!sms_fits(text))
-		fail_msg("%s has %zu units, gsm %d: %s", n->kind,
-		    sms_size(text).units, sms_size(text).gsm, text);
-}
-
-static void every_kind_is_one_sms_with_ordinary_data(void **state)
-{
-	size_t count;
-	const struct notice *all = notices(&count);
-
-	(void)state;
-	live_through();
-	for (size_t i = 0; i < count; i++) {
-		const char *text = sms(all[i].kind);
-
-		assert_one_sms(&all[i], text);
-		assert_sound(&all[i], text);
-	}
-}
-
-static void every_kind_can_be_mailed(void **state)
-{
-	size_t count;
-	const struct notice *all = notices(&count);
-
-	(void)state;
-	live_through();
-	change(SQL("UPDATE person SET email = 'x@example.dk'"
-		   " WHERE email IS NULL"),
-	    NO_BIND);
-	for (size_t i = 0; i < count; i++) {
-		struct message m = mail(all[i].kind);
-
-		assert_int_not_equal(m.subject[0], '\0');
-		assert_null(strpbrk(m.subject, "\r\n"));
-		assert_int_not_equal(m.body[0], '\0');
-		assert_non_null(m.email);
-		assert_sound(&all[i], m.subject);
-		assert_sound(&all[i], m.body);
-	}
-}
-
-/* The longest that forms and settings let in. */
-static void grow(void)
-{
-	static const struct work_function longest = { "pleje",
-		"Praktisk hjælp på plejecenter", "lægge tøj sammen",
-		"Mennesker", "5321" };
-
-	db_begin(&c);
-	work_function_add(&c, &longest);
-	db_run(&c,
-	    SQL("UPDATE person SET given_name = 'Alexandra-Maria'"
-		" WHERE id = $1"),
-	    BIND(INT(world.amir)));
-	db_run(&c,
-	    SQL("UPDATE person SET given_name = 'Anne-Cathrin'"
-		" WHERE id = $1"),
-	    BIND(INT(world.bakery.contact)));
-	db_run(&c,
-	    SQL("UPDATE workplace SET sms_name = 'Plejecentret Aaløb',"
-		" town = 'Ringkøbing', address ="
-		" 'Gammel Landevejsgade 117, bag.'"),
-	    NO_BIND);
-	db_run(&c,
-	    SQL("UPDATE task SET work_function = 'pleje', title = 'i vask',"
-		" pay_ore = 14550, pay_on = $1"),
-	    BIND(INT(instant("2026-12-31"))));
-	db_run(&c,
-	    SQL("UPDATE municipality SET helper = 'Anne-Cathrin',"
-		" name = 'Ringkøbing-Skjern Kommune'"),
-	    NO_BIND);
-	db_run(&c,
-	    SQL("UPDATE hours SET thanks ="
-		" 'Tusind tak for din gode indsats i dag!!!'"),
-	    NO_BIND);
-	/* Wednesday 10:30 to 14:15 of a two-digit date. */
-	db_run(&c, SQL("UPDATE shift SET starts_at = $1, ends_at = $2"),
-	    BIND(INT(instant("2026-11-18T10:30")),
-		INT(instant("2026-11-18T14:15"))));
-	assert_int_equal(db_commit(&c), OK);
-}
-
-static void every_kind_is_one_sms_with_the_longest_data(void **state)
-{
-	size_t count;
-	const struct notice *all = notices(&count);
-
-	(void)state;
-	live_through();
-	grow();
-	settings.public_url = "https://svar.rksk.dk";
-	for (size_t i = 0; i < count; i++)
-		assert_one_sms(&all[i], sms(all[i].kind));
-}
-
-static char address[100];
-
-static void read_address(void)
-{
-	settings_read(put_file(
-	    "a.conf", mem_printf(&c, "[http]\npublic_url = %s\n", address)));
-}
-
-/* The longest that the settings let in. */
-static void every_kind_is_one_sms_with_the_longest_address(void **state)
-{
-	size_t count, length = 99;
-	const struct notice *all = notices(&count);
-	const char *said;
-
-	(void)state;
-	live_through();
-	grow();
-	memset(address, 'a', 99);
-	memcpy(address, "https://", 8);
-	while (run_apart(read_address, &said) != 0)
-		address[--length] = '\0';
-	settings.public_url = address;
-	for (size_t i = 0; i < count; i++)
-		assert_one_sms(&all[i], sms(all[i].kind));
-}
-
-static void a_citizens_texts_are_easy_to_read(void **state)
-{
-	struct text together;
-	size_t count;
-	const struct notice *all = notices(&count);
-
-	(void)state;
-	live_through();
-	together = text_new(c.mem, 20000);
-	for (size_t i = 0; i < count; i++)
-		if (all[i].to_citizen)
-			text_printf(&together, "%s ", sms(all[i].kind));
-	assert_in_range(wording_lix(together.s), 1, 30);
-}
 
 /* ---- forms of one text ---- */
 
@@ -336,11 +84,11 @@ static void a_number_stands_there_only_for_two_questions(void **state)
 	struct offer o;
 
 	(void)state;
-	offer = offer_to(first, world.amir);
+	lived.offer = offer_to(first, world.amir);
 	assert_non_null(strstr(sms("offer"), "Svar JA, NEJ"));
 	second = post_on("2026-03-06", 1);
-	offer = offer_to(second, world.amir);
-	assert_true(offer_load(&c, offer, &o));
+	lived.offer = offer_to(second, world.amir);
+	assert_true(offer_load(&c, lived.offer, &o));
 	assert_non_null(strstr(sms("offer"),
 	    mem_printf(
 		&c, "Svar JA %" PRId64 ", NEJ %" PRId64, o.number, o.number)));
@@ -362,9 +110,9 @@ static void a_preview_is_what_is_sent(void **state)
 	struct task t;
 
 	(void)state;
-	task = post_on(THURSDAY, 1);
-	offer = offer_to(task, world.amir);
-	assert_true(task_load(&c, task, &t));
+	lived.task = post_on(THURSDAY, 1);
+	lived.offer = offer_to(lived.task, world.amir);
+	assert_true(task_load(&c, lived.task, &t));
 	assert_string_equal(
 	    message_preview(&c, words, &t, "Bager Bech", "Holstebro", false),
 	    sms("offer"));
@@ -376,9 +124,9 @@ static void a_preview_at_its_longest_is_longer_than_what_is_sent(void **state)
 	struct task t;
 
 	(void)state;
-	task = post_on(THURSDAY, 1);
-	offer = offer_to(task, world.amir);
-	assert_true(task_load(&c, task, &t));
+	lived.task = post_on(THURSDAY, 1);
+	lived.offer = offer_to(lived.task, world.amir);
+	assert_true(task_load(&c, lived.task, &t));
 	longest = sms_size(
 	    message_preview(&c, words, &t, "Bager Bech", "Holstebro", true));
 	/* Its short form: the other would have been too long. */
@@ -410,7 +158,7 @@ static void a_question_by_mail_holds_a_link_that_works(void **state)
 	assert_int_equal(link_find(&c, mem_dup_n(&c, token + 23, TOKEN_CHARS),
 			     LINK_OFFER, &l),
 	    OK);
-	assert_int_equal(l.about_id, offer);
+	assert_int_equal(l.about_id, lived.offer);
 	assert_int_equal(l.expires_at, instant(THURSDAY "T09:00"));
 	assert_string_equal(
 	    m.subject, "Vil du pakke varer til påske torsdag 5/3?");
@@ -481,7 +229,8 @@ static void without_a_reader_there_is_no_message(void **state)
 	assert_false(compose("won", OUTBOX_SMS, world.amir, 12345, &m));
 	assert_false(
 	    compose("task_open", OUTBOX_SMS, world.bakery.contact, 1, &m));
-	assert_false(compose("offer", OUTBOX_MAIL, world.amir, offer, &m));
+	assert_false(
+	    compose("offer", OUTBOX_MAIL, world.amir, lived.offer, &m));
 }
 
 static void messages_that_cannot_be_read_are_said_so(void **state)
@@ -529,11 +278,6 @@ static void hours_and_money_are_written_in_danish(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(every_kind_is_one_sms_with_ordinary_data),
-		TEST(every_kind_can_be_mailed),
-		TEST(every_kind_is_one_sms_with_the_longest_data),
-		TEST(every_kind_is_one_sms_with_the_longest_address),
-		TEST(a_citizens_texts_are_easy_to_read),
 		TEST(a_question_is_as_it_should_be),
 		TEST(the_short_form_is_taken_when_the_full_one_is_too_long),
 		TEST(a_name_outside_the_alphabet_is_not_greeted),

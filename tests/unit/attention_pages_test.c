@@ -1,0 +1,132 @@
+#include "request.h"
+
+#include "attention.h"
+#include "dialogue.h"
+#include "hours.h"
+#include "offer.h"
+
+static const char *open_path(void)
+{
+	return mem_printf(&c, "/venter/%" PRId64,
+	    one(SQL("SELECT id FROM attention WHERE closed_at IS NULL"),
+		NO_BIND));
+}
+
+static void a_consultant_approves_a_firm_and_its_tasks_open(void **state)
+{
+	struct firm f = add_firm("Ny Firma", false);
+	struct task t = draft("2026-03-05");
+	int64_t task;
+
+	(void)state;
+	t.employer_id = f.employer;
+	t.workplace_id = f.place;
+	t.contact_id = f.contact;
+	task = post(&t);
+	as(world.mentor);
+	assert_lacks(get("/venter"), "value=\"godkend\"");
+	assert_int_equal(submit(open_path(), "handling=godkend").status, 403);
+	assert_string_equal(offer_state(task, world.amir), "-");
+	as(world.consultant);
+	assert_page(get("/venter"), 200, "value=\"godkend\"");
+	assert_see(submit(open_path(), "handling=godkend"), "/venter");
+	assert_string_equal(offer_state(task, world.amir), "asked");
+	assert_int_equal(waiting(ATTENTION_EMPLOYER), 0);
+}
+
+static void a_call_is_answered_for_who_was_called(void **state)
+{
+	int64_t task = post_on("2026-03-05", 1);
+	enum offer_result result;
+
+	(void)state;
+	assert_int_equal(
+	    offer_answer(&c, offer_to(task, world.amir), SAY_CALL, &result),
+	    OK);
+	as(world.mentor);
+	assert_page(get("/venter"), 200, phrase("attention.call"));
+	assert_see(submit(open_path(), "handling=ja"), "/venter");
+	assert_string_equal(offer_state(task, world.amir), "won");
+	assert_int_equal(waiting(ATTENTION_CALL), 0);
+}
+
+static void two_numbers_are_settled_by_a_person(void **state)
+{
+	int64_t engagement = amir_comes("2026-03-05");
+	const char *path;
+	struct hours h;
+
+	(void)state;
+	at("2026-03-05T13:00");
+	assert_int_equal(
+	    hours_propose(&c, engagement, 120, "", world.bakery.contact), OK);
+	assert_int_equal(hours_dispute(&c, engagement), OK);
+	as(world.consultant);
+	path = open_path();
+	assert_page(submit(path, "handling=timer&timer=x&minutter=0"), 422,
+	    phrase("attention.hours_wrong"));
+	assert_page(submit(path, "handling=timer&timer=17&minutter=0"), 422,
+	    phrase("attention.hours_wrong"));
+	assert_page(submit(path, "handling=timer&timer=2&minutter="), 422,
+	    phrase("attention.hours_wrong"));
+	assert_see(
+	    submit(path, "handling=timer&timer=2&minutter=30"), "/venter");
+	assert_true(hours_load(&c, engagement, &h));
+	assert_int_equal(h.minutes, 150);
+	assert_int_equal(waiting(ATTENTION_HOURS), 0);
+}
+
+static void words_are_read_and_closed(void **state)
+{
+	const char *path;
+
+	(void)state;
+	assert_int_equal(
+	    dialogue_hear(&c, "4520000101", "<b>måske</b> & \"\""), OK);
+	as(world.mentor);
+	assert_page(
+	    get("/venter"), 200, "&lt;b&gt;måske&lt;/b&gt; &amp; &quot;&quot;");
+	path = open_path();
+	assert_see(submit(path, "handling=luk"), "/venter");
+	assert_int_equal(waiting(ATTENTION_WORDS), 0);
+	assert_see(submit(path, "handling=luk"), "/venter"); /* gone already */
+	assert_int_equal(submit("/venter/12345", "handling=luk").status, 404);
+}
+
+static void every_kind_of_waiting_is_shown(void **state)
+{
+	static const char *const kinds[] = { ATTENTION_CALL, ATTENTION_HOURS,
+		ATTENTION_EMPLOYER, ATTENTION_WORDS, ATTENTION_FAILED,
+		ATTENTION_UNCERTAIN, ATTENTION_AFBUD };
+	struct reply r;
+
+	(void)state;
+	db_begin(&c);
+	for (size_t i = 0; i < COUNT(kinds); i++) {
+		attention_add(&c, kinds[i], world.amir, 0, "");
+		/* What it was about may be gone. */
+		attention_add(&c, kinds[i], world.amir, 12345, "");
+	}
+	assert_int_equal(db_commit(&c), OK);
+	as(world.consultant);
+	r = get("/venter");
+	for (size_t i = 0; i < COUNT(kinds); i++)
+		assert_page(
+		    r, 200, phrase(mem_printf(&c, "attention.%s", kinds[i])));
+}
+
+#define TEST(test) cmocka_unit_test_setup_teardown(test, site_open, world_close)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(a_consultant_approves_a_firm_and_its_tasks_open),
+		TEST(a_call_is_answered_for_who_was_called),
+		TEST(two_numbers_are_settled_by_a_person),
+		TEST(words_are_read_and_closed),
+		TEST(every_kind_of_waiting_is_shown),
+	};
+
+	return cmocka_run_group_tests_name(
+	    "attention_pages", tests, NULL, NULL);
+}

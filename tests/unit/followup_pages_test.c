@@ -1,0 +1,42 @@
+#include "request.h"
+
+static void a_mentor_marks_what_is_done(void **state)
+{
+	const char *form;
+	int64_t step;
+
+	(void)state;
+	amir_comes("2026-03-05");
+	at("2026-03-06T09:00");
+	step = one(SQL("SELECT id FROM followup ORDER BY due_on"), NO_BIND);
+	as(world.mentor);
+	form = mem_printf(&c, "action=\"/opfoelgning/%" PRId64 "\"", step);
+	assert_page(get("/opfoelgning"), 200, form);
+	assert_page(get("/opfoelgning"), 200, "Amir");
+	assert_see(submit(mem_printf(&c, "/opfoelgning/%" PRId64, step),
+		       "note=Det+gik+fint"),
+	    "/opfoelgning");
+	assert_string_equal(one_text(SQL("SELECT note FROM followup"
+					 " WHERE id = $1"),
+				BIND(INT(step))),
+	    "Det gik fint");
+	/* Pressed twice it is done all the same. */
+	assert_see(submit(mem_printf(&c, "/opfoelgning/%" PRId64, step), ""),
+	    "/opfoelgning");
+	assert_int_equal(submit("/opfoelgning/12345", "").status, 404);
+	assert_lacks(get("/opfoelgning"), form);
+	assert_page(submit(mem_printf(&c, "/opfoelgning/%" PRId64, step),
+			"note=010170-1234"),
+	    422, phrase("form.cpr"));
+}
+
+#define TEST(test) cmocka_unit_test_setup_teardown(test, site_open, world_close)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(a_mentor_marks_what_is_done),
+	};
+
+	return cmocka_run_group_tests_name("followup_pages", tests, NULL, NULL);
+}

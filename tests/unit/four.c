@@ -1,0 +1,48 @@
+#include "four.h"
+
+int64_t bent, nour;
+
+int four_open(void **state)
+{
+	if (two_people(state) != 0)
+		return -1;
+	bent = add_citizen("Bent");
+	nour = add_citizen("Nour");
+	return 0;
+}
+
+enum offer_result answer(int64_t task, int64_t citizen, enum offer_say say)
+{
+	enum offer_result result = OFFER_LATE;
+
+	assert_int_equal(
+	    offer_answer(&c, offer_to(task, citizen), say, &result), OK);
+	return result;
+}
+
+void expire_at(const char *when)
+{
+	at(when);
+	offer_expire(&c);
+	next();
+	c.now = instant(when);
+}
+
+int64_t asked(int64_t task)
+{
+	return one(SQL("SELECT count(*) FROM offer WHERE task_id = $1"
+		       " AND state = 'asked'"),
+	    BIND(INT(task)));
+}
+
+const char *task_state(int64_t task)
+{
+	return one_text(
+	    SQL("SELECT state FROM task WHERE id = $1"), BIND(INT(task)));
+}
+
+int64_t taken(int64_t task)
+{
+	return one(
+	    SQL("SELECT taken FROM task WHERE id = $1"), BIND(INT(task)));
+}

@@ -1,0 +1,174 @@
+/* Whom a task is put to, and until when an answer is waited for. */
+#include "four.h"
+
+static void as_many_are_asked_as_there_are_places(void **state)
+{
+	int64_t one_place = post_on(THURSDAY, 1);
+	int64_t two_places = post_on("2026-03-10", 2);
+
+	(void)state;
+	assert_int_equal(asked(one_place), 1);
+	assert_string_equal(offer_state(one_place, world.amir), "asked");
+	assert_int_equal(asked(two_places), 2);
+	assert_int_equal(left("offer", world.amir), 1);
+	/* Amir was asked last week for another, so he is not among them. */
+	assert_string_equal(offer_state(two_places, world.amir), "-");
+}
+
+static void three_a_place_are_asked_within_a_day(void **state)
+{
+	struct task t = draft(TOMORROW);
+	int64_t task = post(&t);
+
+	(void)state;
+	assert_int_equal(asked(task), 3);
+	assert_string_equal(offer_state(task, nour), "-");
+}
+
+static void a_minute_more_than_a_day_is_not_soon(void **state)
+{
+	struct task t = draft(TOMORROW);
+	int64_t task;
+
+	(void)state;
+	t.starts_at += 60;
+	task = post(&t);
+	assert_int_equal(asked(task), 1);
+}
+
+static void an_answer_is_waited_for_two_office_hours(void **state)
+{
+	struct offer o;
+	int64_t task = post_on(THURSDAY, 1);
+
+	(void)state;
+	assert_true(offer_load(&c, offer_to(task, world.amir), &o));
+	assert_int_equal(o.answer_by, instant("2026-03-02T11:00"));
+	at("2026-03-02T15:00");
+	task = post_on(THURSDAY, 1);
+	assert_true(offer_load(&c, offer_to(task, ida), &o));
+	assert_int_equal(o.answer_by, instant("2026-03-03T09:00"));
+}
+
+static void nobody_is_asked_at_night(void **state)
+{
+	int64_t task;
+
+	(void)state;
+	at("2026-03-02T20:30");
+	task = post_on(THURSDAY, 1);
+	assert_int_equal(one(SQL("SELECT not_before FROM outbox"
+				 " WHERE kind = 'offer' AND about_id = $1"),
+			     BIND(INT(offer_to(task, world.amir)))),
+	    instant("2026-03-03T08:00"));
+	assert_int_equal(one(SQL("SELECT answer_by FROM offer"), NO_BIND),
+	    instant("2026-03-03T10:00"));
+	assert_int_equal(one(SQL("SELECT expires_at FROM outbox"
+				 " WHERE kind = 'offer'"),
+			     NO_BIND),
+	    instant("2026-03-03T10:00"));
+}
+
+static void an_answer_is_due_an_hour_before_it_begins(void **state)
+{
+	struct task t = draft("2026-03-02");
+	struct offer o;
+	int64_t task;
+
+	(void)state;
+	t.starts_at = instant("2026-03-02T11:00");
+	task = post(&t);
+	assert_true(offer_load(&c, offer_to(task, world.amir), &o));
+	assert_int_equal(o.answer_by, instant("2026-03-02T10:00"));
+}
+
+static void nobody_is_asked_when_it_begins_within_the_hour(void **state)
+{
+	struct task t = draft("2026-03-02");
+	int64_t task;
+
+	(void)state;
+	t.starts_at = instant("2026-03-02T10:00");
+	task = post(&t);
+	assert_int_equal(asked(task), 0);
+	assert_int_equal(left("task_nobody", world.bakery.contact), 2);
+	assert_int_equal(left("task_open", world.bakery.contact), 0);
+}
+
+static void the_employer_is_told_when_nobody_is_left(void **state)
+{
+	int64_t task = post_on(THURSDAY, 1);
+	const int64_t all[] = { world.amir, ida, bent, nour };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(all); i++) {
+		assert_int_equal(left("task_nobody", world.bakery.contact), 0);
+		assert_int_equal(answer(task, all[i], SAY_NO), OFFER_DECLINED);
+	}
+	/* By SMS and by mail, once. */
+	assert_int_equal(left("task_nobody", world.bakery.contact), 2);
+	assert_int_equal(left("task_open", world.bakery.contact), 2);
+}
+
+static void nobody_is_nobody_only_when_no_question_is_out(void **state)
+{
+	int64_t task = post_on(THURSDAY, 4);
+
+	(void)state;
+	assert_int_equal(asked(task), 4);
+	answer(task, world.amir, SAY_NO);
+	answer(task, ida, SAY_NO);
+	answer(task, bent, SAY_NO);
+	assert_int_equal(left("task_nobody", world.bakery.contact), 0);
+	answer(task, nour, SAY_NO);
+	assert_int_equal(left("task_nobody", world.bakery.contact), 2);
+}
+
+static void nobody_is_asked_for_a_task_that_is_not_open(void **state)
+{
+	static const char *const states[] = { "waiting", "full", "over",
+		"cancelled" };
+	int64_t task = post_on(THURSDAY, 1);
+
+	(void)state;
+	change(SQL("UPDATE offer SET state = 'no'"), NO_BIND);
+	for (size_t i = 0; i < COUNT(states); i++) {
+		change(
+		    SQL("UPDATE task SET state = $1"), BIND(TEXT(states[i])));
+		db_begin(&c);
+		assert_false(offer_ask(&c, task));
+		assert_int_equal(db_commit(&c), OK);
+		assert_int_equal(asked(task), 0);
+	}
+}
+
+static void nobody_is_asked_without_a_rule_for_the_time(void **state)
+{
+	int64_t task;
+
+	(void)state;
+	change(SQL("DELETE FROM rule WHERE name = 'answer_minutes'"), NO_BIND);
+	task = post_on(THURSDAY, 1);
+	assert_int_equal(asked(task), 0);
+}
+
+#define TEST(test) cmocka_unit_test_setup_teardown(test, four_open, world_close)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(as_many_are_asked_as_there_are_places),
+		TEST(three_a_place_are_asked_within_a_day),
+		TEST(a_minute_more_than_a_day_is_not_soon),
+		TEST(an_answer_is_waited_for_two_office_hours),
+		TEST(nobody_is_asked_at_night),
+		TEST(an_answer_is_due_an_hour_before_it_begins),
+		TEST(nobody_is_asked_when_it_begins_within_the_hour),
+		TEST(the_employer_is_told_when_nobody_is_left),
+		TEST(nobody_is_nobody_only_when_no_question_is_out),
+		TEST(nobody_is_asked_for_a_task_that_is_not_open),
+		TEST(nobody_is_asked_without_a_rule_for_the_time),
+	};
+
+	return cmocka_run_group_tests_name("offer_ask", tests, NULL, NULL);
+}

@@ -1,0 +1,177 @@
+#include "request.h"
+
+#include <string.h>
+
+#include "link.h"
+#include "signin.h"
+
+/* A path of the route, with something that is not there in its parts. */
+static const char *path_of(const struct route *route)
+{
+	const char *at = strchr(route->path, ':');
+	const char *rest;
+
+	if (at == NULL)
+		return route->path;
+	rest = strchr(at, '/');
+	return mem_printf(&c, "%.*s7%s", (int)(at - route->path), route->path,
+	    rest != NULL ? rest : "");
+}
+
+static struct reply ask_as(const struct route *route)
+{
+	return route->method == GET ? get(path_of(route))
+				    : submit(path_of(route), "");
+}
+
+/* ---- who may ---- */
+
+static void nobody_gets_only_what_is_for_anyone(void **state)
+{
+	int closed = 0;
+
+	(void)state;
+	for (const struct route *r = routes; r->path != NULL; r++) {
+		struct reply reply;
+
+		if (r->who == ANYONE)
+			continue;
+		closed++;
+		reply = ask_as(r);
+		if (r->method == GET)
+			assert_see(reply, "/log-ind");
+		else
+			assert_int_equal(reply.status, 403);
+		next();
+	}
+	assert_true(closed >= 10);
+}
+
+/* The names of the handlers are not told apart by their answers, so what a
+ * role may not is asked for, and answered as if it were not there. */
+static void a_role_gets_nothing_of_another_role(void **state)
+{
+	const struct {
+		int64_t person;
+		enum who role;
+	} users[] = { { world.bakery.contact, EMPLOYER },
+		{ world.mentor, MENTOR }, { world.consultant, CONSULTANT } };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(users); i++) {
+		as(users[i].person);
+		for (const struct route *r = routes; r->path != NULL; r++) {
+			if (r->who == ANYONE || (r->who & users[i].role) != 0)
+				continue;
+			assert_page(ask_as(r), 404, phrase("error.404"));
+			next();
+		}
+	}
+}
+
+static void a_role_gets_its_own_pages(void **state)
+{
+	(void)state;
+	as(world.bakery.contact);
+	assert_page(get("/opgaver"), 200, phrase("tasks.title"));
+	assert_page(get("/opgaver/ny"), 200, phrase("task.title"));
+	as(world.mentor);
+	assert_page(get("/opfoelgning"), 200, phrase("followups.title"));
+	assert_page(get("/venter"), 200, phrase("attention.title"));
+	as(world.consultant);
+	assert_page(get("/venter"), 200, phrase("attention.title"));
+}
+
+static void who_lost_their_role_is_nobody(void **state)
+{
+	(void)state;
+	as(world.mentor);
+	assert_int_equal(get("/opfoelgning").status, 200);
+	change(SQL("UPDATE person_role SET valid_to = $1"), BIND(INT(c.now)));
+	assert_see(get("/opfoelgning"), "/log-ind");
+}
+
+static void a_session_that_is_none_is_nobody(void **state)
+{
+	static const char *const cookies[] = { "",
+		"sid=", "sid=aaaaaaaaaaaaaaaaaaaaaaaaaa", "sid=x; bid=y" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cookies); i++) {
+		header("Cookie", cookies[i]);
+		assert_see(get("/opgaver"), "/log-ind");
+	}
+	as(world.bakery.contact);
+	c.now += SESSION_MOST;
+	assert_see(get("/opgaver"), "/log-ind");
+}
+
+static void another_firms_task_is_not_there(void **state)
+{
+	struct firm other = add_firm("Anden", true);
+	int64_t task = post_on("2026-03-05", 1);
+
+	(void)state;
+	as(world.bakery.contact);
+	assert_page(get(mem_printf(&c, "/opgaver/%" PRId64, task)), 200,
+	    "pakke varer til påske");
+	as(other.contact);
+	assert_page(get(mem_printf(&c, "/opgaver/%" PRId64, task)), 404,
+	    phrase("error.404"));
+}
+
+/* ---- looking ---- */
+
+/* GET changes nothing, whoever asks, and for whatever there is. */
+static void looking_changes_nothing(void **state)
+{
+	const int64_t users[] = { 0, world.bakery.contact, world.mentor,
+		world.consultant };
+	int64_t engagement = amir_comes("2026-03-05"), before, step;
+	const char *offer_url, *hours_url;
+
+	(void)state;
+	at("2026-03-09T09:00");
+	db_begin(&c);
+	offer_url = link_url(&c, LINK_OFFER, world.amir,
+	    one(SQL("SELECT offer_id FROM engagement"), NO_BIND), c.now + DAY);
+	hours_url = link_url(
+	    &c, LINK_HOURS, world.bakery.contact, engagement, c.now + DAY);
+	assert_int_equal(db_commit(&c), OK);
+	step = one(SQL("SELECT min(id) FROM followup"), NO_BIND);
+	for (size_t i = 0; i < COUNT(users); i++) {
+		as(users[i]);
+		db_begin(&c);
+		before = one(SQL("SELECT total_changes()"), NO_BIND);
+		assert_int_equal(db_commit(&c), OK);
+		for (const struct route *r = routes; r->path != NULL; r++)
+			if (r->method == GET && !r->hook)
+				ask_as(r);
+		get(strstr(offer_url, "/s/"));
+		get(strstr(hours_url, "/t/"));
+		get(mem_printf(&c, "/opgaver/%" PRId64,
+		    one(SQL("SELECT id FROM task"), NO_BIND)));
+		get(mem_printf(&c, "/opfoelgning/%" PRId64, step));
+		db_begin(&c);
+		assert_int_equal(
+		    one(SQL("SELECT total_changes()"), NO_BIND), before);
+		assert_int_equal(db_commit(&c), OK);
+	}
+}
+
+#define TEST(test) cmocka_unit_test_setup_teardown(test, site_open, world_close)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(nobody_gets_only_what_is_for_anyone),
+		TEST(a_role_gets_nothing_of_another_role),
+		TEST(a_role_gets_its_own_pages),
+		TEST(who_lost_their_role_is_nobody),
+		TEST(a_session_that_is_none_is_nobody),
+		TEST(another_firms_task_is_not_there),
+		TEST(looking_changes_nothing),
+	};
+
+	return cmocka_run_group_tests_name("routes", tests, NULL, NULL);
+}
