@@ -65,9 +65,6 @@ struct timing {
 /* Of each task the best of some rounds: what others do on the machine is not
  * the index's. The rounds go through all tasks, so that no task finds in the
  * cache what it has just read. */
-/* Of each task the best of some rounds: what others do on the machine is not
- * the index's. The rounds go through all tasks, so that no task finds in the
- * cache what it has just read. */
 static void ask(struct region *k, struct timing *t, double rate)
 {
 	static struct match_query q[TASKS];

@@ -53,8 +53,11 @@ test('the menu of a telephone opens and closes by the keys', async () => {
 	await page.keyboard.press('Escape');
 	await menu.waitFor({ state: 'hidden' });
 	await page.getByRole('button', { name: 'Menu' }).press('Enter');
-	await page.waitForTimeout(400); // it slides in
-	await check(page); // and is gone, since that looks at other widths too
+	await menu.evaluate((e) => // it slides in
+		Promise.all(e.getAnimations().map((one) => one.finished)));
+	await check(page);
+	await page.keyboard.press('Escape');
+	await menu.waitFor({ state: 'hidden' });
 	await page.getByRole('button', { name: 'Menu' }).click();
 	await menu.getByRole('link', { name: 'Venter på et menneske' }).click();
 	await check(page, 'Venter på et menneske');
