@@ -168,14 +168,14 @@ static size_t deliver(struct post *p)
 static size_t think(struct arena *mem)
 {
 	struct ctx c = begin_pass(mem);
-	size_t heard = interpret_hooks(&c);
+	size_t heard = interpret_hooks(&c), asked;
 
 	end_pass(&c);
 	c = begin_pass(mem);
-	schedule(&c);
+	asked = schedule(&c);
 	health_beat(&c);
 	end_pass(&c);
-	return heard;
+	return heard + asked;
 }
 
 static int once(struct post *sms, struct post *mail)

@@ -44,7 +44,7 @@ size_t deliver_due(struct ctx *c, const char *channel,
 size_t interpret_hooks(struct ctx *c);
 
 /* Leaves what the calendar says: unanswered offers, hours, follow-ups. */
-void schedule(struct ctx *c);
+size_t schedule(struct ctx *c);
 
 /* ---- gateways over HTTP: a gateway formats and reads, sms_gateway.c sends */
 

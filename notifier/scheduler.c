@@ -7,19 +7,22 @@
 #include "once.h"
 #include "signin.h"
 #include "task.h"
+#include "wave.h"
 
 /* Each step finds its own work by the rows as they stand and leaves it done, so
  * a pass may come twice, late, or after the clock has jumped. */
-void schedule(struct ctx *c)
+size_t schedule(struct ctx *c)
 {
+	size_t waves;
+
 	offer_expire(c);
 	task_close(c);
+	waves = wave_run(c);
 	hours_ask(c);
 	followup_remind(c);
 	signin_forget(c);
 	once_forget(c);
 	db_begin(c);
 	outbox_expire(c);
-	if (db_commit(c) != OK)
-		return;
+	return db_commit(c) == OK ? waves : 0;
 }

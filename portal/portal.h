@@ -265,6 +265,19 @@ void form_wrong(
 /* Puts the form (and its error summary, if there is one) in a page's view. */
 void form_put(struct req *r, struct form *form, struct view *view);
 
+/* When a shift is, as people type it: a day, and two times of it in minutes
+ * (shift_form.c). An end that is not after the start is on the next day. */
+struct shift_form {
+	int64_t day, from, to;
+};
+
+void shift_form_span(
+    const struct shift_form *s, int64_t *starts_at, int64_t *ends_at);
+
+/* That it is to come, not too far off, and as long as a shift may be. */
+void shift_form_check(
+    struct req *r, struct form *form, int64_t starts_at, int64_t ends_at);
+
 /* ---- built files (assets.c) ---- */
 
 struct assets *assets_load(const char *dir);
@@ -288,6 +301,7 @@ handler home, about_page, accessibility;
 handler signin_new, signin_send, signin_code_new, signin_code_check, signout;
 handler session_list_page, session_end_one, session_end_all;
 handler task_list_page, task_new, task_check, task_create, task_show;
+handler task_move_new, task_move_save;
 handler offer_show, offer_say;
 handler hours_show, hours_confirm, hours_open;
 handler followup_list_page, followup_mark;

@@ -26,6 +26,8 @@ const struct route routes[] = {
 	{ POST, "/opgaver/tjek",        EMPLOYER,         NULL,           USUAL,   false, task_check },
 	{ POST, "/opgaver",             EMPLOYER,         NULL,           SENDING, 0,     task_create },
 	{ GET,  "/opgaver/:id",         EMPLOYER,         own_task,       USUAL,   false, task_show },
+	{ GET,  "/opgaver/:id/tid",     EMPLOYER,         own_task,       USUAL,   false, task_move_new },
+	{ POST, "/opgaver/:id/tid",     EMPLOYER,         own_task,       SENDING, false, task_move_save },
 	{ POST, "/timer/:id",           EMPLOYER,         own_engagement, USUAL,   false, hours_open },
 
 	{ GET,  "/s/:token",            ANYONE,           NULL,           USUAL,   false, offer_show },

@@ -88,19 +88,32 @@ static void put_people(struct req *r, struct view *v, int64_t task)
 	}
 }
 
+/* Whether people are asked, will be, or are not to be had. */
+static void put_asking(struct req *r, struct view *v, const struct task *t)
+{
+	struct ctx *c = r->ctx;
+	int64_t opens = clock_in_window(WINDOW_ASKING, c->now);
+	bool later = t->wave_at >= opens && opens > c->now;
+	bool soon = t->wave_at != 0 && (t->wave_at <= c->now || later);
+
+	view_bool(c, v, "movable", task_movable(t));
+	view_int(c, v, "asked", task_answers(c, t->id).waiting);
+	view_bool(c, v, "asks", soon);
+	view_text(c, v, "asks_when",
+	    later ? clock_deadline(c, t->wave_at) : phrase("tasks.asks_now"));
+}
+
 /* GET /opgaver/:id */
 struct reply task_show(struct req *r)
 {
 	struct ctx *c = r->ctx;
 	struct view *v = view_new(c);
 	struct workplace place;
-	struct task_answers a;
 	struct task t;
 
 	if (!task_load(c, r->id, &t) ||
 	    !workplace_load(c, t.workplace_id, &place))
 		return reply_error(r, ERR_NOT_FOUND);
-	a = task_answers(c, t.id);
 	put_task(r, v, &t);
 	view_text(c, v, "title",
 	    phrase_x(c, "task.show.title", clock_day(c, t.starts_at)));
@@ -112,7 +125,7 @@ struct reply task_show(struct req *r)
 		c, "%s, %s %s", place.address, place.postcode, place.town));
 	view_text(c, v, "meeting", t.meeting);
 	put_contact(r, v, t.contact_id);
-	view_int(c, v, "asked", a.waiting);
+	put_asking(r, v, &t);
 	put_people(r, v, t.id);
 	return reply_page(r, 200, "task_show.html", v);
 }

@@ -13,7 +13,7 @@
 struct draft {
 	struct task task;
 	struct workplace place;
-	int64_t day, from, to;
+	struct shift_form when;
 };
 
 #define AT(member) offsetof(struct draft, member)
@@ -24,9 +24,9 @@ static const struct field fields[] = {
 	{ "titel", FIELD_TEXT, AT(task.title), 0, TITLE_MOST, true },
 	{ "niveau", FIELD_NUMBER, AT(task.level), LEVEL_NEW, LEVEL_SURE,
 	    false },
-	{ "dag", FIELD_DATE, AT(day), 0, 0, false },
-	{ "fra", FIELD_TIME, AT(from), 0, 0, false },
-	{ "til", FIELD_TIME, AT(to), 0, 0, false },
+	{ "dag", FIELD_DATE, AT(when.day), 0, 0, false },
+	{ "fra", FIELD_TIME, AT(when.from), 0, 0, false },
+	{ "til", FIELD_TIME, AT(when.to), 0, 0, false },
 	{ "antal", FIELD_NUMBER, AT(task.places), 1, PLACES_MOST, false },
 	{ "loen", FIELD_MONEY, AT(task.pay_ore), 1, 100000, false },
 	{ "loendag", FIELD_DATE, AT(task.pay_on), 0, 0, false },
@@ -137,7 +137,7 @@ static int64_t usual_pay_day(int64_t now)
 struct reply task_new(struct req *r)
 {
 	struct form form = { .name = "task", .fields = fields };
-	struct draft d = { .from = -1, .to = -1 };
+	struct draft d = { .when = { .from = -1, .to = -1 } };
 	int64_t place = workplace_latest(r->ctx, r->user->employer);
 
 	d.task.level = LEVEL_NEW;
@@ -151,30 +151,9 @@ struct reply task_new(struct req *r)
 
 /* ---- reading it ---- */
 
-/* The day and its two times as instants; an end before the start is on the
- * next day, and the check page says so. */
-static void set_times(struct draft *d)
-{
-	struct wall w = clock_wall(d->day);
-
-	w.minute = (int)d->from;
-	d->task.starts_at = clock_instant(w);
-	w.minute = (int)d->to;
-	if (d->to <= d->from)
-		w.day++;
-	d->task.ends_at = clock_instant(w);
-}
-
 static void check_times(struct req *r, struct form *form, const struct draft *d)
 {
-	int64_t minutes = (d->task.ends_at - d->task.starts_at) / MINUTE;
-
-	if (d->task.starts_at <= r->ctx->now)
-		form_wrong(r, form, "dag", phrase("task.dag.past"));
-	else if (d->task.starts_at > r->ctx->now + AHEAD_MOST)
-		form_wrong(r, form, "dag", phrase("task.dag.far"));
-	if (minutes < MINUTES_LEAST || minutes > MINUTES_MOST)
-		form_wrong(r, form, "til", phrase("task.til.length"));
+	shift_form_check(r, form, d->task.starts_at, d->task.ends_at);
 	if (d->task.pay_on < clock_midnight(d->task.starts_at))
 		form_wrong(r, form, "loendag", phrase("task.loendag.early"));
 }
@@ -215,7 +194,7 @@ static bool read_draft(struct req *r, struct form *form, struct draft *d)
 	d->task.one_off = !d->task.one_off;
 	if (!form->ok)
 		return false;
-	set_times(d);
+	shift_form_span(&d->when, &d->task.starts_at, &d->task.ends_at);
 	check_times(r, form, d);
 	check_catalogues(r, form, d);
 	if (form->ok)
@@ -261,7 +240,7 @@ struct reply task_check(struct req *r)
 	view_text(c, v, "day", clock_day(c, d.task.starts_at));
 	view_text(
 	    c, v, "time", clock_span(c, d.task.starts_at, d.task.ends_at));
-	view_bool(c, v, "overnight", d.to <= d.from);
+	view_bool(c, v, "overnight", d.when.to <= d.when.from);
 	view_int(c, v, "places", d.task.places);
 	view_text(c, v, "hourly", message_money(c, d.task.pay_ore));
 	view_text(c, v, "pay_by", clock_date(c, d.task.pay_on));

@@ -52,6 +52,7 @@ struct match_task {
 	int64_t id, shift_id, municipality_id, workplace_id, employer_id;
 	const char *work_function;
 	int64_t starts_at, ends_at;
+	int64_t moved;                /* how often its time was changed */
 	bool unpaid, series, blocked; /* blocked: nobody is sent to the firm */
 	int64_t least_score;          /* 0: anyone who wants to try */
 	int64_t wage_score;           /* from it on, nothing unpaid (C6) */
@@ -89,7 +90,7 @@ struct match_citizen {
 	int64_t met_wishes;       /* wishes that a checked answer meets */
 	bool excluded;            /* kept apart from this workplace */
 	int64_t open_offers;      /* of other tasks */
-	bool asked;               /* this very task, before */
+	bool asked;               /* this very task, at this time */
 	int64_t recent_offers;    /* in the last 7 days */
 	int64_t days_since_asked; /* at most MATCH_ASKED_DAYS */
 	int64_t days_since_paid;  /* at most MATCH_PAID_DAYS */
@@ -181,6 +182,22 @@ bool match_task_ready(struct ctx *c, struct match_task *t, int64_t level);
 const struct match *match_find(
     struct ctx *c, int64_t task, size_t most, size_t *count);
 
+/* The same for all of them, by the rows alone, up to 10,000; and their order.
+ */
+const struct match *match_find_in_rows(
+    struct ctx *c, const struct match_task *t, size_t *count);
+int match_by_cost(const void *a, const void *b);
+
+/* Whom a wave may put the task to: the same people, as the index has them and
+ * without their parts; offer_put() looks at the rows. At most MATCH_MOST. */
+const struct match *match_candidates(
+    struct ctx *c, int64_t task, size_t *count);
+
+/* The cost of asking that person, on the rows; false when they break a rule
+ * other than those in `aside`. */
+bool match_one(struct ctx *c, const struct match_task *t, int64_t citizen,
+    unsigned aside, struct match *m);
+
 /* All that is known of one person for that task, from the rows; false when
  * they are no citizen. */
 bool match_citizen_load(struct ctx *c, const struct match_task *t,
@@ -229,8 +246,9 @@ bool match_live_ready(void);
 /* The index, brought up to date; NULL until it is built. */
 struct match_index *match_live(void);
 
-/* For match_find(): false when the rows must be asked. */
-bool match_live_find(struct ctx *c, const struct match_task *t, size_t most,
-    struct match *found, size_t *count);
+/* The first MATCH_MOST whom the task suits, by the index alone; false when the
+ * rows must be asked. */
+bool match_live_find(struct ctx *c, const struct match_task *t,
+    struct match found[MATCH_MOST], size_t *count);
 
 #endif

@@ -164,7 +164,8 @@ static void add_note(
 		int64_t minutes = (m->to - m->from + MINUTE - 1) / MINUTE;
 
 		n->number = (uint8_t)((m->open ? OFFER_OPEN : 0) |
-		    (m->counts ? OFFER_COUNTS : 0));
+		    (m->counts ? OFFER_COUNTS : 0) |
+		    (m->stands ? OFFER_STANDS : 0));
 		n->minutes = (uint16_t)(minutes < UINT16_MAX ? minutes
 							     : UINT16_MAX);
 		n->to = seconds(m->asked_at);

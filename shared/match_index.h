@@ -72,7 +72,9 @@ struct match_note {
 	enum match_note_kind kind;
 	int number;
 	int64_t id, from, to, east_m, north_m, asked_at;
-	bool open, counts; /* of an offer: may be answered; fills the week */
+	/* Of an offer: it may be answered; fills the week; was for the time
+	 * that the task has now. */
+	bool open, counts, stands;
 };
 
 struct match_person {

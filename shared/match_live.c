@@ -113,41 +113,23 @@ struct match_index *match_live(void)
 	return live.ix;
 }
 
-/* What it gives is looked at once more on the rows, as the caller's transaction
- * has them: who said no in it a moment ago is not asked again. */
-static bool accept(struct ctx *c, const struct match_task *t,
-    const struct match_hit *hit, struct match *m)
-{
-	int64_t parts[MATCH_PARTS];
-	struct match_citizen z;
-
-	if (!match_citizen_load(c, t, hit->citizen, &z) ||
-	    match_rules(&z, t) != 0)
-		return false;
-	m->citizen = z.id;
-	m->cost = match_cost(&z, t, parts);
-	m->parts = match_parts(c, parts);
-	return true;
-}
-
-bool match_live_find(struct ctx *c, const struct match_task *t, size_t most,
-    struct match *found, size_t *count)
+bool match_live_find(struct ctx *c, const struct match_task *t,
+    struct match found[MATCH_MOST], size_t *count)
 {
 	struct match_index *ix = match_live();
 	struct match_query *q;
 	struct match_hit hits[MATCH_MOST];
-	size_t n;
 
 	*count = 0;
-	if (ix == NULL || most > MATCH_MOST)
+	if (ix == NULL)
 		return false;
 	q = mem_alloc(c, sizeof *q);
 	q->t = *t;
 	if (!match_query_fill(c, ix, q))
 		return false;
-	n = match_index_find(ix, q, MATCH_MOST, hits);
-	for (size_t i = 0; i < n && *count < most; i++)
-		*count += accept(c, t, &hits[i], &found[*count]);
-	/* Who is beyond the fiftieth is known to the rows alone. */
-	return n < MATCH_MOST || *count == most;
+	*count = match_index_find(ix, q, MATCH_MOST, hits);
+	for (size_t i = 0; i < *count; i++)
+		found[i] = (struct match) { .citizen = hits[i].citizen,
+			.cost = hits[i].cost };
+	return true;
 }

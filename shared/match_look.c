@@ -25,7 +25,7 @@ static void note_offer(
     const struct match_query *q, const struct note *n, struct match_citizen *z)
 {
 	if (n->id == q->t.id) {
-		z->asked = true;
+		z->asked = (n->number & OFFER_STANDS) != 0;
 	} else {
 		z->open_offers += n->number & OFFER_OPEN;
 		if (n->number & OFFER_COUNTS)

@@ -33,7 +33,7 @@ struct hot {
 struct note {
 	uint32_t next; /* and one; 0 none */
 	uint8_t kind;
-	uint8_t number;    /* of an offer: OFFER_OPEN, OFFER_COUNTS */
+	uint8_t number;    /* of an offer: OFFER_OPEN and so on */
 	uint16_t minutes;  /* of an offer: of its shift, rounded up */
 	uint32_t from, to; /* of an offer: to is when it was asked */
 	union {
@@ -45,6 +45,7 @@ struct note {
 };
 #define OFFER_OPEN   1
 #define OFFER_COUNTS 2
+#define OFFER_STANDS 4
 
 /* People share days and weeks: a week is seven numbers of days. */
 struct week {

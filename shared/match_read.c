@@ -214,8 +214,11 @@ static void read_offers(struct page *p)
 	    SQL("SELECT o.citizen_id, o.task_id, o.asked_at,"
 		" CASE WHEN o.state IN ('asked', 'held') THEN 1 ELSE 0 END,"
 		" CASE WHEN o.state IN ('asked', 'held', 'won')"
-		"      THEN 1 ELSE 0 END, s.starts_at, s.ends_at"
+		"      THEN 1 ELSE 0 END,"
+		" CASE WHEN o.moved = k.moved THEN 1 ELSE 0 END,"
+		" s.starts_at, s.ends_at"
 		" FROM offer o JOIN shift s ON s.id = o.shift_id"
+		" JOIN task k ON k.id = o.task_id"
 		" WHERE o.citizen_id >= $1 AND o.citizen_id <= $2"
 		"   AND (o.asked_at > $3 OR s.ends_at > $4"
 		"        OR o.state IN ('asked', 'held')) LIMIT 10000"),
@@ -228,6 +231,7 @@ static void read_offers(struct page *p)
 		n->asked_at = row_int(&r);
 		n->open = row_int(&r) != 0;
 		n->counts = row_int(&r) != 0;
+		n->stands = row_int(&r) != 0;
 		n->from = row_int(&r);
 		n->to = row_int(&r);
 	}

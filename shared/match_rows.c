@@ -122,7 +122,8 @@ static struct gathered gathered_row(
 	"    WHERE o.citizen_id = z.person_id AND o.task_id <> $5"   \
 	"      AND o.state IN ('asked', 'held')),"                   \
 	"  (SELECT count(*) FROM offer o"                            \
-	"    WHERE o.citizen_id = z.person_id AND o.task_id = $5),"  \
+	"    WHERE o.citizen_id = z.person_id AND o.task_id = $5"    \
+	"      AND o.moved = $10),"                                  \
 	"  (SELECT count(*) FROM offer o"                            \
 	"    WHERE o.citizen_id = z.person_id AND o.asked_at > $6)," \
 	"  coalesce((SELECT max(o.asked_at) FROM offer o"            \
@@ -167,7 +168,7 @@ static struct rows gather(
 	    BIND(TEXT(t->work_function), INT(c->now), INT(t->starts_at),
 		INT(t->workplace_id), INT(t->id), INT(c->now - 7 * DAY),
 		INT(t->employer_id), INT(c->now - MATCH_SAME_DAYS * DAY),
-		INT(only)));
+		INT(only), INT(t->moved)));
 }
 
 /* ---- what asks for a look at the person's own rows ---- */
@@ -274,7 +275,7 @@ static void complete(
 
 /* ---- answers ---- */
 
-static int by_cost(const void *a, const void *b)
+int match_by_cost(const void *a, const void *b)
 {
 	const struct match *x = a, *y = b;
 
@@ -283,7 +284,7 @@ static int by_cost(const void *a, const void *b)
 	return (x->citizen > y->citizen) - (x->citizen < y->citizen);
 }
 
-static const struct match *find_in_rows(
+const struct match *match_find_in_rows(
     struct ctx *c, const struct match_task *t, size_t *count)
 {
 	struct rows r = gather(c, t, 0);
@@ -303,27 +304,8 @@ static const struct match *find_in_rows(
 		found[*count].cost = match_cost(&g.z, t, parts);
 		found[(*count)++].parts = match_parts(c, parts);
 	}
-	qsort(found, *count, sizeof *found, by_cost);
+	qsort(found, *count, sizeof *found, match_by_cost);
 	return found;
-}
-
-const struct match *match_find(
-    struct ctx *c, int64_t task, size_t most, size_t *count)
-{
-	struct match *found = mem_alloc(c, MATCH_MOST * sizeof *found);
-	const struct match *all = found;
-	struct match_task t;
-
-	*count = 0;
-	if (!match_task_load(c, task, &t))
-		return NULL;
-	if (match_live_find(c, &t, most, found, count))
-		qsort(found, *count, sizeof *found, by_cost);
-	else
-		all = find_in_rows(c, &t, count);
-	if (*count > most)
-		*count = most;
-	return all;
 }
 
 bool match_citizen_load(struct ctx *c, const struct match_task *t,
@@ -338,16 +320,4 @@ bool match_citizen_load(struct ctx *c, const struct match_task *t,
 	complete(c, t, &g);
 	*z = g.z;
 	return true;
-}
-
-unsigned match_check(struct ctx *c, int64_t task, int64_t citizen)
-{
-	struct match_task t;
-	struct match_citizen z;
-
-	if (!match_task_load(c, task, &t))
-		return MATCH_UNKNOWN;
-	if (!match_citizen_load(c, &t, citizen, &z))
-		return MATCH_UNKNOWN;
-	return match_rules(&z, &t);
 }

@@ -37,7 +37,7 @@ bool match_task_load(struct ctx *c, int64_t task, struct match_task *t)
 	    SQL("SELECT t.id, s.id, t.workplace_id, t.employer_id,"
 		" t.work_function, s.starts_at, s.ends_at, t.level,"
 		" CASE WHEN t.pay_ore > 0 THEN 0 ELSE 1 END, t.one_off,"
-		" CASE WHEN e.blocked_at <= $2 THEN 1 ELSE 0 END,"
+		" CASE WHEN e.blocked_at <= $2 THEN 1 ELSE 0 END, t.moved,"
 		" coalesce(w.east_m, p.east_m), coalesce(w.north_m, p.north_m)"
 		" FROM task t JOIN shift s ON s.task_id = t.id"
 		" JOIN employer e ON e.id = t.employer_id"
@@ -61,6 +61,7 @@ bool match_task_load(struct ctx *c, int64_t task, struct match_task *t)
 	t->unpaid = row_int(&r) != 0;
 	t->series = row_int(&r) == 0;
 	t->blocked = row_int(&r) != 0;
+	t->moved = row_int(&r);
 	t->east_m = row_int(&r);
 	t->north_m = row_int(&r);
 	return match_task_ready(c, t, level);

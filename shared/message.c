@@ -154,6 +154,7 @@ static bool put_offer(struct composing *w, int64_t id)
 		return false;
 	offer_open(c, o.citizen_id, &open);
 	put(w, "number", open > 1 ? mem_printf(c, " %" PRId64, o.number) : "");
+	view_int(c, w->v, "turn", offer_turn(c, &o));
 	put(w, "deadline", clock_deadline(c, o.answer_by));
 	put(w, "deadline_short", clock_deadline_short(c, o.answer_by));
 	if (!w->sms || strcmp(w->kind, "link") == 0) {

@@ -12,8 +12,10 @@ static const struct notice table[] = {
 	{ "code", ABOUT_SIGNIN, HOW_MAIL_OR_SMS, LANE_CODE, WINDOW_AT_ONCE, 10 * MINUTE, false },
 
 	{ "offer",         ABOUT_OFFER,      HOW_SMS, LANE_OFFER, WINDOW_ASKING,  0,       true },
+	{ "again",         ABOUT_OFFER,      HOW_SMS, LANE_OFFER, WINDOW_ASKING,  0,       true },
 	{ "won",           ABOUT_ENGAGEMENT, HOW_SMS, LANE_OFFER, WINDOW_AT_ONCE, 2 * DAY, true },
 	{ "taken",         ABOUT_OFFER,      HOW_SMS, LANE_OFFER, WINDOW_AT_ONCE, 2 * DAY, true },
+	{ "waiting",       ABOUT_OFFER,      HOW_SMS, LANE_OFFER, WINDOW_AT_ONCE, 2 * DAY, true },
 	{ "late",          ABOUT_OFFER,      HOW_SMS, LANE_OFFER, WINDOW_AT_ONCE, 2 * DAY, true },
 	{ "declined",      ABOUT_OFFER,      HOW_SMS, LANE_OFFER, WINDOW_AT_ONCE, 2 * DAY, true },
 	{ "held",          ABOUT_OFFER,      HOW_SMS, LANE_OFFER, WINDOW_AT_ONCE, 2 * DAY, true },

@@ -13,6 +13,7 @@
 #include "offer.h"
 
 #define EXPIRE_MOST 100 /* offers closed in a pass */
+#define TURN_TOLD   2   /* beyond it a waiting list is no comfort */
 
 /* ---- reading ---- */
 
@@ -126,6 +127,7 @@ static void set_state(struct ctx *c, const struct offer *o, const char *state)
 	    BIND(INT(o->id), TEXT(state), INT(c->now)));
 	change_note(c, o->citizen_id);
 	outbox_cancel(c, "offer", o->id);
+	outbox_cancel(c, "again", o->id);
 	if (strcmp(state, "held") != 0)
 		attention_settle(c, ATTENTION_CALL, o->id);
 }
@@ -195,6 +197,32 @@ static enum offer_result hold(
 	return OFFER_HELD;
 }
 
+int64_t offer_turn(struct ctx *c, const struct offer *o)
+{
+	return db_int(c,
+	    SQL("SELECT count(*) FROM offer w JOIN offer o ON o.id = $2"
+		" WHERE w.task_id = $1 AND w.state = 'taken'"
+		"   AND o.state = 'taken' AND w.moved = o.moved"
+		"   AND (w.answered_at < o.answered_at"
+		"        OR (w.answered_at = o.answered_at AND w.id <= o.id))"),
+	    BIND(INT(o->task_id), INT(o->id)), 0);
+}
+
+/* A place may be promised to the first two, while there is time to fill it. */
+static enum offer_result tell_taken(
+    struct ctx *c, const struct decision *d, bool in_time)
+{
+	const struct offer *o = &d->offer;
+	int64_t turn = offer_turn(c, o);
+	const char *kind = turn > 0 && turn <= TURN_TOLD &&
+		d->starts_at - c->now > OFFER_REFILL
+	    ? "waiting"
+	    : "taken";
+
+	notice_answer(c, in_time ? kind : "late", o->citizen_id, o->id);
+	return in_time ? OFFER_TAKEN : OFFER_LATE;
+}
+
 static enum offer_result say_yes(struct ctx *c, const struct decision *d)
 {
 	const struct offer *o = &d->offer;
@@ -224,14 +252,13 @@ static enum offer_result say_yes(struct ctx *c, const struct decision *d)
 	}
 	if (in_time)
 		set_state(c, o, "taken");
-	in_time = in_time || is(o, "taken");
-	notice_answer(c, in_time ? "taken" : "late", o->citizen_id, o->id);
-	return in_time ? OFFER_TAKEN : OFFER_LATE;
+	return tell_taken(c, d, in_time || is(o, "taken"));
 }
 
 static enum offer_result say_no(struct ctx *c, const struct decision *d)
 {
-	if (is(&d->offer, "asked") || is(&d->offer, "held")) {
+	if (is(&d->offer, "asked") || is(&d->offer, "held") ||
+	    is(&d->offer, "taken")) {
 		set_state(c, &d->offer, "no");
 		offer_ask(c, d->offer.task_id);
 	}
@@ -282,6 +309,28 @@ void offer_withdraw(struct ctx *c, int64_t offer)
 	offer_ask(c, o.task_id);
 }
 
+void offer_move(struct ctx *c, int64_t task)
+{
+	struct ids all = db_ids(c,
+	    SQL("SELECT id FROM offer WHERE task_id = $1 LIMIT 10000"),
+	    BIND(INT(task)));
+
+	for (size_t i = 0; i < all.count; i++) {
+		struct offer o;
+
+		if (!offer_load(c, all.id[i], &o))
+			continue;
+		change_note(c, o.citizen_id);
+		outbox_cancel(c, "offer", o.id);
+		outbox_cancel(c, "again", o.id);
+	}
+	db_run(c,
+	    SQL("UPDATE offer SET state = 'withdrawn'"
+		" WHERE task_id = $1 AND state IN ('asked', 'held', 'taken')"),
+	    BIND(INT(task)));
+	offer_ask(c, task);
+}
+
 void offer_expire(struct ctx *c)
 {
 	struct ids late = db_ids(c,
@@ -302,6 +351,7 @@ void offer_expire(struct ctx *c)
 			    BIND(INT(o.id)));
 			change_note(c, o.citizen_id);
 			outbox_cancel(c, "offer", o.id);
+			outbox_cancel(c, "again", o.id);
 			offer_ask(c, o.task_id);
 		}
 		if (db_commit(c) != OK)

@@ -9,6 +9,8 @@
 
 #define OFFER_NUMBER_LEAST 2 /* the short numbers of "JA 7", in rotation */
 #define OFFER_NUMBER_MOST  99
+#define OFFER_REFILL \
+	((int64_t)2 * 3600) /* nearer than this nobody else can make it */
 
 struct offer {
 	int64_t id, task_id, shift_id, citizen_id, number;
@@ -34,11 +36,24 @@ bool offer_by_number(
  * earlier, when it is too late to ask (or the dated rule is missing). */
 int64_t offer_answer_by(struct ctx *c, int64_t starts_at);
 
-/* Asks as many people as there are places without a question out; up to three
- * a place when the shift begins within 24 hours (P4). When there is nobody left
- * to ask, the employer is told, and it is false. In the caller's transaction.
- */
-bool offer_ask(struct ctx *c, int64_t task);
+/* The task may lack people: the next wave asks (wave.h). Nothing, unless it is
+ * open. In the caller's transaction. */
+void offer_ask(struct ctx *c, int64_t task);
+
+/* Puts the task to somebody, who may answer until then: for the first time, or
+ * anew because its time is another, or because there is a place now for who
+ * said yes when there was none. False when they break a rule by now. In the
+ * caller's transaction. */
+struct match_task;
+bool offer_put(struct ctx *c, const struct match_task *t, int64_t citizen,
+    int64_t answer_by);
+
+/* The task has another time: whoever was asked is not any more, and may be put
+ * it anew. Who waits for a call still gets it. In the caller's transaction. */
+void offer_move(struct ctx *c, int64_t task);
+
+/* Where somebody stands on the task's waiting list, 1 first; 0: not on it. */
+int64_t offer_turn(struct ctx *c, const struct offer *o);
 
 enum offer_say { SAY_YES, SAY_NO, SAY_CALL };
 

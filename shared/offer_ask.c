@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "base/clock.h"
 #include "base/db.h"
 #include "base/log.h"
@@ -8,35 +10,7 @@
 #include "notice.h"
 #include "offer.h"
 
-#define SOON       (24 * HOUR) /* a shift this near: ask three a place */
-#define LEAST_LEAD HOUR        /* nobody is asked later than this before it */
-
-struct wave {
-	int64_t task, shift, starts_at, places, taken, waiting, contact;
-	int64_t send_at, answer_by;
-};
-
-static bool wave_load(struct ctx *c, int64_t task, struct wave *w)
-{
-	struct rows r = db_query(c,
-	    SQL("SELECT t.id, s.id, s.starts_at, t.places, t.taken,"
-		" (SELECT count(*) FROM offer o WHERE o.task_id = t.id"
-		"   AND o.state IN ('asked', 'held')), t.contact_id"
-		" FROM task t JOIN shift s ON s.task_id = t.id"
-		" WHERE t.id = $1 AND t.state = 'open'"),
-	    BIND(INT(task)));
-
-	if (!row_next(&r))
-		return false;
-	w->task = row_int(&r);
-	w->shift = row_int(&r);
-	w->starts_at = row_int(&r);
-	w->places = row_int(&r);
-	w->taken = row_int(&r);
-	w->waiting = row_int(&r);
-	w->contact = row_int(&r);
-	return true;
-}
+#define LEAST_LEAD HOUR /* nobody is asked later than this before it */
 
 int64_t offer_answer_by(struct ctx *c, int64_t starts_at)
 {
@@ -48,6 +22,14 @@ int64_t offer_answer_by(struct ctx *c, int64_t starts_at)
 		return c->now;
 	by = clock_add_office_minutes(send_at, (int)minutes);
 	return by < starts_at - LEAST_LEAD ? by : starts_at - LEAST_LEAD;
+}
+
+void offer_ask(struct ctx *c, int64_t task)
+{
+	db_run(c,
+	    SQL("UPDATE task SET wave_at = $2 WHERE id = $1"
+		" AND state = 'open'"),
+	    BIND(INT(task), INT(c->now)));
 }
 
 /* Numbers go round, so that one is not used again while an old SMS with it may
@@ -62,54 +44,76 @@ static int64_t next_number(struct ctx *c, int64_t citizen)
 	return last.number + 1;
 }
 
-static void offer_make(
-    struct ctx *c, const struct wave *w, const struct match *m)
+/* What they were asked before of this task; 0: nothing. *in_line: they said yes
+ * to what it is now. */
+static int64_t offer_before(
+    struct ctx *c, const struct match_task *t, int64_t citizen, bool *in_line)
 {
-	int64_t id = db_new_id(c);
-	const struct notice_to to = { .kind = "offer",
-		.person = m->citizen,
-		.about = id,
-		.not_before = w->send_at,
-		.expires_at = w->answer_by,
-		.guard = id };
+	struct rows r = db_query(c,
+	    SQL("SELECT id, CASE WHEN state = 'taken' AND moved = $3"
+		" THEN 1 ELSE 0 END"
+		" FROM offer WHERE task_id = $1 AND citizen_id = $2"),
+	    BIND(INT(t->id), INT(citizen), INT(t->moved)));
+	int64_t id;
 
-	db_run(c,
-	    SQL("INSERT INTO offer (id, task_id, shift_id, citizen_id, number,"
-		" state, asked_at, answer_by, rule_version, cost, cost_parts)"
-		" VALUES ($1, $2, $3, $4, $5, 'asked', $6, $7, $8, $9, $10)"),
-	    BIND(INT(id), INT(w->task), INT(w->shift), INT(m->citizen),
-		INT(next_number(c, m->citizen)), INT(c->now), INT(w->answer_by),
-		INT(MATCH_VERSION), INT(m->cost), TEXT(m->parts)));
-	change_note(c, m->citizen);
-	notice_leave(c, &to);
-	log_info("offer.made offer=%" PRId64 " task=%" PRId64, id, w->task);
+	*in_line = false;
+	if (!row_next(&r))
+		return 0;
+	id = row_int(&r);
+	*in_line = row_int(&r) != 0;
+	return id;
 }
 
-bool offer_ask(struct ctx *c, int64_t task)
+static void insert(struct ctx *c, int64_t id, const struct match_task *t,
+    const struct match *m, int64_t answer_by)
 {
-	const struct match *found = NULL;
-	int64_t wanted;
-	struct wave w = { 0 };
-	size_t count = 0;
+	db_run(c,
+	    SQL("INSERT INTO offer (id, task_id, shift_id, citizen_id, number,"
+		" state, asked_at, answer_by, rule_version, cost, cost_parts,"
+		" moved)"
+		" VALUES ($1, $2, $3, $4, $5, 'asked', $6, $7, $8, $9, $10,"
+		"         $11)"),
+	    BIND(INT(id), INT(t->id), INT(t->shift_id), INT(m->citizen),
+		INT(next_number(c, m->citizen)), INT(c->now), INT(answer_by),
+		INT(MATCH_VERSION), INT(m->cost), TEXT(m->parts),
+		INT(t->moved)));
+}
 
-	if (!wave_load(c, task, &w))
+static void ask_anew(struct ctx *c, int64_t id, const struct match_task *t,
+    const struct match *m, int64_t answer_by)
+{
+	db_run(c,
+	    SQL("UPDATE offer SET state = 'asked', asked_at = $2,"
+		" answer_by = $3, answered_at = NULL, number = $4,"
+		" rule_version = $5, cost = $6, cost_parts = $7, moved = $8"
+		" WHERE id = $1"),
+	    BIND(INT(id), INT(c->now), INT(answer_by),
+		INT(next_number(c, m->citizen)), INT(MATCH_VERSION),
+		INT(m->cost), TEXT(m->parts), INT(t->moved)));
+}
+
+bool offer_put(struct ctx *c, const struct match_task *t, int64_t citizen,
+    int64_t answer_by)
+{
+	bool in_line;
+	int64_t before = offer_before(c, t, citizen, &in_line);
+	int64_t id = before != 0 ? before : db_new_id(c);
+	const struct notice_to to = { .kind = in_line ? "again" : "offer",
+		.person = citizen,
+		.about = id,
+		.key = mem_printf(c, "%" PRId64, db_new_id(c)),
+		.expires_at = answer_by,
+		.guard = id };
+	struct match m;
+
+	if (!match_one(c, t, citizen, in_line ? MATCH_ASKED : 0, &m))
 		return false;
-	wanted = w.places - w.taken;
-	if (w.starts_at - c->now <= SOON)
-		wanted *= 3;
-	wanted -= w.waiting;
-	if (wanted <= 0 || w.taken == w.places)
-		return true;
-	w.send_at = clock_in_window(WINDOW_ASKING, c->now);
-	w.answer_by = offer_answer_by(c, w.starts_at);
-	if (w.send_at < w.answer_by)
-		found = match_find(c, task,
-		    (size_t)(wanted < MATCH_MOST ? wanted : MATCH_MOST),
-		    &count);
-	for (size_t i = 0; i < count; i++)
-		offer_make(c, &w, &found[i]);
-	if (count > 0 || w.waiting > 0)
-		return true;
-	notice_tell(c, "task_nobody", w.contact, task);
-	return false;
+	if (before != 0)
+		ask_anew(c, id, t, &m, answer_by);
+	else
+		insert(c, id, t, &m, answer_by);
+	change_note(c, citizen);
+	notice_leave(c, &to);
+	log_info("offer.put offer=%" PRId64 " task=%" PRId64, id, t->id);
+	return true;
 }

@@ -10,7 +10,6 @@
 #include "offer.h"
 
 #define LATE_AFBUD (24 * HOUR) /* nearer than this somebody rings too */
-#define NO_REFILL  (2 * HOUR)  /* nearer than this nobody else can make it */
 
 static struct engagement engagement_row(struct rows *r)
 {
@@ -120,7 +119,7 @@ enum err engagement_give_up(struct ctx *c, int64_t engagement)
 	}
 	contact = db_int(c, SQL("SELECT contact_id FROM task WHERE id = $1"),
 	    BIND(INT(e.task_id)), 0);
-	refill = e.starts_at - c->now > NO_REFILL;
+	refill = e.starts_at - c->now > OFFER_REFILL;
 	free_place(c, &e);
 	notice_answer(c, "afbud", e.citizen_id, e.id);
 	notice_tell(c, refill ? "place_free" : "place_lost", contact, e.id);

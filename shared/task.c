@@ -1,3 +1,6 @@
+#include <string.h>
+
+#include "base/clock.h"
 #include "base/db.h"
 
 #include "attention.h"
@@ -80,15 +83,45 @@ enum err task_open(struct ctx *c, int64_t id)
 	    SQL("UPDATE task SET state = 'open', opened_at = $2"
 		" WHERE id = $1 AND state = 'waiting'"),
 	    BIND(INT(id), INT(c->now)));
-	if (changed == 1) {
-		struct task t;
-
-		if (offer_ask(c, id) && task_load(c, id, &t))
-			notice_tell(c, "task_open", t.contact_id, id);
-	}
+	if (changed == 1)
+		offer_ask(c, id);
 	if (db_commit(c) != OK)
 		return ERR_FAILED;
 	return changed == 1 ? OK : ERR_CONFLICT;
+}
+
+bool task_movable(const struct task *t)
+{
+	return t->taken == 0 &&
+	    (strcmp(t->state, "open") == 0 || strcmp(t->state, "waiting") == 0);
+}
+
+enum err task_move(
+    struct ctx *c, int64_t id, int64_t starts_at, int64_t ends_at)
+{
+	struct task t;
+	int64_t days;
+
+	db_begin(c);
+	if (!task_load(c, id, &t))
+		return db_undo(c, ERR_NOT_FOUND);
+	if (!task_movable(&t))
+		return db_undo(c, ERR_CONFLICT);
+	days = clock_midnight(starts_at) - clock_midnight(t.starts_at);
+	t.starts_at = starts_at;
+	t.ends_at = ends_at;
+	t.pay_on = clock_midnight(t.pay_on + days + 12 * HOUR);
+	if (!sound(c, &t))
+		return db_undo(c, ERR_INVALID);
+	db_run(c,
+	    SQL("UPDATE task SET moved = moved + 1, pay_on = $2"
+		" WHERE id = $1"),
+	    BIND(INT(id), INT(t.pay_on)));
+	db_run(c,
+	    SQL("UPDATE shift SET starts_at = $2, ends_at = $3 WHERE id = $1"),
+	    BIND(INT(t.shift_id), INT(starts_at), INT(ends_at)));
+	offer_move(c, id);
+	return db_commit(c);
 }
 
 void task_open_waiting(struct ctx *c, int64_t employer)
@@ -142,6 +175,7 @@ static struct task task_row(struct rows *r)
 	t.one_off = row_int(r) != 0;
 	t.state = row_text(r);
 	t.posted_at = row_int(r);
+	t.wave_at = row_int(r);
 	t.shift_id = row_int(r);
 	t.starts_at = row_int(r);
 	t.ends_at = row_int(r);
@@ -154,7 +188,7 @@ bool task_load(struct ctx *c, int64_t id, struct task *t)
 	    SQL("SELECT t.id, t.employer_id, t.workplace_id, t.contact_id,"
 		" t.work_function, t.title, t.level, t.places, t.taken,"
 		" t.pay_ore, t.pay_on, t.meeting, t.one_off, t.state,"
-		" t.posted_at, s.id, s.starts_at, s.ends_at"
+		" t.posted_at, t.wave_at, s.id, s.starts_at, s.ends_at"
 		" FROM task t JOIN shift s ON s.task_id = t.id"
 		" WHERE t.id = $1"),
 	    BIND(INT(id)));
@@ -171,7 +205,7 @@ const struct task *task_list(struct ctx *c, int64_t employer, size_t *count)
 	    SQL("SELECT t.id, t.employer_id, t.workplace_id, t.contact_id,"
 		" t.work_function, t.title, t.level, t.places, t.taken,"
 		" t.pay_ore, t.pay_on, t.meeting, t.one_off, t.state,"
-		" t.posted_at, s.id, s.starts_at, s.ends_at"
+		" t.posted_at, t.wave_at, s.id, s.starts_at, s.ends_at"
 		" FROM task t JOIN shift s ON s.task_id = t.id"
 		" WHERE t.employer_id = $1 ORDER BY t.id DESC LIMIT 100"),
 	    BIND(INT(employer)));

@@ -28,6 +28,7 @@ struct task {
 	const char *state; /* waiting open full over cancelled */
 	int64_t shift_id, starts_at, ends_at;
 	int64_t posted_at;
+	int64_t wave_at; /* when people are asked next; 0: nobody is */
 };
 
 /* Posts a task with its one shift. It waits for a person when the employer is
@@ -45,6 +46,15 @@ enum err task_place_and_post(struct ctx *c, const struct workplace *place,
 /* Opens a waiting task: from now on people are asked. ERR_CONFLICT unless it
  * waits. */
 enum err task_open(struct ctx *c, int64_t id);
+
+/* Whether it may still get another time: nobody has said yes to this one. */
+bool task_movable(const struct task *t);
+
+/* Gives it another time, and moves its pay day as many days: whom it was put to
+ * may be asked anew. ERR_INVALID as in task_post(), ERR_CONFLICT when it is not
+ * movable any more. */
+enum err task_move(
+    struct ctx *c, int64_t id, int64_t starts_at, int64_t ends_at);
 
 /* Opens everything an employer has waiting: they were approved. */
 void task_open_waiting(struct ctx *c, int64_t employer);

@@ -33,6 +33,8 @@ void bench_messages(struct desk *d, int count, int each);
 /* A place whose notifier speaks to our gateway. */
 void bench_gateway_place(struct place *p, int port);
 
+#define NO_LIMITS "[limit]\nchanges = 1000000\nsends = 1000000\n"
+
 struct load {
 	double per_s, p99_ms;
 	int64_t answered, refused;
@@ -49,6 +51,11 @@ int bench_slow_writer(char **argv); /* itself, under the shim */
 void bench_claim(void);             /* claim.c */
 void bench_sending(void);           /* sending.c */
 void bench_match(void);             /* match.c */
+void bench_wave(void);              /* wave.c */
+
+/* The portal's memory, of which bench_web() says how large it may be. */
+void bench_memory(
+    struct desk *desk, struct place *place, const struct visitor *contact);
 
 /* What libcurl alone does with the same messages, per second: ceiling.c. */
 double curl_ceiling(int port, int count);

@@ -6,7 +6,7 @@ TMPDIR=$(mktemp -d "${TMPDIR:-/tmp}/sb.XXXXXX") || exit 1
 export TMPDIR
 trap 'rm -rf "$TMPDIR"' EXIT
 trap 'exit 1' HUP INT TERM
-timeout -k 5 180 "$1/tests/bench/bench" "$@" 2>"$TMPDIR/err"
+timeout -k 5 600 "$1/tests/bench/bench" "$@" 2>"$TMPDIR/err"
 status=$?
 [ $status = 0 ] || tail -n 20 "$TMPDIR/err" >&2
 exit $status

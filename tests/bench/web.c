@@ -17,8 +17,6 @@
 #define THREADS    32
 #define IDS_ROUND  40000 /* follow-ups that one round may mark */
 #define STEPS_MOST 200000
-#define NO_LIMITS  "[limit]\nchanges = 1000000\nsends = 1000000\n"
-#define BROWSERS   500 /* that then have a connection open */
 
 /* ---- what is asked ---- */
 
@@ -349,38 +347,6 @@ static void start_servers(struct site_under_load *s)
 	arena_free(mem);
 }
 
-/* 512 threads, 10,000 citizens, and 500 browsers that have each seen a page. */
-static void measure_memory(struct site_under_load *s)
-{
-	static int fd[BROWSERS];
-	static char answer[65536];
-	struct server many;
-	struct ctx *c = desk_again(&s->desk);
-	const char *page = http_get(c, "/opgaver", &s->contact);
-	char beside[120];
-	int64_t kib;
-	int answered = 0;
-
-	place_configure(s->place, "127.0.0.1:0",
-	    "threads = 512\nper_address = 512\n" NO_LIMITS);
-	portal_start(s->place, &many.child, &many.port);
-	for (int i = 0; i < BROWSERS; i++) {
-		fd[i] = http_connect(many.port);
-		answered += http_ask(fd[i], page, answer, sizeof answer) == 200;
-	}
-	kib = child_status(&many.child, "VmRSS");
-	for (int i = 0; i < BROWSERS; i++)
-		close(fd[i]);
-	child_stop(&many.child, SIGTERM);
-	snprintf(beside, sizeof beside, "yardstick=64MiB ratio=%.3f",
-	    (double)kib / 1024 / 64);
-	if (answered < BROWSERS)
-		printf("# only %d of %d were answered\n", answered, BROWSERS);
-	figure("rss_portal_mib", (double)kib / 1024, "MiB", beside,
-	    "memory of the portal with 512 threads and 10,000 citizens, after "
-	    "a page on each of 500 connections; against what we allow it");
-}
-
 void bench_web(void)
 {
 	static struct figures f;
@@ -410,7 +376,7 @@ void bench_web(void)
 	say(&f);
 	child_stop(&s.hello.child, SIGKILL);
 	child_stop(&s.portal.child, SIGTERM);
-	measure_memory(&s);
+	bench_memory(&s.desk, s.place, &s.contact);
 	desk_close(&s.desk);
 	place_remove(&p);
 }

@@ -58,7 +58,7 @@ async function postsATask(anne) {
 	await press(anne, 'Se, hvordan det bliver');
 	await press(anne, 'Opret opgaven');
 	await check(anne, 'Pakke varer til jul, torsdag 3/12');
-	await anne.getByText('Vi har spurgt og venter på svar').waitFor();
+	await anne.getByText('Vi spørger de første nu').waitFor();
 	return anne.url();
 }
 

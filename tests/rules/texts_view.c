@@ -52,6 +52,7 @@ static struct value {
 	{ TASK, "latest", "torsdag kl 16.30", "onsdag kl 9" },
 	{ TASK, "task_url", SITE "/opgaver/123456789012345", SITE "/opgaver/1" },
 	{ OFFER, "number", " 88", "" },
+	{ OFFER, "turn", "2", "1" },
 	{ OFFER, "deadline", "torsdag kl 16.30", "onsdag kl 9" },
 	{ OFFER, "deadline_short", "tor kl 16.30", "ons kl 9" },
 	{ ENGAGEMENT, "hours", "2 timer 45 min", "1 time" },

@@ -65,12 +65,12 @@ get     /opgaver/ny
 submit  "Se, hvordan det bliver"  funktion=opvask  niveau=3  dag=2026-12-04  fra=09:00  til=12:00  antal=1  loen=145  loendag=2026-12-31  moedested=Bagindgangen i gården
 submit  "Opret opgaven"
 see     303 /opgaver/{u}
-db "SELECT count(*) FROM offer WHERE task_id = {u}"  = 1
 shim    reply
 tick    killed
 tick
 tick
 db "SELECT o.state FROM outbox o JOIN offer f ON f.id = o.about_id WHERE o.kind = 'offer' AND f.task_id = {u}"  = delivered
+db "SELECT count(*) FROM offer WHERE task_id = {u}"  = 1
 sms     4520000109  ~ Svar JA, NEJ eller RING
 nosms   4520000109
 as      mette

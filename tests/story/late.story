@@ -34,11 +34,21 @@ as      mia
 get     {l}
 submit  "Ja tak"
 see     "Opgaven er gået til en anden"
+tick
+mail    mia@post.example  Svar om din opgave
+mailbody  Du er nr 1 på ventelisten.
 
-# He gives it up, Yusuf is asked and says yes; later still Amir's yes is late.
+# He gives it up: Mia is asked again, and cannot any more; Yusuf is asked and
+# says yes; later still Amir's yes is late.
 reply   4520000102  AFBUD
 tick
 sms     4520000102  ~ Tak, fordi du sagde til.
+mail    mia@post.example  Nu er der plads torsdag 3/12
+maillink {l}
+nosms   4520000109
+get     {l}
+submit  "Nej tak"
+tick
 sms     4520000109  ~ Svar JA
 reply   4520000109  JA
 tick
@@ -49,7 +59,7 @@ sms     4520000102  = Tak for dit ja, Amir. Opgaven var desværre lukket, da dit
 
 # Nothing is asked for a shift that has begun, and nobody is woken at night.
 get     {l}
-see     "Opgaven er gået til en anden"
+see     "Tak for svaret"
 now     2026-12-03 10:00
 get     {l}
 see     410

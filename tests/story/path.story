@@ -20,12 +20,15 @@ see     "af 160 tegn"
 submit  "Opret opgaven"
 see     303 /opgaver/{t}
 get     /opgaver/{t}
-see     "Vi har spurgt og venter på svar"
+see     "Vi spørger de første nu"
 no      "Amir"
 
 # 3. One place is open, so one person is asked; the one it suits best.
 tick
 sms     4520000011  ~ er åben nu
+get     /opgaver/{t}
+see     "Vi har spurgt og venter på svar"
+no      "Amir"
 sms     4520000102  = Vil du pakke varer til jul hos Bager Bech, Holstebro, tor 3/12 kl 9-12? 145 kr/t. Svar JA, NEJ eller RING inden tir kl 11.15. Nej er ok.
 parts   1
 nosms

@@ -39,10 +39,10 @@ see     "Opgaven er din"
 tick
 mail    mia@post.example  Svar om din opgave
 mailbody  Opgaven er din
-sms     4520000109  = Tak for dit ja, Yusuf. Opgaven er gået til en anden denne gang. Det handler ikke om dig. Vi spørger igen en anden gang.
+sms     4520000109  = Tak for dit ja, Yusuf. Opgaven er gået til en anden denne gang. Du er nr 1 på ventelisten. Vi skriver, hvis der bliver plads.
 reply   4520000102  ja
 tick
-sms     4520000102  ~ Opgaven er gået til en anden denne gang.
+sms     4520000102  ~ Du er nr 2 på ventelisten.
 db "SELECT taken, places, state FROM task WHERE id = {t}"  = 1|1|full
 db "SELECT count(*) FROM engagement WHERE state = 'agreed'"  = 1
 
@@ -55,7 +55,10 @@ see     "Tak, fordi du sagde til"
 tick
 sms     4520000011  ~ Godt nyt: Mia kommer
 sms     4520000011  ~ Mia kan desværre ikke komme onsdag 2/12 kl 9-11. Vi spørger en anden nu
-# Amir says yes again: the place is free, and now it is his.
+# Both who wait are asked again, as it is for tomorrow. Amir is the first to say
+# yes, and now it is his.
+sms     4520000109  = Nu er der plads. Vil du stadig pakke varer hos Bager Bech, Holstebro, onsdag 2/12 kl 9-11, 150 kr/t? Svar JA eller NEJ inden tirsdag kl 12.15. Nej er ok.
+sms     4520000102  ~ Nu er der plads. Vil du stadig pakke varer
 reply   4520000102  Ja
 tick
 sms     4520000102  ~ Opgaven er din

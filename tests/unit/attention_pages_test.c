@@ -4,6 +4,7 @@
 #include "dialogue.h"
 #include "hours.h"
 #include "offer.h"
+#include "wave.h"
 
 static const char *open_path(void)
 {
@@ -30,6 +31,7 @@ static void a_consultant_approves_a_firm_and_its_tasks_open(void **state)
 	as(world.consultant);
 	assert_page(get("/venter"), 200, "value=\"godkend\"");
 	assert_see(submit(open_path(), "handling=godkend"), "/venter");
+	wave_run(&c);
 	assert_string_equal(offer_state(task, world.amir), "asked");
 	assert_int_equal(waiting(ATTENTION_EMPLOYER), 0);
 }

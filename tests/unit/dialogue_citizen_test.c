@@ -4,6 +4,7 @@
 #include "citizen.h"
 #include "hours.h"
 #include "offer.h"
+#include "wave.h"
 
 static void report_hours(int64_t engagement, int64_t minutes)
 {
@@ -230,6 +231,7 @@ static void pause_stops_questions_for_so_many_days(void **state)
 	assert_int_equal(z.paused_until, instant("2026-03-16"));
 	assert_int_equal(left("pause", world.amir), 1);
 	assert_string_equal(offer_state(task, world.amir), "withdrawn");
+	wave_run(&c);
 	assert_string_equal(offer_state(task, ida), "asked");
 }
 

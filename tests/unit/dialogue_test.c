@@ -3,6 +3,7 @@
 #include "attention.h"
 #include "dialogue.h"
 #include "person.h"
+#include "wave.h"
 
 /* ---- stop ---- */
 
@@ -30,6 +31,7 @@ static void stop_closes_everything_but_its_receipt(void **state)
 				BIND(INT(world.amir))),
 	    "stop");
 	assert_string_equal(offer_state(task, world.amir), "withdrawn");
+	wave_run(&c);
 	assert_string_equal(offer_state(task, ida), "asked");
 	assert_int_equal(waiting(ATTENTION_CALL), 0);
 }

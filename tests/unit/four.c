@@ -1,5 +1,7 @@
 #include "four.h"
 
+#include "wave.h"
+
 int64_t bent, nour;
 
 int four_open(void **state)
@@ -17,6 +19,7 @@ enum offer_result answer(int64_t task, int64_t citizen, enum offer_say say)
 
 	assert_int_equal(
 	    offer_answer(&c, offer_to(task, citizen), say, &result), OK);
+	wave_run(&c);
 	return result;
 }
 
@@ -24,6 +27,7 @@ void expire_at(const char *when)
 {
 	at(when);
 	offer_expire(&c);
+	wave_run(&c);
 	next();
 	c.now = instant(when);
 }

@@ -9,6 +9,7 @@
 #include "match_index.h"
 #include "offer.h"
 #include "person.h"
+#include "wave.h"
 
 static struct match_index *ix;
 
@@ -171,6 +172,7 @@ static void happen(int what)
 		break;
 	}
 	assert_int_equal(db_commit(&c), OK);
+	wave_run(&c);
 }
 
 /* An answer to a question that is open, an AFBUD, the hours of a shift. */

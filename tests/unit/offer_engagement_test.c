@@ -2,11 +2,13 @@
 #include "four.h"
 
 #include "attention.h"
+#include "wave.h"
 
 static void give_up(int64_t task, int64_t citizen)
 {
 	assert_int_equal(
 	    engagement_give_up(&c, engagement_for(task, citizen)), OK);
+	wave_run(&c);
 }
 
 static void an_afbud_frees_the_place_and_asks_the_next(void **state)

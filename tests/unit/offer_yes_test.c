@@ -4,6 +4,7 @@
 #include <pthread.h>
 
 #include "attention.h"
+#include "wave.h"
 
 static void a_yes_wins_and_everybody_is_told(void **state)
 {
@@ -45,7 +46,7 @@ static void of_two_who_say_yes_the_first_wins(void **state)
 	assert_int_equal(answer(task, ida, SAY_YES), OFFER_WON);
 	assert_int_equal(answer(task, world.amir, SAY_YES), OFFER_TAKEN);
 	assert_string_equal(offer_state(task, world.amir), "taken");
-	assert_int_equal(left("taken", world.amir), 1);
+	assert_int_equal(left("waiting", world.amir), 1);
 	assert_int_equal(left("won", world.amir), 0);
 	assert_int_equal(engagement_for(task, world.amir), 0);
 	/* The truth stays the truth. */
@@ -163,6 +164,7 @@ static void what_was_taken_back_cannot_be_won(void **state)
 	offer_withdraw(&c, offer_to(task, world.amir));
 	assert_int_equal(db_commit(&c), OK);
 	assert_string_equal(offer_state(task, world.amir), "withdrawn");
+	wave_run(&c);
 	assert_string_equal(offer_state(task, ida), "asked");
 	assert_int_equal(answer(task, world.amir, SAY_YES), OFFER_LATE);
 	assert_int_equal(taken(task), 0);

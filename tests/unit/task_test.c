@@ -3,6 +3,7 @@
 #include "attention.h"
 #include "employer.h"
 #include "offer.h"
+#include "wave.h"
 
 #define DAY_OF_IT "2026-03-05"
 
@@ -162,6 +163,7 @@ static void approving_a_firm_opens_what_waits(void **state)
 	task_open_waiting(&c, f.employer);
 	assert_int_equal(db_commit(&c), OK);
 	assert_string_equal(state_of(first), "open");
+	wave_run(&c);
 	assert_int_not_equal(offer_to(first, world.amir), 0);
 	assert_int_equal(left("task_open", f.contact), 2);
 	assert_string_equal(state_of(not_ours), "waiting");
@@ -279,6 +281,7 @@ static void answers_are_counts(void **state)
 	task = post_on(DAY_OF_IT, 2);
 	assert_int_equal(
 	    offer_answer(&c, offer_to(task, world.amir), SAY_NO, &result), OK);
+	wave_run(&c);
 	a = task_answers(&c, task);
 	assert_int_equal(a.asked, 3);
 	assert_int_equal(a.no, 1);

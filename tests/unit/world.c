@@ -7,6 +7,7 @@
 #include "municipality.h"
 #include "offer.h"
 #include "person.h"
+#include "wave.h"
 #include "work_function.h"
 
 struct world world;
@@ -196,6 +197,7 @@ int64_t post(const struct task *draft)
 	int64_t id = 0;
 
 	assert_int_equal(task_post(&c, draft, draft->contact_id, &id), OK);
+	wave_run(&c);
 	return id;
 }
 

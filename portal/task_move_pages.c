@@ -1,0 +1,99 @@
+#include "base/clock.h"
+
+#include "match.h"
+#include "portal.h"
+#include "task.h"
+
+static const struct field fields[] = {
+	{ "dag", FIELD_DATE, offsetof(struct shift_form, day), 0, 0, false },
+	{ "fra", FIELD_TIME, offsetof(struct shift_form, from), 0, 0, false },
+	{ "til", FIELD_TIME, offsetof(struct shift_form, to), 0, 0, false },
+	{ NULL, FIELD_END, 0, 0, 0, false },
+};
+
+/* The day around it on which most could (P21): to whoever was asked before,
+ * too, for another time is another question. 0: none is better. */
+static int64_t better_day(struct ctx *c, const struct task *t, int64_t *could)
+{
+	struct match_task m;
+	struct match_preview p;
+
+	if (!match_task_load(c, t->id, &m))
+		return 0;
+	m.id = 0;
+	if (!match_preview(c, &m, &p))
+		return 0;
+	*could = p.on_other_day;
+	return p.other_day;
+}
+
+static struct reply show(struct req *r, int status, const struct task *t,
+    struct form *form, struct view *v)
+{
+	struct ctx *c = r->ctx;
+
+	view_text(c, v, "title", phrase("move.title"));
+	view_text(c, v, "id", mem_printf(c, "%" PRId64, t->id));
+	view_text(c, v, "verb", task_verb(c, t));
+	view_text(c, v, "day", clock_day(c, t->starts_at));
+	view_text(c, v, "time", clock_span(c, t->starts_at, t->ends_at));
+	view_bool(c, v, "movable", task_movable(t));
+	form_put(r, form, v);
+	return reply_page(r, status, "task_move.html", v);
+}
+
+static int64_t minute_of_day(int64_t at)
+{
+	struct wall w = clock_wall(at);
+
+	return w.hour * 60 + w.minute;
+}
+
+/* GET /opgaver/:id/tid: another day is proposed, when one would help. */
+struct reply task_move_new(struct req *r)
+{
+	struct form form = { .name = "task", .fields = fields };
+	struct view *v = view_new(r->ctx);
+	struct shift_form s;
+	int64_t could = 0, day;
+	struct task t;
+
+	if (!task_load(r->ctx, r->id, &t))
+		return reply_error(r, ERR_NOT_FOUND);
+	day = better_day(r->ctx, &t, &could);
+	s.day = day != 0 ? day : clock_midnight(t.starts_at);
+	s.from = minute_of_day(t.starts_at);
+	s.to = minute_of_day(t.ends_at);
+	form_show(r, &form, &s);
+	view_text(
+	    r->ctx, v, "better_day", day != 0 ? clock_day(r->ctx, day) : NULL);
+	view_int(r->ctx, v, "could", could);
+	return show(r, 200, &t, &form, v);
+}
+
+/* POST /opgaver/:id/tid */
+struct reply task_move_save(struct req *r)
+{
+	struct form form = { .name = "task", .fields = fields };
+	int64_t starts_at, ends_at;
+	struct shift_form s;
+	struct task t;
+	enum err err;
+
+	if (!task_load(r->ctx, r->id, &t))
+		return reply_error(r, ERR_NOT_FOUND);
+	form_read(r, &form, &s);
+	if (form.ok) {
+		shift_form_span(&s, &starts_at, &ends_at);
+		shift_form_check(r, &form, starts_at, ends_at);
+	}
+	if (!form.ok)
+		return show(r, 422, &t, &form, view_new(r->ctx));
+	err = task_move(r->ctx, t.id, starts_at, ends_at);
+	if (err == ERR_CONFLICT)
+		return show(r, 409, &t, &form, view_new(r->ctx));
+	if (err != OK)
+		return reply_error(r, err);
+	wake_notifier();
+	return reply_see(r, "/opgaver/%" PRId64, t.id);
+}
