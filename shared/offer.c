@@ -315,6 +315,8 @@ void offer_move(struct ctx *c, int64_t task)
 	    SQL("SELECT id FROM offer WHERE task_id = $1 LIMIT 10000"),
 	    BIND(INT(task)));
 
+	db_run(c, SQL("UPDATE task SET moved = moved + 1 WHERE id = $1"),
+	    BIND(INT(task)));
 	for (size_t i = 0; i < all.count; i++) {
 		struct offer o;
 

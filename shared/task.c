@@ -113,9 +113,7 @@ enum err task_move(
 	t.pay_on = clock_midnight(t.pay_on + days + 12 * HOUR);
 	if (!sound(c, &t))
 		return db_undo(c, ERR_INVALID);
-	db_run(c,
-	    SQL("UPDATE task SET moved = moved + 1, pay_on = $2"
-		" WHERE id = $1"),
+	db_run(c, SQL("UPDATE task SET pay_on = $2 WHERE id = $1"),
 	    BIND(INT(id), INT(t.pay_on)));
 	db_run(c,
 	    SQL("UPDATE shift SET starts_at = $2, ends_at = $3 WHERE id = $1"),

@@ -56,11 +56,11 @@ static struct lack lack_row(struct rows *r, const struct ctx *c)
 	"   AND o.state IN ('asked', 'held'))"                                 \
 	" FROM task t JOIN shift s ON s.task_id = t.id"
 
-/* What one of them lacks now; false when it is not open any more, or has been
- * moved, and then has a wave of its own. */
+/* What one of them lacks now, and until when an answer can be waited for; false
+ * when it is not open any more. */
 static bool lack_now(struct ctx *c, struct lack *k)
 {
-	struct lack was = *k;
+	size_t suits = k->suits;
 	struct rows r = db_query(c,
 	    SQL(LACK " WHERE t.id = $1 AND t.state = 'open'"),
 	    BIND(INT(k->task)));
@@ -68,9 +68,9 @@ static bool lack_now(struct ctx *c, struct lack *k)
 	if (!row_next(&r))
 		return false;
 	*k = lack_row(&r, c);
-	k->answer_by = was.answer_by;
-	k->suits = was.suits;
-	return k->moved == was.moved;
+	k->answer_by = offer_answer_by(c, k->starts_at);
+	k->suits = suits;
+	return true;
 }
 
 static void read_lacks(struct wave *w)
@@ -218,7 +218,6 @@ static int64_t next_wave(
 static void settle(struct wave *w, struct ctx *c, struct lack *k,
     const struct wave_wish *wishes, size_t given)
 {
-	bool night = w->send_at > c->now && in_time(w, k);
 	int64_t was = k->asked, asked, next;
 
 	if (!lack_now(c, k))
@@ -227,7 +226,7 @@ static void settle(struct wave *w, struct ctx *c, struct lack *k,
 	next = k->asked > was ? c->now : next_wave(w, k, given, asked);
 	db_run(c, SQL("UPDATE task SET wave_at = $2 WHERE id = $1"),
 	    BIND(INT(k->task), ID(next)));
-	if (night || asked > 0)
+	if (asked > 0 || (w->send_at > c->now && in_time(w, k)))
 		tell(c, k, "task_open");
 	else if (k->suits == 0 && k->out == 0 && k->free > 0)
 		tell(c, k, "task_nobody");

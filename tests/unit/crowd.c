@@ -237,11 +237,13 @@ static void ask(int64_t citizen)
 	id = db_new_id(&c);
 	db_run(&c,
 	    SQL("INSERT INTO offer (id, task_id, shift_id, citizen_id, number,"
-		" state, asked_at, answer_by, rule_version, cost, cost_parts)"
-		" SELECT $1, $2, id, $3, 2, $4, $5, $5, 1, 0, '' FROM shift"
+		" state, asked_at, answer_by, rule_version, cost, cost_parts,"
+		" moved)"
+		" SELECT $1, $2, id, $3, 2, $4, $5, $5, 1, 0, '', $6 FROM shift"
 		"  WHERE task_id = $2"),
 	    BIND(INT(id), INT(task), INT(citizen), TEXT(state),
-		INT(c.now - below(once_in(2) ? 9 : 60) * DAY + below(3) - 1)));
+		INT(c.now - below(once_in(2) ? 9 : 60) * DAY + below(3) - 1),
+		INT(below(2))));
 	if (state[0] == 'w' && state[1] == 'o')
 		engage(id, task, citizen);
 	assert_int_equal(db_commit(&c), OK);
@@ -258,6 +260,8 @@ void crowd_make(unsigned seed, size_t citizens)
 		add_place(i);
 	for (size_t i = 0; i < 60; i++)
 		crowd.task[crowd.tasks++] = crowd_task();
+	change(SQL("UPDATE task SET moved = 1 WHERE id > $1"),
+	    BIND(INT(crowd.task[30])));
 	for (size_t i = 0; i < citizens; i++) {
 		int64_t id = add_somebody(i);
 

@@ -146,7 +146,7 @@ static void happen(int what)
 	int64_t id = anybody(), task = crowd_task();
 
 	db_begin(&c);
-	switch (what % 9) {
+	switch (what % 10) {
 	case 0: citizen_pause(&c, id, c.now + below(20) * DAY); break;
 	case 1: person_set_sms(&c, id, below(3) ? "start" : "stop"); break;
 	case 2:
@@ -165,6 +165,7 @@ static void happen(int what)
 		    &c, id, crowd.place[below(CROWD_PLACES)], world.consultant);
 		break;
 	case 7: add_citizen("Ny"); break;
+	case 8: offer_move(&c, crowd.task[below(60)]); break;
 	default:
 		db_run(&c, SQL("UPDATE task SET state = 'open' WHERE id = $1"),
 		    BIND(INT(task)));

@@ -290,6 +290,32 @@ static void answers_are_counts(void **state)
 	assert_int_equal(a.asked, 0);
 }
 
+static void a_task_gets_another_time_until_somebody_says_yes(void **state)
+{
+	int64_t task = post_on(DAY_OF_IT, 1), from, pay_on;
+	enum offer_result result;
+	struct task t;
+
+	(void)state;
+	assert_true(task_load(&c, task, &t));
+	pay_on = t.pay_on;
+	from = clock_add_days(t.starts_at, 7) + HOUR;
+	assert_int_equal(task_move(&c, task, from, from), ERR_INVALID);
+	assert_int_equal(task_move(&c, task, c.now, from), ERR_INVALID);
+	assert_int_equal(task_move(&c, 1, from, from + HOUR), ERR_NOT_FOUND);
+	assert_int_equal(task_move(&c, task, from, from + HOUR), OK);
+	assert_true(task_load(&c, task, &t));
+	assert_int_equal(t.starts_at, from);
+	assert_int_equal(t.ends_at, from + HOUR);
+	assert_int_equal(t.pay_on, clock_add_days(pay_on, 7));
+	wave_run(&c);
+	assert_int_equal(
+	    offer_answer(&c, offer_to(task, world.amir), SAY_YES, &result), OK);
+	assert_int_equal(result, OFFER_WON);
+	assert_int_equal(
+	    task_move(&c, task, from + HOUR, from + 2 * HOUR), ERR_CONFLICT);
+}
+
 #define TEST(test) \
 	cmocka_unit_test_setup_teardown(test, world_open, world_close)
 
@@ -311,6 +337,7 @@ int main(void)
 		TEST(a_firm_sees_its_own_tasks_newest_first),
 		TEST(a_title_goes_on_where_the_verb_ends),
 		TEST(answers_are_counts),
+		TEST(a_task_gets_another_time_until_somebody_says_yes),
 	};
 
 	return cmocka_run_group_tests_name("task", tests, NULL, NULL);

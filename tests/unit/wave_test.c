@@ -1,6 +1,7 @@
 /* Whom a task is put to, and until when an answer is waited for. */
 #include "four.h"
 
+#include "match.h"
 #include "wave.h"
 
 static void ask(int64_t task)
@@ -230,6 +231,8 @@ static void the_tasks_of_a_night_are_shared_in_the_morning(void **state)
 	second = on("2026-03-10");
 	wave_run(&c);
 	assert_int_equal(questions(world.amir), 0);
+	assert_int_equal(one(SQL("SELECT min(wave_at) FROM task"), NO_BIND),
+	    instant("2026-03-03T08:00"));
 	at("2026-03-03T08:00");
 	assert_int_equal(wave_run(&c), 2);
 	assert_int_equal(asked(first.id), 1);
@@ -277,6 +280,31 @@ static void who_said_no_is_asked_again_only_at_another_time(void **state)
 	assert_string_equal(offer_state(task, world.amir), "no");
 }
 
+static bool put(int64_t task, int64_t citizen)
+{
+	struct match_task t;
+	bool put;
+
+	assert_true(match_task_load(&c, task, &t));
+	db_begin(&c);
+	put = offer_put(&c, &t, citizen, c.now + HOUR);
+	assert_int_equal(db_commit(&c), OK);
+	return put;
+}
+
+/* Whatever an index may think of them. */
+static void nobody_is_put_what_they_have_answered(void **state)
+{
+	int64_t task = post_on(THURSDAY, 1);
+
+	(void)state;
+	assert_false(put(task, world.amir));
+	answer(task, world.amir, SAY_NO);
+	assert_false(put(task, world.amir));
+	assert_string_equal(offer_state(task, world.amir), "no");
+	assert_true(put(task, nour));
+}
+
 static void a_task_that_is_moved_is_told_of_anew(void **state)
 {
 	int64_t task, from = instant("2026-03-06T10:00");
@@ -312,6 +340,7 @@ int main(void)
 		TEST(the_tasks_of_a_night_are_shared_in_the_morning),
 		TEST(within_a_day_two_more_are_asked),
 		TEST(who_said_no_is_asked_again_only_at_another_time),
+		TEST(nobody_is_put_what_they_have_answered),
 		TEST(a_task_that_is_moved_is_told_of_anew),
 	};
 

@@ -1,0 +1,106 @@
+#include "request.h"
+
+#include "offer.h"
+#include "wave.h"
+
+static const char *path_of(int64_t task)
+{
+	return mem_printf(&c, "/opgaver/%" PRId64 "/tid", task);
+}
+
+static const char *page_of(int64_t task)
+{
+	return mem_printf(&c, "/opgaver/%" PRId64, task);
+}
+
+static void a_task_gets_another_time(void **state)
+{
+	int64_t task = post_on("2026-03-05", 1);
+	struct task t;
+
+	(void)state;
+	as(world.bakery.contact);
+	assert_page(get(page_of(task)), 200, path_of(task));
+	assert_page(get(path_of(task)), 200, "value=\"2026-03-05\"");
+	assert_page(get(path_of(task)), 200, "value=\"09:00\"");
+	assert_see(submit(path_of(task), "dag=2026-03-09&fra=22:00&til=01:30"),
+	    page_of(task));
+	assert_true(task_load(&c, task, &t));
+	assert_int_equal(t.starts_at, instant("2026-03-09T22:00"));
+	assert_int_equal(t.ends_at, instant("2026-03-10T01:30"));
+	assert_string_equal(offer_state(task, world.amir), "withdrawn");
+}
+
+static void a_time_that_cannot_be_is_said_at_its_field(void **state)
+{
+	int64_t task = post_on("2026-03-05", 1);
+	const char *path = path_of(task);
+
+	(void)state;
+	as(world.bakery.contact);
+	assert_page(submit(path, "dag=2026-02-30&fra=09:00&til=12:00"), 422,
+	    phrase("task.dag.wrong"));
+	assert_page(submit(path, "dag=2026-03-01&fra=09:00&til=12:00"), 422,
+	    phrase("task.dag.past"));
+	assert_page(submit(path, "dag=2027-03-01&fra=09:00&til=12:00"), 422,
+	    phrase("task.dag.far"));
+	assert_page(submit(path, "dag=2026-03-06&fra=09:00&til=22:00"), 422,
+	    phrase("task.til.length"));
+	assert_page(submit(path, "dag=2026-03-06&fra=&til=22:00"), 422,
+	    phrase("task.fra.wrong"));
+	assert_string_equal(offer_state(task, world.amir), "asked");
+}
+
+static void when_somebody_comes_it_is_agreed_by_talking(void **state)
+{
+	int64_t task = post_on("2026-03-05", 1);
+	enum offer_result result;
+	struct task t;
+
+	(void)state;
+	assert_int_equal(
+	    offer_answer(&c, offer_to(task, world.amir), SAY_YES, &result), OK);
+	as(world.bakery.contact);
+	assert_lacks(get(page_of(task)), path_of(task));
+	assert_page(get(path_of(task)), 200, "allerede en, der har sagt ja");
+	assert_page(submit(path_of(task), "dag=2026-03-09&fra=10:00&til=12:00"),
+	    409, "allerede en, der har sagt ja");
+	assert_true(task_load(&c, task, &t));
+	assert_int_equal(t.starts_at, instant("2026-03-05T09:00"));
+}
+
+static void a_task_says_when_people_are_asked(void **state)
+{
+	struct task t = draft("2026-03-05");
+	int64_t task = 0;
+
+	(void)state;
+	as(world.bakery.contact);
+	assert_int_equal(task_post(&c, &t, t.contact_id, &task), OK);
+	assert_page(get(page_of(task)), 200, "Vi spørger de første nu.");
+	wave_run(&c);
+	assert_page(get(page_of(task)), 200, "Vi har spurgt og venter");
+	at("2026-03-02T20:30");
+	change(SQL("DELETE FROM offer"), NO_BIND);
+	change(SQL("UPDATE task SET wave_at = $1"),
+	    BIND(INT(instant("2026-03-03T08:00"))));
+	assert_page(
+	    get(page_of(task)), 200, "Vi spørger de første tirsdag kl 8.");
+	change(SQL("UPDATE task SET wave_at = NULL"), NO_BIND);
+	assert_page(get(page_of(task)), 200, "Et andet tidspunkt hjælper tit.");
+}
+
+#define TEST(test) cmocka_unit_test_setup_teardown(test, site_open, world_close)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(a_task_gets_another_time),
+		TEST(a_time_that_cannot_be_is_said_at_its_field),
+		TEST(when_somebody_comes_it_is_agreed_by_talking),
+		TEST(a_task_says_when_people_are_asked),
+	};
+
+	return cmocka_run_group_tests_name(
+	    "task_move_pages", tests, NULL, NULL);
+}
