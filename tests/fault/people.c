@@ -11,6 +11,7 @@
 #include "person.h"
 #include "signin.h"
 #include "task.h"
+#include "wave.h"
 #include "work_function.h"
 
 #include "fault.h"
@@ -154,6 +155,7 @@ int64_t town_task(
 	c->now = t->then;
 	if (task_post(c, &draft, t->contact, &id) != OK)
 		give_up("a task could not be posted");
+	wave_run(c);
 	c->now = now;
 	return id;
 }
