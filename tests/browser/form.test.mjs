@@ -45,6 +45,25 @@ test('a task is posted without script', async (t) => {
 	assert.match(await demo.answer('Amir Haddad', 'JA'), /Opgaven er din/);
 });
 
+for (const how of [{ width: 1280 }, { width: 390, script: false }])
+	test(`a task gets another time, at ${how.width} px`, async (t) => {
+		const { anne, demo } = await begin(t, how);
+		await signIn(anne, demo, ANNE);
+		await postTask(anne, demo, TASK);
+		assert.match(await demo.newest('Amir Haddad'), /tor 3\/12 kl 9-12/);
+		await demo.answer('Amir Haddad', 'NEJ');
+		await anne.reload();
+		await anne.getByRole('link', { name: 'Vælg en ny tid' }).click();
+		await check(anne, 'Vælg en ny tid');
+		await anne.getByLabel('Dag').fill('2026-11-30');
+		await press(anne, 'Gem den nye tid');
+		await check(anne, 'Ret én ting, så kan du gå videre');
+		await anne.getByLabel('Dag').fill('2026-12-09');
+		await press(anne, 'Gem den nye tid');
+		await check(anne, 'Pakke varer til jul, onsdag 9/12');
+		assert.match(await demo.newest('Amir Haddad'), /ons 9\/12 kl 9-12/);
+	});
+
 // ---- with the keys alone ----
 
 const focused = (page) => page.evaluate(() => {
