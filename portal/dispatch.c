@@ -170,18 +170,30 @@ static struct reply judge_user(struct req *r, const struct route *route)
 	return (struct reply) { 0 };
 }
 
+static struct reply judge_often(struct req *r, const struct route *route)
+{
+	int64_t seconds = limit_take(r, route->limit);
+
+	return seconds > 0 ? reply_later(r, seconds) : (struct reply) { 0 };
+}
+
 /* Whoever may not is told so before they are told that they do it too often. */
 static struct reply judge_change(struct req *r, const struct route *route)
 {
-	int64_t seconds;
-
 	if (!from_our_page(r))
 		return reply_status(r, 403);
 	if (r->user == NULL && route->limit == USUAL)
 		return (struct reply) { 0 };
-	seconds = limit_take(r, route->limit);
-	if (seconds > 0)
-		return reply_later(r, seconds);
+	return judge_often(r, route);
+}
+
+/* Looking is free, but where a program looks for somebody at each key. */
+static struct reply judge_how(struct req *r, const struct route *route)
+{
+	if (r->method == POST)
+		return judge_change(r, route);
+	if (route->limit == TYPING)
+		return judge_often(r, route);
 	return (struct reply) { 0 };
 }
 
@@ -225,8 +237,8 @@ static struct reply run(struct req *r, const struct route *route)
 		return reply_status(r, 400);
 	r->user = find_user(r);
 	reply = judge_user(r, route);
-	if (reply.status == 0 && r->method == POST)
-		reply = judge_change(r, route);
+	if (reply.status == 0)
+		reply = judge_how(r, route);
 	if (reply.status != 0)
 		return reply;
 	key = param_value(&r->form, "en_gang");

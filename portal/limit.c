@@ -18,6 +18,7 @@ static const struct {
 	[USUAL] = { &settings.limit_changes, MINUTE },
 	[ASKING] = { &settings.limit_codes, HOUR },
 	[SENDING] = { &settings.limit_sends, HOUR },
+	[TYPING] = { &settings.limit_looks, MINUTE },
 };
 
 /* Who did how much of what since when. A name is kept as a digest: the table

@@ -121,6 +121,7 @@ enum limit {
 	USUAL,   /* any change: so many a minute from one who is signed in */
 	ASKING,  /* a code is sent: so many an hour from one address */
 	SENDING, /* messages go to people: so many an hour from one person */
+	TYPING,  /* a look at each key: so many a minute by one person */
 	LIMITS,
 };
 
@@ -258,6 +259,11 @@ void form_read(struct req *r, struct form *form, void *draft);
 /* The form as it stands in the draft, with nothing wrong. */
 void form_show(struct req *r, struct form *form, const void *draft);
 
+/* A day and two minutes of it as instants; an end that is no later than the
+ * start is on the next day. */
+void form_span(int64_t day, int64_t from, int64_t to, int64_t *starts_at,
+    int64_t *ends_at);
+
 /* Something else that is wrong with a field, said as phrase key. */
 void form_wrong(
     struct req *r, struct form *form, const char *field, const char *text);
@@ -277,6 +283,21 @@ void shift_form_span(
 /* That it is to come, not too far off, and as long as a shift may be. */
 void shift_form_check(
     struct req *r, struct form *form, int64_t starts_at, int64_t ends_at);
+
+/* ---- how many could (preview_pages.c) ---- */
+
+struct task;
+struct workplace;
+
+/* "12 personer kan denne opgave", of a task that may not be posted yet, and the
+ * one change that would help most: "preview" for part_preview.html, or nothing
+ * when it cannot be told now. Never of people's own affairs (P19). */
+void preview_put(struct req *r, struct view *v, const struct task *t,
+    const struct workplace *place);
+
+/* One other day for an open task that nobody can: "preview" for
+ * part_other_day.html, or nothing. */
+void preview_put_other_day(struct req *r, struct view *v, int64_t task);
 
 /* ---- built files (assets.c) ---- */
 
@@ -302,6 +323,7 @@ handler signin_new, signin_send, signin_code_new, signin_code_check, signout;
 handler session_list_page, session_end_one, session_end_all;
 handler task_list_page, task_new, task_check, task_create, task_show;
 handler task_move_new, task_move_save;
+handler preview_show;
 handler offer_show, offer_say;
 handler hours_show, hours_confirm, hours_open;
 handler followup_list_page, followup_mark;

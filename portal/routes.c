@@ -23,6 +23,7 @@ const struct route routes[] = {
 
 	{ GET,  "/opgaver",             EMPLOYER,         NULL,           USUAL,   false, task_list_page },
 	{ GET,  "/opgaver/ny",          EMPLOYER,         NULL,           USUAL,   false, task_new },
+	{ GET,  "/opgaver/mulige",      EMPLOYER,         NULL,           TYPING,  false, preview_show },
 	{ POST, "/opgaver/tjek",        EMPLOYER,         NULL,           USUAL,   false, task_check },
 	{ POST, "/opgaver",             EMPLOYER,         NULL,           SENDING, 0,     task_create },
 	{ GET,  "/opgaver/:id",         EMPLOYER,         own_task,       USUAL,   false, task_show },

@@ -94,13 +94,16 @@ static void put_asking(struct req *r, struct view *v, const struct task *t)
 	struct ctx *c = r->ctx;
 	int64_t opens = clock_in_window(WINDOW_ASKING, c->now);
 	bool later = t->wave_at >= opens && opens > c->now;
+	int64_t waiting = task_answers(c, t->id).waiting;
 	bool soon = t->wave_at != 0 && (t->wave_at <= c->now || later);
 
 	view_bool(c, v, "movable", task_movable(t));
-	view_int(c, v, "asked", task_answers(c, t->id).waiting);
+	view_int(c, v, "asked", waiting);
 	view_bool(c, v, "asks", soon);
 	view_text(c, v, "asks_when",
 	    later ? clock_deadline(c, t->wave_at) : phrase("tasks.asks_now"));
+	if (strcmp(t->state, "open") == 0 && waiting == 0 && !soon)
+		preview_put_other_day(r, v, t->id);
 }
 
 /* GET /opgaver/:id */

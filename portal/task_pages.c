@@ -250,6 +250,7 @@ struct reply task_check(struct req *r)
 		d.place.town));
 	view_text(c, v, "meeting", d.task.meeting);
 	put_contact(r, v, r->user->id);
+	preview_put(r, v, &d.task, &d.place);
 	put_hidden(r, v);
 	return reply_page(r, 200, "task_check.html", v);
 }

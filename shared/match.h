@@ -177,6 +177,13 @@ bool match_task_load(struct ctx *c, int64_t task, struct match_task *t);
  * make of it; t has the rest. */
 bool match_task_ready(struct ctx *c, struct match_task *t, int64_t level);
 
+/* Where such a task would be done: the employer's place of that name, address
+ * and postcode, or, while there is none, the postcode alone. Fills in what t
+ * has of it; false when the employer or the postcode is not there. */
+struct workplace;
+bool match_task_at(
+    struct ctx *c, const struct workplace *place, struct match_task *t);
+
 /* Whom the task suits, the least cost first, ties by id; at most `most`, which
  * is at most MATCH_MOST. */
 const struct match *match_find(

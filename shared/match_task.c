@@ -1,6 +1,7 @@
 #include "base/clock.h"
 #include "base/db.h"
 
+#include "employer.h"
 #include "match.h"
 #include "municipality.h"
 
@@ -29,6 +30,31 @@ bool match_task_ready(struct ctx *c, struct match_task *t, int64_t level)
 		return false;
 	t->municipality_id = m.id;
 	return match_task_times(t) && load_rules(c, t, level);
+}
+
+bool match_task_at(
+    struct ctx *c, const struct workplace *place, struct match_task *t)
+{
+	struct rows r = db_query(c,
+	    SQL("SELECT coalesce(w.id, 0), e.id,"
+		" CASE WHEN e.blocked_at <= $5 THEN 1 ELSE 0 END,"
+		" coalesce(w.east_m, p.east_m), coalesce(w.north_m, p.north_m)"
+		" FROM postcode p JOIN employer e ON e.id = $1"
+		" LEFT JOIN workplace w ON w.employer_id = e.id"
+		"  AND w.sms_name = $2 AND w.address = $3"
+		"  AND w.postcode = p.code"
+		" WHERE p.code = $4 LIMIT 1"),
+	    BIND(INT(place->employer_id), TEXT(place->sms_name),
+		TEXT(place->address), TEXT(place->postcode), INT(c->now)));
+
+	if (!row_next(&r))
+		return false;
+	t->workplace_id = row_int(&r);
+	t->employer_id = row_int(&r);
+	t->blocked = row_int(&r) != 0;
+	t->east_m = row_int(&r);
+	t->north_m = row_int(&r);
+	return true;
 }
 
 bool match_task_load(struct ctx *c, int64_t task, struct match_task *t)

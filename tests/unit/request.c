@@ -55,6 +55,7 @@ int site_open(void **state)
 	settings.limit_changes = 240;
 	settings.limit_codes = 30;
 	settings.limit_sends = 120;
+	settings.limit_looks = 180;
 	site.store = store;
 	site.notifier = -1;
 	memset(headers, 0, sizeof headers);

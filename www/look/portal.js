@@ -48,6 +48,48 @@ for (const field of all('.form-input[data-max]')) {
 	new CharacterLimit(group).init();
 }
 
+// <div data-preview="/path"> in a form: what the path answers to the fields so
+// far stands there. It is asked once the fingers rest, for fields whose names
+// the path has in data-fields, and an answer that comes too late is not shown.
+for (const box of all('[data-preview]')) {
+	const form = box.closest('form');
+	const fields = box.dataset.fields.split(' ');
+	let waiting, asking, told = '';
+
+	const show = (html) => {
+		if (html === told)
+			return;
+		told = html;
+		const page = new DOMParser().parseFromString(html, 'text/html');
+		box.replaceChildren(...page.body.childNodes);
+	};
+	const ask = async () => {
+		const sent = new URLSearchParams();
+		for (const [name, value] of new FormData(form))
+			if (fields.includes(name))
+				sent.append(name, value);
+		asking?.abort();
+		asking = new AbortController();
+		try {
+			const answer = await fetch(`${box.dataset.preview}?${sent}`,
+				{ signal: asking.signal, redirect: 'error' });
+			show(answer.ok ? (await answer.text()).trim() : '');
+		} catch (e) {
+			if (e.name !== 'AbortError')
+				show('');
+		}
+	};
+	const soon = (ms) => {
+		clearTimeout(waiting);
+		waiting = setTimeout(ask, ms);
+	};
+	form.addEventListener('input', (e) => {
+		if (fields.includes(e.target.name))
+			soon(300);
+	});
+	soon(0);
+}
+
 // An impatient second press is not sent; the first is on its way.
 for (const form of all('form[method="post"]')) {
 	let sent = -Infinity;
