@@ -26,16 +26,57 @@ int64_t match_cost(const struct match_citizen *z, const struct match_task *t,
 	return cost;
 }
 
+static const char *const part_names[MATCH_PARTS] = { "distance", "level",
+	"wishes", "recent", "asked", "paid", "history", "same" };
+
+const char *match_part_name(enum match_part part)
+{
+	return part_names[part];
+}
+
 const char *match_parts(struct ctx *c, const int64_t parts[MATCH_PARTS])
 {
-	static const char *const names[MATCH_PARTS] = { "distance", "level",
-		"wishes", "recent", "asked", "paid", "history", "same" };
 	const char *all = "";
 
 	for (int i = 0; i < MATCH_PARTS; i++)
 		all = mem_printf(c, "%s%s%s=%" PRId64, all, i > 0 ? " " : "",
-		    names[i], parts[i]);
+		    part_names[i], parts[i]);
 	return all;
+}
+
+/* Which part that is; MATCH_PARTS: none of ours. */
+static int part_of(const char *name, size_t length)
+{
+	int i = 0;
+
+	while (i < MATCH_PARTS &&
+	    (strncmp(part_names[i], name, length) != 0 ||
+		part_names[i][length] != '\0'))
+		i++;
+	return i;
+}
+
+unsigned match_parts_read(const char *stored, int64_t parts[MATCH_PARTS])
+{
+	unsigned there = 0, twice = 0;
+
+	while (*stored != '\0') {
+		size_t length = strcspn(stored, " ");
+		size_t name = strcspn(stored, "= ");
+		int part = part_of(stored, name);
+		char *end = NULL;
+		int64_t points = 0;
+
+		if (name + 1 < length)
+			points = strtoll(stored + name + 1, &end, 10);
+		if (part < MATCH_PARTS && end == stored + length) {
+			twice |= there & 1u << part;
+			there |= 1u << part;
+			parts[part] = points;
+		}
+		stored += length + strspn(stored + length, " ");
+	}
+	return there & ~twice;
 }
 
 /* ---- ways ---- */

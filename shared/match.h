@@ -147,6 +147,11 @@ int64_t match_cost(const struct match_citizen *z, const struct match_task *t,
 
 /* "distance=12 level=15 ...": as it is stored. */
 const char *match_parts(struct ctx *c, const int64_t parts[MATCH_PARTS]);
+const char *match_part_name(enum match_part part);
+
+/* Reads what match_parts() wrote: a bit for each part that is there. What is no
+ * part of ours, has no number or comes twice says nothing. */
+unsigned match_parts_read(const char *stored, int64_t parts[MATCH_PARTS]);
 
 /* Metres as the crow flies, rounded down. */
 int64_t match_distance(int64_t east_m, int64_t north_m);
@@ -216,6 +221,27 @@ unsigned match_check(struct ctx *c, int64_t task, int64_t citizen);
 
 /* ---- why, and why not (match_why.c) ---- */
 
+/* What may be told of why somebody was asked: the parts of the cost as they
+ * were stored with the offer, and what stands in the rows. A bit for each that
+ * is known, at its number; a fact has 1 point. */
+enum match_reason {
+	MATCH_REASON_DONE = MATCH_PARTS, /* has worked in the function before */
+	MATCH_REASON_WILLING, /* would like to try it, and was never measured */
+	MATCH_REASON_TIME,    /* could then: each rule held */
+	MATCH_REASONS
+};
+struct match_reasons {
+	unsigned there;
+	int64_t points[MATCH_REASONS];
+};
+
+/* False when there is no such offer. One of another version than ours tells
+ * facts and no parts. */
+bool match_reasons(struct ctx *c, int64_t offer, struct match_reasons *reasons);
+
+/* The rule of that bit, as docs/MATCHING.md names it. */
+const char *match_rule_name(int bit);
+
 /* Each rule by its name, and whether it holds for them now: "hvorfor ikke". For
  * staff alone. False when there is no such task or citizen. */
 struct match_verdict {
@@ -224,6 +250,21 @@ struct match_verdict {
 };
 bool match_why(struct ctx *c, int64_t task, int64_t citizen,
     struct match_verdict verdict[MATCH_RULES]);
+
+/* What it would cost to ask them, rules aside. For staff alone. False as
+ * above. */
+bool match_weigh(struct ctx *c, int64_t task, int64_t citizen,
+    int64_t parts[MATCH_PARTS], int64_t *cost);
+
+/* Of a task that nobody suits: the rules that alone keep most people from it,
+ * most first. For staff alone. How many, at most `most`; 0 also while somebody
+ * suits, or without an index. */
+struct match_lack {
+	const char *rule;
+	int64_t people;
+};
+size_t match_lacks(
+    struct ctx *c, int64_t task, struct match_lack *lacks, size_t most);
 
 /* What an employer is told while typing: counts, never below three, and never
  * of needs or of anything else that is the people's own. */

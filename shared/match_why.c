@@ -1,4 +1,7 @@
+#include <stdlib.h>
+
 #include "base/clock.h"
+#include "base/db.h"
 
 #include "match.h"
 #include "match_index.h"
@@ -8,6 +11,11 @@ static const char *const names[MATCH_RULES] = { "active", "released", "consent",
 	"free no", "not paused", "score", "paid", "demands", "available",
 	"ceiling", "no clash", "distance", "needs", "not blocked",
 	"not kept apart", "few questions", "few a week", "not asked" };
+
+const char *match_rule_name(int bit)
+{
+	return names[bit];
+}
 
 bool match_why(struct ctx *c, int64_t task, int64_t citizen,
     struct match_verdict verdict[MATCH_RULES])
@@ -23,6 +31,101 @@ bool match_why(struct ctx *c, int64_t task, int64_t citizen,
 	for (int i = 0; i < MATCH_RULES; i++)
 		verdict[i] = (struct match_verdict) { names[i],
 			(broken >> i & 1) == 0 };
+	return true;
+}
+
+bool match_weigh(struct ctx *c, int64_t task, int64_t citizen,
+    int64_t parts[MATCH_PARTS], int64_t *cost)
+{
+	struct match_citizen z;
+	struct match_task t;
+
+	if (!match_task_load(c, task, &t) ||
+	    !match_citizen_load(c, &t, citizen, &z))
+		return false;
+	*cost = match_cost(&z, &t, parts);
+	return true;
+}
+
+static int by_people(const void *a, const void *b)
+{
+	const struct match_lack *x = a, *y = b;
+
+	return x->people < y->people ? 1 : x->people > y->people ? -1 : 0;
+}
+
+size_t match_lacks(
+    struct ctx *c, int64_t task, struct match_lack *lacks, size_t most)
+{
+	struct match_index *ix = match_live();
+	struct match_query *q = mem_alloc(c, sizeof *q);
+	struct match_lack all[MATCH_RULES];
+	struct match_counts counts;
+	size_t n = 0;
+
+	if (ix == NULL || !match_query_load(c, ix, task, q))
+		return 0;
+	match_index_counts(ix, q, &counts);
+	if (counts.suit > 0)
+		return 0;
+	for (int i = 0; i < MATCH_RULES; i++)
+		if (counts.one[i] > 0)
+			all[n++] = (struct match_lack) { names[i],
+				counts.one[i] };
+	qsort(all, n, sizeof *all, by_people);
+	if (n > most)
+		n = most;
+	for (size_t i = 0; i < n; i++)
+		lacks[i] = all[i];
+	return n;
+}
+
+/* ---- what who was asked is told ---- */
+
+static void tell(
+    struct match_reasons *reasons, enum match_reason reason, bool so)
+{
+	reasons->points[reason] = so;
+	reasons->there |= so ? 1u << reason : 0;
+}
+
+bool match_reasons(struct ctx *c, int64_t offer, struct match_reasons *reasons)
+{
+	struct rows r = db_query(c,
+	    SQL("SELECT o.rule_version, o.cost_parts,"
+		" (SELECT count(*) FROM engagement e"
+		"   JOIN task k ON k.id = e.task_id"
+		"   JOIN shift s ON s.id = e.shift_id"
+		"  WHERE e.citizen_id = o.citizen_id AND e.state = 'agreed'"
+		"    AND e.hours IN ('proposed', 'agreed', 'settled')"
+		"    AND k.work_function = t.work_function"
+		"    AND s.ends_at <= o.asked_at),"
+		" (SELECT count(*) FROM willing w"
+		"  WHERE w.citizen_id = o.citizen_id"
+		"    AND w.work_function = t.work_function),"
+		" (SELECT count(*) FROM progression g"
+		"  WHERE g.citizen_id = o.citizen_id"
+		"    AND g.work_function = t.work_function)"
+		" FROM offer o JOIN task t ON t.id = o.task_id"
+		" WHERE o.id = $1"),
+	    BIND(INT(offer)));
+	int64_t version, done;
+	const char *parts;
+	bool willing;
+
+	*reasons = (struct match_reasons) { 0 };
+	if (!row_next(&r))
+		return false;
+	version = row_int(&r);
+	parts = row_text(&r);
+	done = row_int(&r);
+	willing = row_int(&r) > 0;
+	willing = row_int(&r) == 0 && willing;
+	if (version == MATCH_VERSION)
+		reasons->there = match_parts_read(parts, reasons->points);
+	tell(reasons, MATCH_REASON_DONE, done > 0);
+	tell(reasons, MATCH_REASON_WILLING, willing);
+	tell(reasons, MATCH_REASON_TIME, true);
 	return true;
 }
 

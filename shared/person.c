@@ -41,6 +41,83 @@ int64_t person_by_email(struct ctx *c, const char *email)
 	    BIND(TEXT(text_fold(c, email))), 0);
 }
 
+/* ---- by name ---- */
+
+#define LOOK_STEP 1000  /* names read at a time */
+#define LOOK_MOST 50000 /* citizens of one municipality that are looked at */
+
+/* Whether a word of the name begins like that. */
+static bool has_word(const char *name, const char *begins, size_t length)
+{
+	for (;;) {
+		name += strspn(name, " -");
+		if (*name == '\0')
+			return false;
+		if (strncmp(name, begins, length) == 0)
+			return true;
+		name += strcspn(name, " -");
+	}
+}
+
+static bool is_named(const char *name, const char *typed)
+{
+	for (;;) {
+		size_t length;
+
+		typed += strspn(typed, " -");
+		length = strcspn(typed, " -");
+		if (length == 0)
+			return true;
+		if (!has_word(name, typed, length))
+			return false;
+		typed += length;
+	}
+}
+
+struct lookup {
+	int64_t municipality, after;
+	const char *typed; /* folded */
+	int64_t *found;
+	size_t count, most;
+};
+
+/* Looks at the next of them: false when there is no more to look for. Names are
+ * compared here, for databases differ in how they fold letters, and none can
+ * read what is sealed. */
+static bool look_at_names(struct ctx *c, struct lookup *l)
+{
+	struct rows r = db_query(c,
+	    SQL("SELECT p.id, p.given_name || ' ' || p.surname"
+		" FROM citizen z JOIN person p ON p.id = z.person_id"
+		" WHERE z.person_id > $1 AND z.municipality_id = $2"
+		" ORDER BY z.person_id LIMIT $3"),
+	    BIND(INT(l->after), INT(l->municipality), INT(LOOK_STEP)));
+
+	while (row_next(&r)) {
+		l->after = row_int(&r);
+		if (is_named(text_fold(c, row_text(&r)), l->typed) &&
+		    l->count < l->most)
+			l->found[l->count++] = l->after;
+	}
+	return r.count == LOOK_STEP && l->count < l->most;
+}
+
+struct ids person_find(
+    struct ctx *c, int64_t municipality, const char *typed, size_t most)
+{
+	struct lookup l = { .municipality = municipality,
+		.typed = text_fold(c, text_trim(c, typed)),
+		.found = mem_alloc(c, most * sizeof *l.found),
+		.most = most };
+	int looked = 0;
+
+	l.typed += strspn(l.typed, " -");
+	while (utf8_length(l.typed) >= NAME_LEAST && looked < LOOK_MOST &&
+	    look_at_names(c, &l))
+		looked += LOOK_STEP;
+	return (struct ids) { l.count, l.found };
+}
+
 int64_t person_add(struct ctx *c, const struct person *p)
 {
 	int64_t id = db_new_id(c);

@@ -33,6 +33,13 @@ bool person_load(struct ctx *c, int64_t id, struct person *p);
 int64_t person_by_phone(struct ctx *c, const char *phone);
 int64_t person_by_email(struct ctx *c, const char *email);
 
+/* Citizens of the municipality whose name has a word that begins with each of
+ * the words typed, in the order of their ids; at most `most`. None for fewer
+ * than NAME_LEAST letters. */
+#define NAME_LEAST 2
+struct ids person_find(
+    struct ctx *c, int64_t municipality, const char *typed, size_t most);
+
 int64_t person_add(struct ctx *c, const struct person *p);
 
 /* A nameless person for a number nobody has, so that it can be answered. */

@@ -67,6 +67,9 @@ bool task_load(struct ctx *c, int64_t id, struct task *t);
 /* The employer's tasks, the newest first, at most 100. */
 const struct task *task_list(struct ctx *c, int64_t employer, size_t *count);
 
+/* Those that people are asked for, what begins soonest first, at most 100. */
+struct ids task_open_ids(struct ctx *c);
+
 /* "pakke varer til jul": the function's verb and the title. */
 const char *task_verb(struct ctx *c, const struct task *t);
 

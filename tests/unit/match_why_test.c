@@ -73,6 +73,104 @@ static void every_name_stands_in_the_published_table(void **state)
 	}
 }
 
+/* Nobody can at night, and for the rest nothing stands in their way. */
+static void what_keeps_most_people_from_a_task_comes_first(void **state)
+{
+	struct match_lack lacks[3];
+	struct match_counts all;
+	struct match_query q;
+	size_t n, with = 0;
+
+	(void)state;
+	for (int i = 0; i < 60; i++) {
+		int64_t task = crowd_task(), most = 0;
+
+		assert_true(match_query_load(&c, match_live(), task, &q));
+		match_index_counts(match_live(), &q, &all);
+		n = match_lacks(&c, task, lacks, COUNT(lacks));
+		for (int k = 0; k < MATCH_RULES; k++)
+			if (all.one[k] > most)
+				most = all.one[k];
+		assert_int_equal(n > 0, all.suit == 0 && most > 0);
+		if (n > 0)
+			assert_int_equal(lacks[0].people, most);
+		for (size_t k = 1; k < n; k++)
+			assert_true(lacks[k].people <= lacks[k - 1].people);
+		with += n > 0;
+		next();
+	}
+	assert_true(with > 5);
+	assert_int_equal(match_lacks(&c, 12345, lacks, COUNT(lacks)), 0);
+}
+
+static void what_it_would_cost_is_what_was_stored(void **state)
+{
+	int64_t parts[MATCH_PARTS], cost;
+	int64_t task = post_on("2026-03-03", 1);
+
+	(void)state;
+	assert_true(match_weigh(&c, task, world.amir, parts, &cost));
+	/* But that they are asked now. */
+	parts[MATCH_COST_RECENT] = 0;
+	parts[MATCH_COST_ASKED] = -14;
+	assert_string_equal(match_parts(&c, parts),
+	    one_text(SQL("SELECT cost_parts FROM offer"), NO_BIND));
+	assert_false(match_weigh(&c, task, world.mentor, parts, &cost));
+}
+
+/* ---- for who was asked ---- */
+
+static unsigned reasons_bit(enum match_reason reason)
+{
+	return 1u << reason;
+}
+
+static void the_reasons_are_what_was_stored_and_the_rows(void **state)
+{
+	const unsigned parts = (1u << MATCH_PARTS) - 1;
+	struct match_reasons why;
+	int64_t offer;
+
+	(void)state;
+	offer = offer_to(post_on("2026-03-03", 1), world.amir);
+	assert_true(match_reasons(&c, offer, &why));
+	assert_int_equal(why.there, parts | reasons_bit(MATCH_REASON_TIME));
+	assert_int_equal(why.points[MATCH_COST_ASKED], -14);
+	/* Who was measured is not only willing. */
+	db_begin(&c);
+	citizen_willing(&c, world.amir, "pakning");
+	assert_int_equal(db_commit(&c), OK);
+	assert_true(match_reasons(&c, offer, &why));
+	assert_int_equal(why.there & reasons_bit(MATCH_REASON_WILLING), 0);
+	change(SQL("DELETE FROM progression"), NO_BIND);
+	assert_true(match_reasons(&c, offer, &why));
+	assert_int_equal(why.points[MATCH_REASON_WILLING], 1);
+	/* What another version counted is not ours to explain. */
+	change(SQL("UPDATE offer SET rule_version = 1"), NO_BIND);
+	assert_true(match_reasons(&c, offer, &why));
+	assert_int_equal(why.there & parts, 0);
+	assert_false(match_reasons(&c, 12345, &why));
+}
+
+static void who_has_done_it_before_is_told_so(void **state)
+{
+	int64_t engagement = amir_comes("2026-03-03"), offer;
+	struct match_reasons why;
+
+	(void)state;
+	at("2026-03-04T09:00");
+	offer = offer_to(post_on("2026-03-05", 1), world.amir);
+	assert_true(match_reasons(&c, offer, &why));
+	assert_int_equal(why.there & reasons_bit(MATCH_REASON_DONE), 0);
+	change(SQL("UPDATE engagement SET hours = 'agreed' WHERE id = $1"),
+	    BIND(INT(engagement)));
+	assert_true(match_reasons(&c, offer, &why));
+	assert_int_equal(why.points[MATCH_REASON_DONE], 1);
+	change(SQL("UPDATE engagement SET state = 'given_up'"), NO_BIND);
+	assert_true(match_reasons(&c, offer, &why));
+	assert_int_equal(why.there & reasons_bit(MATCH_REASON_DONE), 0);
+}
+
 /* ---- for employers ---- */
 
 /* Everybody asked one by one. */
@@ -244,6 +342,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		ROWS(why_not_names_each_rule),
 		ROWS(every_name_stands_in_the_published_table),
+		LIVE(what_keeps_most_people_from_a_task_comes_first),
+		ROWS(what_it_would_cost_is_what_was_stored),
+		ROWS(the_reasons_are_what_was_stored_and_the_rows),
+		ROWS(who_has_done_it_before_is_told_so),
 		LIVE(one_pass_counts_what_one_by_one_does),
 		LIVE(an_employer_is_never_told_of_fewer_than_three),
 		LIVE(an_employer_is_never_told_of_needs),

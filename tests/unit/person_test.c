@@ -126,6 +126,88 @@ static void a_stranger_is_nameless_and_unheard(void **state)
 	assert_int_equal(person_by_phone(&c, "4529999999"), id);
 }
 
+/* ---- by name ---- */
+
+static int64_t named(const char *given, const char *surname)
+{
+	int64_t id = add_citizen(given);
+
+	change(SQL("UPDATE person SET surname = $2 WHERE id = $1"),
+	    BIND(INT(id), TEXT(surname)));
+	return id;
+}
+
+static void assert_finds(const char *typed, int64_t id)
+{
+	struct ids found = person_find(&c, world.municipality, typed, 5);
+
+	assert_int_equal(found.count, id != 0);
+	if (id != 0)
+		assert_int_equal(found.id[0], id);
+}
+
+static void a_citizen_is_found_by_how_their_names_begin(void **state)
+{
+	int64_t aase, bo = named("Bo Emil", "Holm-Østergård");
+
+	(void)state;
+	aase = named("Åse", "Ærø");
+	assert_finds("åse", aase);
+	assert_finds(" ÆR ", aase);
+	assert_finds("ærø åse", aase);
+	assert_finds("em øster", bo);
+	assert_finds("holm-ø", bo);
+	assert_finds("gård", 0);
+	assert_finds("åse bo", 0);
+	assert_finds("%", 0);
+	assert_finds("b", 0);
+	assert_finds("", 0);
+	assert_finds("-- ", 0);
+	/* Staff and contacts are no citizens. */
+	assert_finds("Jonas", 0);
+	assert_finds("Anne", 0);
+}
+
+static void only_citizens_of_the_municipality_are_found(void **state)
+{
+	int64_t bo = named("Bo", "Holm");
+
+	(void)state;
+	assert_finds("holm", bo);
+	assert_int_equal(
+	    person_find(&c, world.municipality + 1, "holm", 5).count, 0);
+	named("Bo", "Holm");
+	assert_int_equal(
+	    person_find(&c, world.municipality, "holm", 5).count, 2);
+	assert_int_equal(
+	    person_find(&c, world.municipality, "holm", 1).count, 1);
+}
+
+/* More than are read at a time. */
+static void the_last_of_many_is_found(void **state)
+{
+	int64_t last;
+
+	(void)state;
+	db_begin(&c);
+	for (int64_t i = 1; i <= 1500; i++) {
+		db_run(&c,
+		    SQL("INSERT INTO person (id, given_name, surname, sms,"
+			" made_at) VALUES ($1, 'En', 'Af Mange', 'start', 0)"),
+		    BIND(INT(i)));
+		db_run(&c,
+		    SQL("INSERT INTO citizen (person_id, municipality_id,"
+			" mentor_id, target_group, ceiling_minutes, travel_m,"
+			" postcode) VALUES ($1, $2, $3, 'x', 60, 1, '7500')"),
+		    BIND(INT(i), INT(world.municipality), INT(world.mentor)));
+	}
+	assert_int_equal(db_commit(&c), OK);
+	last = named("Sidste", "Mand");
+	assert_finds("sidste", last);
+	assert_int_equal(
+	    person_find(&c, world.municipality, "mange", 5).count, 5);
+}
+
 #define TEST(test) \
 	cmocka_unit_test_setup_teardown(test, world_open, world_close)
 
@@ -140,6 +222,9 @@ int main(void)
 		TEST(one_person_may_be_several_things),
 		TEST(everybody_has_a_name),
 		TEST(a_stranger_is_nameless_and_unheard),
+		TEST(a_citizen_is_found_by_how_their_names_begin),
+		TEST(only_citizens_of_the_municipality_are_found),
+		TEST(the_last_of_many_is_found),
 	};
 
 	return cmocka_run_group_tests_name("person", tests, NULL, NULL);
