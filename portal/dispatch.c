@@ -15,10 +15,11 @@
 #include "settings.h"
 #include "signin.h"
 
-/* Takes the part of a path that a pattern calls :id or :token. */
+/* Takes the part of a path that a pattern calls :id, :citizen or :token. */
 static bool take_part(struct req *r, const char *name, const char *part)
 {
 	size_t length = strcspn(part, "/");
+	int64_t id;
 
 	if (strncmp(name, ":token", 6) == 0) {
 		r->token = mem_dup_n(r->ctx, part, length);
@@ -26,7 +27,11 @@ static bool take_part(struct req *r, const char *name, const char *part)
 	}
 	if (length == 0 || length > 16 || strspn(part, "0123456789") != length)
 		return false;
-	r->id = strtoll(part, NULL, 10);
+	id = strtoll(part, NULL, 10);
+	if (strncmp(name, ":citizen", 8) == 0)
+		r->citizen = id;
+	else
+		r->id = id;
 	return true;
 }
 

@@ -37,6 +37,7 @@ static bool put_offer(
 	view_text(c, v, "deadline", clock_deadline(c, o->answer_by));
 	view_text(c, v, "contact", contact.given_name);
 	view_text(c, v, "token", r->token);
+	reason_put(r, v, o->id, t.work_function);
 	return true;
 }
 

@@ -112,6 +112,16 @@ const char *phrase(const char *key)
 	return text;
 }
 
+const char *phrase_named(struct ctx *c, const char *group, const char *name)
+{
+	char *key = mem_printf(c, "%s.%s", group, name);
+
+	for (char *at = key; *at != '\0'; at++)
+		if (*at == ' ')
+			*at = '_';
+	return phrase(key);
+}
+
 static const char *put_in(
     struct ctx *c, const char *text, const char *mark, const char *value)
 {

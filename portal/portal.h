@@ -81,6 +81,7 @@ struct req {
 	struct params query, form;
 	const struct user *user; /* NULL: nobody signed in */
 	int64_t id;              /* of :id in the path */
+	int64_t citizen;         /* of :citizen */
 	const char *token;       /* of :token */
 	const char *session;     /* the cookies, or NULL */
 	const char *browser;
@@ -115,6 +116,7 @@ typedef struct reply handler(struct req *r);
  * answered as if it were not there. */
 typedef bool relation(struct req *r);
 relation own_task, own_engagement, own_followup, own_attention, own_session;
+relation any_task, own_citizen;
 
 /* How often it may be done (limit.c). */
 enum limit {
@@ -127,7 +129,7 @@ enum limit {
 
 struct route {
 	enum method method;
-	const char *path; /* :id and :token stand for a part */
+	const char *path; /* :id, :citizen and :token stand for a part */
 	unsigned who;     /* sum of enum who; ANYONE: no sign-in */
 	relation *own;    /* NULL: there is nothing that could be another's */
 	enum limit limit;
@@ -216,6 +218,10 @@ void phrases_free(struct phrases *p);
 const char *phrase(const char *key);
 const char *phrase_or(const char *key, const char *otherwise);
 
+/* The phrase of something by its own name: group.name, with an underscore for
+ * each space. */
+const char *phrase_named(struct ctx *c, const char *group, const char *name);
+
 /* The same with {n} and {x} put in. */
 const char *phrase_n(struct ctx *c, const char *key, int64_t n);
 const char *phrase_x(struct ctx *c, const char *key, const char *x);
@@ -299,6 +305,14 @@ void preview_put(struct req *r, struct view *v, const struct task *t,
  * part_other_day.html, or nothing. */
 void preview_put_other_day(struct req *r, struct view *v, int64_t task);
 
+/* ---- why somebody was asked (reason_pages.c) ---- */
+
+/* "Derfor spurgte vi dig": "reasons", two or three sentences from what was
+ * stored with the offer. On an open link page, so never a score, a need or
+ * others (P19). */
+void reason_put(
+    struct req *r, struct view *v, int64_t offer, const char *function);
+
 /* ---- built files (assets.c) ---- */
 
 struct assets *assets_load(const char *dir);
@@ -324,7 +338,8 @@ handler session_list_page, session_end_one, session_end_all;
 handler task_list_page, task_new, task_check, task_create, task_show;
 handler task_move_new, task_move_save;
 handler preview_show;
-handler offer_show, offer_say;
+handler offer_show, offer_say, reason_page;
+handler why_list_page, why_task, why_find, why_citizen;
 handler hours_show, hours_confirm, hours_open;
 handler followup_list_page, followup_mark;
 handler attention_list, attention_act;

@@ -1,4 +1,5 @@
 #include "attention.h"
+#include "citizen.h"
 #include "followup.h"
 #include "offer.h"
 #include "portal.h"
@@ -17,6 +18,24 @@ static bool is_own_task(struct req *r, int64_t id)
 bool own_task(struct req *r)
 {
 	return is_own_task(r, r->id);
+}
+
+/* Tasks and employers are shared between municipalities: staff of any may look
+ * at them, and see of people their own alone. */
+bool any_task(struct req *r)
+{
+	struct task t;
+
+	return task_load(r->ctx, r->id, &t);
+}
+
+/* A citizen of theirs, and a task to look at them for. */
+bool own_citizen(struct req *r)
+{
+	struct citizen z;
+
+	return any_task(r) && citizen_load(r->ctx, r->citizen, &z) &&
+	    z.municipality_id == r->user->municipality;
 }
 
 bool own_engagement(struct req *r)

@@ -20,6 +20,7 @@ static const struct {
 	{ "/opgaver", "is_tasks", EMPLOYER },
 	{ "/opfoelgning", "is_followups", MENTOR },
 	{ "/venter", "is_attention", STAFF },
+	{ "/opgave", "is_why", MENTOR | CONSULTANT },
 };
 
 static void put_menu(struct req *r, struct view *v)
@@ -28,7 +29,8 @@ static void put_menu(struct req *r, struct view *v)
 
 	for (size_t i = 0; i < COUNT(menu); i++) {
 		size_t n = strlen(menu[i].path);
-		bool current = strncmp(r->path, menu[i].path, n) == 0;
+		bool current = strncmp(r->path, menu[i].path, n) == 0 &&
+		    (r->path[n] == '\0' || r->path[n] == '/');
 		struct view *item;
 
 		if (r->user == NULL || (menu[i].who & r->user->roles) == 0)

@@ -5,6 +5,9 @@
 
 #include "portal.h"
 
+/* Who may see which rules somebody breaks: those who see to their facts. */
+#define WHY_NOT (MENTOR | CONSULTANT)
+
 /* clang-format off */
 const struct route routes[] = {
 	/*      path                    who may           whose           limit    hook   answered by */
@@ -35,6 +38,14 @@ const struct route routes[] = {
 	{ POST, "/s/:token",            ANYONE,           NULL,           USUAL,   false, offer_say },
 	{ GET,  "/t/:token",            ANYONE,           NULL,           USUAL,   false, hours_show },
 	{ POST, "/t/:token",            ANYONE,           NULL,           USUAL,   false, hours_confirm },
+
+	{ GET,  "/derfor",              ANYONE,           NULL,           USUAL,   false, reason_page },
+
+	{ GET,  "/opgave",              WHY_NOT,          NULL,           USUAL,   false, why_list_page },
+	{ GET,  "/opgave/:id/hvem",     WHY_NOT,          any_task,       USUAL,   false, why_task },
+	{ POST, "/opgave/:id/hvem",     WHY_NOT,          any_task,       USUAL,   false, why_find },
+	{ GET,  "/opgave/:id/hvorfor/:citizen",
+	                                WHY_NOT,          own_citizen,    USUAL,   false, why_citizen },
 
 	{ GET,  "/opfoelgning",         MENTOR,           NULL,           USUAL,   false, followup_list_page },
 	{ POST, "/opfoelgning/:id",     MENTOR,           own_followup,   USUAL,   false, followup_mark },

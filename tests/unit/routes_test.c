@@ -2,20 +2,27 @@
 
 #include <string.h>
 
+#include "base/text.h"
+
 #include "link.h"
 #include "signin.h"
 
 /* A path of the route, with something that is not there in its parts. */
 static const char *path_of(const struct route *route)
 {
-	const char *at = strchr(route->path, ':');
-	const char *rest;
+	struct text t = text_new(c.mem, 200);
+	const char *at = route->path;
 
-	if (at == NULL)
-		return route->path;
-	rest = strchr(at, '/');
-	return mem_printf(&c, "%.*s7%s", (int)(at - route->path), route->path,
-	    rest != NULL ? rest : "");
+	while (*at != '\0') {
+		size_t n = strcspn(at, ":");
+
+		text_add_n(&t, at, n);
+		at += n;
+		if (*at == ':')
+			text_add(&t, "7");
+		at += strcspn(at, "/");
+	}
+	return t.s;
 }
 
 static struct reply ask_as(const struct route *route)
@@ -78,6 +85,7 @@ static void a_role_gets_its_own_pages(void **state)
 	as(world.mentor);
 	assert_page(get("/opfoelgning"), 200, phrase("followups.title"));
 	assert_page(get("/venter"), 200, phrase("attention.title"));
+	assert_page(get("/opgave"), 200, phrase("why.title"));
 	as(world.consultant);
 	assert_page(get("/venter"), 200, phrase("attention.title"));
 }
