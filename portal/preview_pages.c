@@ -42,6 +42,7 @@ static void put_change(
 			best = &changes[i];
 	if (best->more == 0)
 		return;
+	view_bool(r->ctx, v, "helps", true);
 	view_int(r->ctx, v, best->name, best->more);
 	view_text(r->ctx, v, "day", clock_day(r->ctx, p->other_day));
 }

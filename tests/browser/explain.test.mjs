@@ -76,14 +76,14 @@ test('the form tells how many can, while one types', async (t) => {
 	anne.on('request', (r) => r.url().includes('/opgaver/mulige') &&
 		asked.push(r.url()));
 	await fillTask(anne, TASK);
-	await told(anne).getByText('personer kan lige den her opgave').waitFor();
+	await told(anne).getByText('personer kan lige den opgave').waitFor();
 	assert.match(await told(anne).innerText(), /^\d+ personer/);
 	assert.doesNotMatch(asked.join(), /titel|moedested|loen/);
 	await check(anne, 'Opret en opgave');
 
 	// A Sunday: nobody can, and a day is named on which some can.
 	await anne.getByLabel('Dag', { exact: true }).fill('2026-12-06');
-	await told(anne).getByText('Lige nu er der ingen').waitFor();
+	await told(anne).getByText('Lige nu finder vi ingen').waitFor();
 	await told(anne).getByText(/kan, hvis \w+dag \d+\/12 er mulig/).waitFor();
 	await check(anne, 'Opret en opgave');
 
@@ -117,6 +117,6 @@ test('without script the check page tells it', async (t) => {
 	await anne.getByText(/kan, hvis \w+dag \d+\/12 er mulig/).waitFor();
 	await press(anne, 'Opret opgaven');
 	await check(anne, 'Pakke varer til jul, søndag 6/12');
-	await anne.getByText(/personer på samme tid af dagen/).waitFor();
+	await anne.getByText(/personer, der kan på samme tid af dagen/).waitFor();
 	assert.ok(demo);
 });

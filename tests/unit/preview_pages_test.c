@@ -103,7 +103,7 @@ static void another_day_is_told_where_it_helps(void **state)
 	struct reply r = look(0);
 
 	(void)state;
-	assert_page(r, 200, "Lige nu er der ingen");
+	assert_page(r, 200, "Lige nu finder vi ingen");
 	assert_page(r, 200,
 	    mem_printf(
 		&c, "<strong>4</strong> kan, hvis %s er mulig.", named(-1)));
@@ -166,8 +166,9 @@ static void nothing_is_told_of_what_people_need(void **state)
 	assert_int_equal(db_commit(&c), OK);
 	next();
 	r = look(-1);
-	assert_page(r, 200, "Lige nu er der ingen");
+	assert_page(r, 200, "Lige nu finder vi ingen");
 	assert_lacks(r, "kan, hvis");
+	assert_page(r, 200, "så ser vi på det sammen");
 	/* What a consultant has checked of this very place counts. */
 	change(SQL("INSERT INTO honours (workplace_id, consideration, said_at,"
 		   " checked_at, checked_by) VALUES ($1, 'ro', 1, 1, $2)"),
@@ -199,7 +200,7 @@ static void a_function_that_is_none_suits_nobody(void **state)
 			"/opgaver/mulige?funktion=x&niveau=1&dag=%s&fra=09:00"
 			"&til=12:00&postnr=7500",
 			clock_iso_date(&c, saturday))),
-	    200, "Lige nu er der ingen");
+	    200, "Lige nu finder vi ingen");
 }
 
 static void without_an_index_nothing_is_said(void **state)
@@ -237,7 +238,8 @@ static void a_task_that_nobody_can_names_another_day(void **state)
 	path = mem_printf(&c, "/opgaver/%" PRId64, task);
 	assert_page(get(path), 200, "Et andet tidspunkt hjælper tit.");
 	assert_page(get(path), 200,
-	    mem_printf(&c, "%s kan 4 personer på samme tid", named(-1)));
+	    mem_printf(
+		&c, "%s er der 4 personer, der kan på samme tid", named(-1)));
 	change(SQL("UPDATE task SET state = 'over'"), NO_BIND);
 	assert_lacks(get(path), "på samme tid");
 }

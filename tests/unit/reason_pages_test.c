@@ -49,13 +49,13 @@ static void each_part_has_its_words_from_its_points(void **state)
 {
 	static const struct {
 		const char *parts, *says, *lacks;
-	} tries[] = { { "distance=0", "ikke langt fra dig", "km" },
-		{ "distance=2", "ikke langt fra dig", "km" },
+	} tries[] = { { "distance=0", "ikke langt fra dig", " km " },
+		{ "distance=2", "ikke langt fra dig", " km " },
 		{ "distance=3", "Der er cirka 3 km fra dig", "ikke langt" },
 		{ "distance=27", "Der er cirka 27 km fra dig", "ikke langt" },
-		{ "distance=101", "Tiden passede", "km" },
-		{ "distance=-1", "Tiden passede", "km" },
-		{ "asked=-7", "i et par uger", "km" },
+		{ "distance=101", "Tiden passede", " km " },
+		{ "distance=-1", "Tiden passede", " km " },
+		{ "asked=-7", "i et par uger", " km " },
 		{ "asked=-6", "Tiden passede", "i et par uger" },
 		{ "history=-30", "Du har arbejdet hos dem før", "der for" },
 		{ "history=0", "Tiden passede", "hos dem før" },
