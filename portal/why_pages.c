@@ -34,8 +34,7 @@ static void put_task(struct req *r, struct view *v, const struct task *t)
 	view_int(c, v, "asked", a.asked);
 	view_int(c, v, "no", a.no);
 	view_int(c, v, "waiting", a.waiting);
-	view_bool(
-	    c, v, "nobody", strcmp(t->state, "open") == 0 && a.waiting == 0);
+	view_bool(c, v, "nobody", a.waiting == 0);
 }
 
 /* GET /opgave: what people are asked for now, the next first. */

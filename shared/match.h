@@ -182,9 +182,10 @@ bool match_task_load(struct ctx *c, int64_t task, struct match_task *t);
  * make of it; t has the rest. */
 bool match_task_ready(struct ctx *c, struct match_task *t, int64_t level);
 
-/* Where such a task would be done: the employer's place of that name, address
- * and postcode, or, while there is none, the postcode alone. Fills in what t
- * has of it; false when the employer or the postcode is not there. */
+/* Where such a task would be done: the employer's place of that name and
+ * address, as workplace_keep() would find it, or, while there is none, only the
+ * postcode. Fills in what t has of it; false when the employer or the postcode
+ * is not there. */
 struct workplace;
 bool match_task_at(
     struct ctx *c, const struct workplace *place, struct match_task *t);

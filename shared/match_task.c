@@ -42,7 +42,6 @@ bool match_task_at(
 		" FROM postcode p JOIN employer e ON e.id = $1"
 		" LEFT JOIN workplace w ON w.employer_id = e.id"
 		"  AND w.sms_name = $2 AND w.address = $3"
-		"  AND w.postcode = p.code"
 		" WHERE p.code = $4 LIMIT 1"),
 	    BIND(INT(place->employer_id), TEXT(place->sms_name),
 		TEXT(place->address), TEXT(place->postcode), INT(c->now)));

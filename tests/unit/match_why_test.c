@@ -152,6 +152,13 @@ static void the_reasons_are_what_was_stored_and_the_rows(void **state)
 	assert_false(match_reasons(&c, 12345, &why));
 }
 
+static void move_end(int64_t engagement, int64_t ends_at)
+{
+	change(SQL("UPDATE shift SET ends_at = $2 WHERE id ="
+		   " (SELECT shift_id FROM engagement WHERE id = $1)"),
+	    BIND(INT(engagement), INT(ends_at)));
+}
+
 static void who_has_done_it_before_is_told_so(void **state)
 {
 	int64_t engagement = amir_comes("2026-03-03"), offer;
@@ -164,6 +171,13 @@ static void who_has_done_it_before_is_told_so(void **state)
 	assert_int_equal(why.there & reasons_bit(MATCH_REASON_DONE), 0);
 	change(SQL("UPDATE engagement SET hours = 'agreed' WHERE id = $1"),
 	    BIND(INT(engagement)));
+	assert_true(match_reasons(&c, offer, &why));
+	assert_int_equal(why.points[MATCH_REASON_DONE], 1);
+	/* What came after the question was not why. */
+	move_end(engagement, c.now + 1);
+	assert_true(match_reasons(&c, offer, &why));
+	assert_int_equal(why.there & reasons_bit(MATCH_REASON_DONE), 0);
+	move_end(engagement, c.now);
 	assert_true(match_reasons(&c, offer, &why));
 	assert_int_equal(why.points[MATCH_REASON_DONE], 1);
 	change(SQL("UPDATE engagement SET state = 'given_up'"), NO_BIND);
