@@ -93,7 +93,7 @@ void preview_put_other_day(struct req *r, struct view *v, int64_t task)
 struct draft {
 	struct task task;
 	struct workplace place;
-	int64_t day, from, to;
+	int64_t day, from, to, more; /* more: perhaps several times */
 };
 
 #define AT(member) offsetof(struct draft, member)
@@ -107,7 +107,7 @@ static const struct field fields[] = {
 	{ "dag", FIELD_DATE, AT(day), 0, 0, false },
 	{ "fra", FIELD_TIME, AT(from), 0, 0, false },
 	{ "til", FIELD_TIME, AT(to), 0, 0, false },
-	{ "flere", FIELD_TICK, AT(task.one_off), 0, 1, false },
+	{ "flere", FIELD_TICK, AT(more), 0, 1, false },
 	{ "sted", FIELD_TEXT, AT(place.sms_name), 0, SMS_NAME_MOST, false },
 	{ "adresse", FIELD_TEXT, AT(place.address), 0, ADDRESS_MOST, false },
 	{ "postnr", FIELD_TEXT, AT(place.postcode), 4, 4, false },
@@ -133,7 +133,7 @@ struct reply preview_show(struct req *r)
 
 	r->form = r->query;
 	form_read(r, &form, &d);
-	d.task.one_off = !d.task.one_off; /* asked the other way round */
+	d.task.one_off = d.more == 0;
 	if (form.ok) {
 		form_span(
 		    d.day, d.from, d.to, &d.task.starts_at, &d.task.ends_at);

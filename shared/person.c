@@ -87,15 +87,19 @@ struct lookup {
 static bool look_at_names(struct ctx *c, struct lookup *l)
 {
 	struct rows r = db_query(c,
-	    SQL("SELECT p.id, p.given_name || ' ' || p.surname"
+	    SQL("SELECT p.id, p.given_name, p.surname"
 		" FROM citizen z JOIN person p ON p.id = z.person_id"
 		" WHERE z.person_id > $1 AND z.municipality_id = $2"
 		" ORDER BY z.person_id LIMIT $3"),
 	    BIND(INT(l->after), INT(l->municipality), INT(LOOK_STEP)));
 
 	while (row_next(&r)) {
+		const char *given, *name;
+
 		l->after = row_int(&r);
-		if (is_named(text_fold(c, row_text(&r)), l->typed) &&
+		given = row_text(&r);
+		name = mem_printf(c, "%s %s", given, row_text(&r));
+		if (is_named(text_fold(c, name), l->typed) &&
 		    l->count < l->most)
 			l->found[l->count++] = l->after;
 	}

@@ -22,6 +22,7 @@ for (const width of [1280, 390])
 		const page = await person(browser, { width });
 		for (const [path, heading] of [
 			['/om', 'Om siden'],
+			['/derfor', 'Sådan finder vi dem, vi spørger'],
 			['/was', 'Tilgængelighedserklæring'],
 			['/findes-ikke', 'Siden findes ikke'],
 			['/s/intet', 'Linket virker ikke mere'],

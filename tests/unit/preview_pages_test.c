@@ -193,6 +193,14 @@ static void what_is_not_typed_yet_is_not_wrong(void **state)
 	    clock_iso_date(&c, saturday))));
 }
 
+/* In a series the one who did it last comes first, and as many can. */
+static void several_times_are_no_fewer_people(void **state)
+{
+	(void)state;
+	assert_page(get(mem_printf(&c, "%s&flere=1", looked_at(-1, 2))), 200,
+	    "<strong>4 personer</strong> kan");
+}
+
 static void a_function_that_is_none_suits_nobody(void **state)
 {
 	(void)state;
@@ -274,6 +282,7 @@ int main(void)
 		LIVE(a_level_is_told_where_it_helps),
 		LIVE(nothing_is_told_of_what_people_need),
 		LIVE(what_is_not_typed_yet_is_not_wrong),
+		LIVE(several_times_are_no_fewer_people),
 		LIVE(a_function_that_is_none_suits_nobody),
 		ROWS(without_an_index_nothing_is_said),
 		LIVE(the_check_page_tells_it_without_a_script),

@@ -179,6 +179,31 @@ static void each_rule_has_words_for_both(void **state)
 		    &c, "why_part", match_part_name((enum match_part)i));
 }
 
+static void without_a_dated_rule_nothing_is_said(void **state)
+{
+	int64_t task = post_on("2026-03-05", 1);
+
+	(void)state;
+	change(SQL("DELETE FROM rule"), NO_BIND);
+	assert_page(get(why(task, world.amir)), 200, "Det kan ikke siges");
+	assert_int_equal(get(who(task)).status, 200);
+}
+
+static void an_address_names_a_citizen_by_number(void **state)
+{
+	static const char *const none[] = { "", "x", "-1", "1x", "1/2",
+		"12345678901234567" };
+	int64_t task = post_on("2026-03-05", 1);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(none); i++)
+		assert_int_equal(
+		    get(mem_printf(&c, "/opgave/%" PRId64 "/hvorfor/%s", task,
+			    none[i]))
+			.status,
+		    404);
+}
+
 /* P3: who said no is not told from who did not answer. */
 static void a_no_is_a_count_and_no_name(void **state)
 {
@@ -223,6 +248,8 @@ int main(void)
 		TEST(a_citizen_is_found_by_name),
 		TEST(each_rule_is_told_and_what_stands_in_the_way_first),
 		TEST(each_rule_has_words_for_both),
+		TEST(without_a_dated_rule_nothing_is_said),
+		TEST(an_address_names_a_citizen_by_number),
 		TEST(a_no_is_a_count_and_no_name),
 		LIVE(what_keeps_people_from_a_task_is_counted),
 	};
