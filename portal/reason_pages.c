@@ -13,24 +13,20 @@
  * first that holds. What has no line is never told: a level is a score, a wish
  * is a need (P19), and how long somebody has been without work is their own. */
 static const struct {
-	char kind;
-	enum match_reason reason;
+	char kind;  /* before, time, distance, asked */
+	int reason; /* a part, or enum match_reason */
 	int64_t least, most;
 	const char *phrase;
 } told[] = {
-	{ 'b', (enum match_reason)MATCH_COST_SAME, ANY_LESS, -1,
-	    "reason.same" },
-	{ 'b', (enum match_reason)MATCH_COST_HISTORY, ANY_LESS, -1,
-	    "reason.history" },
+	{ 'b', MATCH_COST_SAME, ANY_LESS, -1, "reason.same" },
+	{ 'b', MATCH_COST_HISTORY, ANY_LESS, -1, "reason.history" },
 	{ 'b', MATCH_REASON_DONE, 1, 1, "reason.done" },
 	{ 'b', MATCH_REASON_WILLING, 1, 1, "reason.willing" },
 	{ 't', MATCH_REASON_TIME, 1, 1, "reason.time" },
-	{ 'd', (enum match_reason)MATCH_COST_DISTANCE, 0, 2, "reason.near" },
-	{ 'd', (enum match_reason)MATCH_COST_DISTANCE, 3, 100,
-	    "reason.distance" },
+	{ 'd', MATCH_COST_DISTANCE, 0, 2, "reason.near" },
+	{ 'd', MATCH_COST_DISTANCE, 3, 100, "reason.distance" },
 	/* A day is half a point: two weeks. */
-	{ 'a', (enum match_reason)MATCH_COST_ASKED, ANY_LESS, -7,
-	    "reason.asked" },
+	{ 'a', MATCH_COST_ASKED, ANY_LESS, -7, "reason.asked" },
 };
 
 /* A phrase with a number has {n}, one with the work's name has {x}. */

@@ -57,13 +57,21 @@ struct reply why_list_page(struct req *r)
 
 /* ---- whom it suits ---- */
 
-/* The parts that have any points, with their sign. */
-static void put_parts(
-    struct req *r, struct view *v, const int64_t parts[MATCH_PARTS])
+/* With a minus that is as wide as a figure. */
+static const char *points(struct ctx *c, int64_t n)
+{
+	return n < 0 ? mem_printf(c, "\u2212%" PRId64, -n)
+		     : mem_printf(c, "%" PRId64, n);
+}
+
+/* The sum, and the parts that have any points. */
+static void put_cost(struct req *r, struct view *v, int64_t cost,
+    const int64_t parts[MATCH_PARTS])
 {
 	struct ctx *c = r->ctx;
 	struct view *list = view_list(c, v, "parts");
 
+	view_text(c, v, "cost", points(c, cost));
 	for (int i = 0; i < MATCH_PARTS; i++) {
 		const char *name = match_part_name((enum match_part)i);
 		struct view *item;
@@ -72,17 +80,8 @@ static void put_parts(
 			continue;
 		item = view_item(c, list);
 		view_text(c, item, "name", phrase_named(c, "why_part", name));
-		view_text(c, item, "points",
-		    parts[i] < 0 ? mem_printf(c, "\u2212%" PRId64, -parts[i])
-				 : mem_printf(c, "%" PRId64, parts[i]));
+		view_text(c, item, "points", points(c, parts[i]));
 	}
-}
-
-static void put_cost(struct req *r, struct view *v, int64_t cost)
-{
-	view_text(r->ctx, v, "cost",
-	    cost < 0 ? mem_printf(r->ctx, "\u2212%" PRId64, -cost)
-		     : mem_printf(r->ctx, "%" PRId64, cost));
 }
 
 static bool put_person(struct req *r, struct view *v, int64_t id)
@@ -120,9 +119,8 @@ static void put_first(struct req *r, struct view *v, int64_t task)
 			continue;
 		item = view_item(c, list);
 		put_person(r, item, all[i].citizen);
-		put_cost(r, item, all[i].cost);
 		match_parts_read(all[i].parts, parts);
-		put_parts(r, item, parts);
+		put_cost(r, item, all[i].cost, parts);
 		shown++;
 	}
 	view_bool(c, v, "suits_others", shown == 0 && count > 0);
@@ -234,7 +232,6 @@ struct reply why_citizen(struct req *r)
 	}
 	view_bool(c, v, "is_known", true);
 	view_int(c, v, "broken_count", count);
-	put_parts(r, v, parts);
-	put_cost(r, v, cost);
+	put_cost(r, v, cost, parts);
 	return reply_page(r, 200, "why_citizen.html", v);
 }
