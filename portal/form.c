@@ -243,19 +243,6 @@ void form_show(struct req *r, struct form *form, const void *draft)
 	}
 }
 
-void form_span(
-    int64_t day, int64_t from, int64_t to, int64_t *starts_at, int64_t *ends_at)
-{
-	struct wall w = clock_wall(day);
-
-	w.minute = (int)from;
-	*starts_at = clock_instant(w);
-	w.minute = (int)to;
-	if (to <= from)
-		w.day++;
-	*ends_at = clock_instant(w);
-}
-
 static struct view *error_list(struct req *r, struct form *form)
 {
 	struct view *errors = form->errors;

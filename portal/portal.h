@@ -265,11 +265,6 @@ void form_read(struct req *r, struct form *form, void *draft);
 /* The form as it stands in the draft, with nothing wrong. */
 void form_show(struct req *r, struct form *form, const void *draft);
 
-/* A day and two minutes of it as instants; an end that is no later than the
- * start is on the next day. */
-void form_span(int64_t day, int64_t from, int64_t to, int64_t *starts_at,
-    int64_t *ends_at);
-
 /* Something else that is wrong with a field, said as phrase key. */
 void form_wrong(
     struct req *r, struct form *form, const char *field, const char *text);
@@ -301,9 +296,10 @@ struct workplace;
 void preview_put(struct req *r, struct view *v, const struct task *t,
     const struct workplace *place);
 
-/* One other day for an open task that nobody can: "preview" for
- * part_other_day.html, or nothing. */
-void preview_put_other_day(struct req *r, struct view *v, int64_t task);
+/* The other day on which most could do a task that is posted, to whoever was
+ * asked before, too, for another time is another question: "preview" for
+ * part_other_day.html, and its midnight; 0 and nothing when none is better. */
+int64_t preview_put_other_day(struct req *r, struct view *v, int64_t task);
 
 /* ---- why somebody was asked (reason_pages.c) ---- */
 

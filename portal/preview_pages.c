@@ -74,18 +74,21 @@ void preview_put(struct req *r, struct view *v, const struct task *t,
 		put(r, v, &p, t->level);
 }
 
-void preview_put_other_day(struct req *r, struct view *v, int64_t task)
+int64_t preview_put_other_day(struct req *r, struct view *v, int64_t task)
 {
 	struct match_preview p;
 	struct match_task m;
 	struct view *of;
 
-	if (!match_task_load(r->ctx, task, &m) ||
-	    !match_preview(r->ctx, &m, &p) || p.suits > 0 || p.other_day == 0)
-		return;
+	if (!match_task_load(r->ctx, task, &m))
+		return 0;
+	m.id = 0; /* nobody has been asked yet */
+	if (!match_preview(r->ctx, &m, &p) || p.other_day == 0)
+		return 0;
 	of = view_map(r->ctx, v, "preview");
 	view_int(r->ctx, of, "on_day", p.on_other_day);
 	view_text(r->ctx, of, "day", clock_day(r->ctx, p.other_day));
+	return p.other_day;
 }
 
 /* ---- while one types ---- */
@@ -93,7 +96,8 @@ void preview_put_other_day(struct req *r, struct view *v, int64_t task)
 struct draft {
 	struct task task;
 	struct workplace place;
-	int64_t day, from, to, more; /* more: perhaps several times */
+	struct shift_form when;
+	int64_t more; /* perhaps several times */
 };
 
 #define AT(member) offsetof(struct draft, member)
@@ -104,24 +108,15 @@ static const struct field fields[] = {
 	{ "funktion", FIELD_TEXT, AT(task.work_function), 1, 40, false },
 	{ "niveau", FIELD_NUMBER, AT(task.level), LEVEL_NEW, LEVEL_SURE,
 	    false },
-	{ "dag", FIELD_DATE, AT(day), 0, 0, false },
-	{ "fra", FIELD_TIME, AT(from), 0, 0, false },
-	{ "til", FIELD_TIME, AT(to), 0, 0, false },
+	{ "dag", FIELD_DATE, AT(when.day), 0, 0, false },
+	{ "fra", FIELD_TIME, AT(when.from), 0, 0, false },
+	{ "til", FIELD_TIME, AT(when.to), 0, 0, false },
 	{ "flere", FIELD_TICK, AT(more), 0, 1, false },
 	{ "sted", FIELD_TEXT, AT(place.sms_name), 0, SMS_NAME_MOST, false },
 	{ "adresse", FIELD_TEXT, AT(place.address), 0, ADDRESS_MOST, false },
 	{ "postnr", FIELD_TEXT, AT(place.postcode), 4, 4, false },
 	{ NULL, FIELD_END, 0, 0, 0, false },
 };
-
-static bool can_be(const struct req *r, const struct task *t)
-{
-	int64_t minutes = (t->ends_at - t->starts_at) / MINUTE;
-
-	return t->starts_at > r->ctx->now &&
-	    t->starts_at <= r->ctx->now + AHEAD_MOST &&
-	    minutes >= MINUTES_LEAST && minutes <= MINUTES_MOST;
-}
 
 /* GET /opgaver/mulige: the form's fields so far. A piece of a page, empty as
  * long as there is nothing to tell. */
@@ -135,10 +130,10 @@ struct reply preview_show(struct req *r)
 	form_read(r, &form, &d);
 	d.task.one_off = d.more == 0;
 	if (form.ok) {
-		form_span(
-		    d.day, d.from, d.to, &d.task.starts_at, &d.task.ends_at);
-		if (can_be(r, &d.task))
-			preview_put(r, v, &d.task, &d.place);
+		shift_form_span(&d.when, &d.task.starts_at, &d.task.ends_at);
+		shift_form_check(r, &form, d.task.starts_at, d.task.ends_at);
 	}
+	if (form.ok)
+		preview_put(r, v, &d.task, &d.place);
 	return reply_page(r, 200, "preview.html", v);
 }

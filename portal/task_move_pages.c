@@ -1,6 +1,5 @@
 #include "base/clock.h"
 
-#include "match.h"
 #include "portal.h"
 #include "task.h"
 
@@ -10,22 +9,6 @@ static const struct field fields[] = {
 	{ "til", FIELD_TIME, offsetof(struct shift_form, to), 0, 0, false },
 	{ NULL, FIELD_END, 0, 0, 0, false },
 };
-
-/* The day around it on which most could (P21): to whoever was asked before,
- * too, for another time is another question. 0: none is better. */
-static int64_t better_day(struct ctx *c, const struct task *t, int64_t *could)
-{
-	struct match_task m;
-	struct match_preview p;
-
-	if (!match_task_load(c, t->id, &m))
-		return 0;
-	m.id = 0;
-	if (!match_preview(c, &m, &p))
-		return 0;
-	*could = p.on_other_day;
-	return p.other_day;
-}
 
 static struct reply show(struct req *r, int status, const struct task *t,
     struct form *form, struct view *v)
@@ -55,19 +38,16 @@ struct reply task_move_new(struct req *r)
 	struct form form = { .name = "task", .fields = fields };
 	struct view *v = view_new(r->ctx);
 	struct shift_form s;
-	int64_t could = 0, day;
+	int64_t day;
 	struct task t;
 
 	if (!task_load(r->ctx, r->id, &t))
 		return reply_error(r, ERR_NOT_FOUND);
-	day = better_day(r->ctx, &t, &could);
+	day = preview_put_other_day(r, v, t.id);
 	s.day = day != 0 ? day : clock_midnight(t.starts_at);
 	s.from = minute_of_day(t.starts_at);
 	s.to = minute_of_day(t.ends_at);
 	form_show(r, &form, &s);
-	view_text(
-	    r->ctx, v, "better_day", day != 0 ? clock_day(r->ctx, day) : NULL);
-	view_int(r->ctx, v, "could", could);
 	return show(r, 200, &t, &form, v);
 }
 

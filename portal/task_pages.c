@@ -14,6 +14,7 @@ struct draft {
 	struct task task;
 	struct workplace place;
 	struct shift_form when;
+	int64_t more; /* it may be several times */
 };
 
 #define AT(member) offsetof(struct draft, member)
@@ -30,7 +31,7 @@ static const struct field fields[] = {
 	{ "antal", FIELD_NUMBER, AT(task.places), 1, PLACES_MOST, false },
 	{ "loen", FIELD_MONEY, AT(task.pay_ore), 1, 100000, false },
 	{ "loendag", FIELD_DATE, AT(task.pay_on), 0, 0, false },
-	{ "flere", FIELD_TICK, AT(task.one_off), 0, 1, false },
+	{ "flere", FIELD_TICK, AT(more), 0, 1, false },
 	{ "sted", FIELD_TEXT, AT(place.sms_name), 2, SMS_NAME_MOST, true },
 	{ "adresse", FIELD_TEXT, AT(place.address), 3, ADDRESS_MOST, true },
 	{ "postnr", FIELD_TEXT, AT(place.postcode), 4, 4, false },
@@ -191,7 +192,7 @@ static bool read_draft(struct req *r, struct form *form, struct draft *d)
 	*d = (struct draft) { 0 };
 	form_read(r, form, d);
 	/* The page asks whether there may be more; we keep whether not. */
-	d->task.one_off = !d->task.one_off;
+	d->task.one_off = d->more == 0;
 	if (!form->ok)
 		return false;
 	shift_form_span(&d->when, &d->task.starts_at, &d->task.ends_at);

@@ -117,6 +117,8 @@ test('without script the check page tells it', async (t) => {
 	await anne.getByText(/kan, hvis \w+dag \d+\/12 er mulig/).waitFor();
 	await press(anne, 'Opret opgaven');
 	await check(anne, 'Pakke varer til jul, søndag 6/12');
+	await portal.tick();
+	await anne.reload();
 	await anne.getByText(/personer, der kan på samme tid af dagen/).waitFor();
 	assert.ok(demo);
 });

@@ -15,7 +15,7 @@ static int four_open(void **state)
 {
 	if (site_open(state) != 0)
 		return -1;
-	c.now = clock_now();
+	c.now = clock_in_window(WINDOW_ASKING, clock_now());
 	saturday = clock_add_days(clock_week(c.now), 5);
 	if (saturday < clock_add_days(c.now, 2))
 		saturday = clock_add_days(saturday, 7);

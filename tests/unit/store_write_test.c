@@ -7,6 +7,8 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
+#include "base/store_parts.h"
+
 static void note(struct ctx *with, const char *name)
 {
 	db_run(with,
@@ -75,6 +77,16 @@ static void wait_until(const atomic_bool *true_now)
 	}
 }
 
+static bool somebody_stands_in_line(void)
+{
+	bool they_do;
+
+	pthread_mutex_lock(&store->mutex);
+	they_do = store->turns.count > 0;
+	pthread_mutex_unlock(&store->mutex);
+	return they_do;
+}
+
 /* The first is inside, the second stands in line; then the first leaves. */
 static void first_leaves_before_second(
     struct member *first, struct member *second)
@@ -83,7 +95,10 @@ static void first_leaves_before_second(
 	go(first);
 	wait_until(&first->inside);
 	go(second);
-	pause_ms(50);
+	for (int ms = 0; !somebody_stands_in_line(); ms++) {
+		assert_true(ms < 5000);
+		pause_ms(1);
+	}
 	assert_false(atomic_load(&second->inside));
 	atomic_store(&first->may_leave, true);
 	wait_until(&second->inside);

@@ -19,7 +19,7 @@ static int live_open(void **state)
 {
 	if (site_open(state) != 0)
 		return -1;
-	c.now = clock_now();
+	c.now = clock_in_window(WINDOW_ASKING, clock_now());
 	match_live_begin(store);
 	for (int i = 0; i < 500 && !match_live_ready(); i++)
 		poll(NULL, 0, 10);
