@@ -339,6 +339,7 @@ handler why_list_page, why_task, why_find, why_citizen;
 handler hours_show, hours_confirm, hours_open;
 handler followup_list_page, followup_mark;
 handler attention_list, attention_act;
+handler fairness_show;
 handler kannel_report_hook, kannel_inbound_hook;
 handler demo_show, demo_say, demo_turn;
 handler healthz, readyz;

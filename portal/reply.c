@@ -21,6 +21,7 @@ static const struct {
 	{ "/opfoelgning", "is_followups", MENTOR },
 	{ "/venter", "is_attention", STAFF },
 	{ "/opgave", "is_why", MENTOR | CONSULTANT },
+	{ "/fordeling", "is_fairness", LEADER | CONSULTANT | ADMIN },
 };
 
 static void put_menu(struct req *r, struct view *v)

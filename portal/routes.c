@@ -52,6 +52,9 @@ const struct route routes[] = {
 	{ GET,  "/venter",              STAFF,            NULL,           USUAL,   false, attention_list },
 	{ POST, "/venter/:id",          STAFF,            own_attention,  USUAL,   false, attention_act },
 
+	{ GET,  "/fordeling",           LEADER | CONSULTANT | ADMIN,
+	                                                  NULL,           USUAL,   false, fairness_show },
+
 	{ GET,  "/hook/kannel/:token/report",
 	                                ANYONE,           NULL,           USUAL,   true,  kannel_report_hook },
 	{ POST, "/hook/kannel/:token/inbound",

@@ -65,6 +65,7 @@ static const struct {
 	{ "sending", bench_sending },
 	{ "match", bench_match },
 	{ "wave", bench_wave },
+	{ "fairness", bench_fairness },
 	/* clang-format on */
 };
 

@@ -52,6 +52,7 @@ void bench_claim(void);             /* claim.c */
 void bench_sending(void);           /* sending.c */
 void bench_match(void);             /* match.c */
 void bench_wave(void);              /* wave.c */
+void bench_fairness(void);          /* fairness.c */
 
 /* The portal's memory, of which bench_web() says how large it may be. */
 void bench_memory(

@@ -27,8 +27,7 @@ $(BENCH)/hello: $B/o/tests/bench/hello.o $(BENCH)/civetweb.o
 	@echo "link $@"
 	@$(CC) $(CFLAGS) $(HARD) $(LINK) -o $@ $^ $(LIBS_PORTAL)
 
-# make bench BENCHES=claim runs one part alone: web, store, claim, sending,
-# match, wave.
+# make bench BENCHES=claim runs one part alone: bench.c names them.
 BENCHES ?=
 
 bench: $(BENCH)/bench $(BENCH)/hello $(FAULT)/slowsync.so all assets
