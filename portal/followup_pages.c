@@ -2,8 +2,10 @@
 #include "base/phone.h"
 #include "base/text.h"
 
+#include "citizen.h"
 #include "employer.h"
 #include "followup.h"
+#include "message.h"
 #include "person.h"
 #include "portal.h"
 
@@ -37,6 +39,18 @@ static void put_note(
 	    typed != NULL ? view_get(typed, "error", 5)->text : "");
 }
 
+/* Only to whom it is to agree on another one. */
+static void put_ceiling(struct req *r, struct view *item, int64_t citizen)
+{
+	struct ctx *c = r->ctx;
+	struct citizen z;
+
+	if (!citizen_load(c, citizen, &z) || z.mentor_id != r->user->id)
+		return;
+	view_text(c, item, "citizen", mem_printf(c, "%" PRId64, citizen));
+	view_text(c, item, "ceiling", message_hours(c, z.ceiling_minutes));
+}
+
 static struct reply show(struct req *r, int status, struct form *form)
 {
 	struct ctx *c = r->ctx;
@@ -68,6 +82,7 @@ static struct reply show(struct req *r, int status, struct form *form)
 		}
 		view_text(c, item, "place",
 		    mem_printf(c, "%s, %s", place.sms_name, place.town));
+		put_ceiling(r, item, all[i].citizen);
 		put_note(r, item, all[i].id, form);
 		view_text(c, item, "step", all[i].step);
 		view_text(c, item, "due", clock_day(c, all[i].due_on));

@@ -116,7 +116,9 @@ typedef struct reply handler(struct req *r);
  * answered as if it were not there. */
 typedef bool relation(struct req *r);
 relation own_task, own_engagement, own_followup, own_attention, own_session;
-relation any_task, own_citizen;
+relation own_citizen; /* whose mentor they are */
+relation any_task;    /* tasks are shared by municipalities */
+relation our_citizen; /* of the same municipality, beside a task */
 
 /* How often it may be done (limit.c). */
 enum limit {
@@ -339,6 +341,7 @@ handler why_list_page, why_task, why_find, why_citizen;
 handler hours_show, hours_confirm, hours_open;
 handler followup_list_page, followup_mark;
 handler attention_list, attention_act;
+handler ceiling_show, ceiling_change;
 handler fairness_show;
 handler kannel_report_hook, kannel_inbound_hook;
 handler demo_show, demo_say, demo_turn;

@@ -30,7 +30,7 @@ bool any_task(struct req *r)
 }
 
 /* A citizen of theirs, and a task to look at them for. */
-bool own_citizen(struct req *r)
+bool our_citizen(struct req *r)
 {
 	struct citizen z;
 
@@ -48,6 +48,13 @@ bool own_engagement(struct req *r)
 bool own_followup(struct req *r)
 {
 	return followup_owner(r->ctx, r->id) == r->user->id;
+}
+
+bool own_citizen(struct req *r)
+{
+	struct citizen z;
+
+	return citizen_load(r->ctx, r->id, &z) && z.mentor_id == r->user->id;
 }
 
 bool own_attention(struct req *r)

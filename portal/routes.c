@@ -45,10 +45,12 @@ const struct route routes[] = {
 	{ GET,  "/opgave/:id/hvem",     WHY_NOT,          any_task,       USUAL,   false, why_task },
 	{ POST, "/opgave/:id/hvem",     WHY_NOT,          any_task,       USUAL,   false, why_find },
 	{ GET,  "/opgave/:id/hvorfor/:citizen",
-	                                WHY_NOT,          own_citizen,    USUAL,   false, why_citizen },
+	                                WHY_NOT,          our_citizen,    USUAL,   false, why_citizen },
 
 	{ GET,  "/opfoelgning",         MENTOR,           NULL,           USUAL,   false, followup_list_page },
 	{ POST, "/opfoelgning/:id",     MENTOR,           own_followup,   USUAL,   false, followup_mark },
+	{ GET,  "/timer-om-ugen/:id",   MENTOR,           own_citizen,    USUAL,   false, ceiling_show },
+	{ POST, "/timer-om-ugen/:id",   MENTOR,           own_citizen,    SENDING, false, ceiling_change },
 	{ GET,  "/venter",              STAFF,            NULL,           USUAL,   false, attention_list },
 	{ POST, "/venter/:id",          STAFF,            own_attention,  USUAL,   false, attention_act },
 

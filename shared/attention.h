@@ -13,6 +13,7 @@
 #define ATTENTION_FAILED    "failed"    /* an outbox row: never arrived */
 #define ATTENTION_UNCERTAIN "uncertain" /* an outbox row: did it arrive? */
 #define ATTENTION_AFBUD     "afbud"     /* an engagement: given up late */
+#define ATTENTION_CEILING   "ceiling"   /* 0: ring them about hours a week */
 
 #define ATTENTION_MOST       200  /* on the page; the oldest first */
 #define ATTENTION_WORDS_MOST 1000 /* characters; later ones are not added */

@@ -104,7 +104,10 @@ static void hear_call(struct ctx *c, const struct heard *h)
 	int64_t hours = hours_to_answer(c, h->person);
 
 	offer_open(c, h->person, &open);
-	if (open > 0 || hours == 0 || hours_dispute(c, hours) != OK) {
+	if (open == 0 && strcmp(outbox_latest(c, h->person), "ceiling") == 0) {
+		attention_add(c, ATTENTION_CEILING, h->person, 0, "");
+		notice_answer(c, "call", h->person, 0);
+	} else if (open > 0 || hours == 0 || hours_dispute(c, hours) != OK) {
 		int64_t offer = meant(c, h);
 		enum offer_result result;
 

@@ -227,8 +227,11 @@ static void put_person(struct composing *w)
 {
 	struct citizen z = { 0 };
 
-	if (citizen_load(w->c, w->person, &z) && z.paused_until > 0)
-		put(w, "paused_until", clock_day(w->c, z.paused_until));
+	if (citizen_load(w->c, w->person, &z)) {
+		put(w, "ceiling", message_hours(w->c, z.ceiling_minutes));
+		if (z.paused_until > 0)
+			put(w, "paused_until", clock_day(w->c, z.paused_until));
+	}
 	put_open_questions(w);
 }
 

@@ -29,6 +29,7 @@ static const struct notice table[] = {
 	{ "call",          ABOUT_PERSON,     HOW_SMS, LANE_OFFER, WINDOW_AT_ONCE, 2 * DAY, true },
 	{ "start",         ABOUT_PERSON,     HOW_SMS, LANE_OFFER, WINDOW_AT_ONCE, 2 * DAY, true },
 	{ "pause",         ABOUT_PERSON,     HOW_SMS, LANE_OFFER, WINDOW_AT_ONCE, 2 * DAY, true },
+	{ "ceiling",       ABOUT_PERSON,     HOW_SMS, LANE_OFFER, WINDOW_DAYTIME, 2 * DAY, true },
 	{ "cpr",           ABOUT_PERSON,     HOW_SMS, LANE_OFFER, WINDOW_AT_ONCE, 2 * DAY, true },
 	{ "stranger",      ABOUT_PERSON,     HOW_SMS, LANE_OFFER, WINDOW_AT_ONCE, DAY,     true },
 	{ "stop",          ABOUT_PERSON,     HOW_SMS, LANE_CODE,  WINDOW_AT_ONCE, 2 * DAY, true },

@@ -361,3 +361,13 @@ int64_t outbox_age(struct ctx *c)
 
 	return next > 0 && next < c->now ? c->now - next : 0;
 }
+
+const char *outbox_latest(struct ctx *c, int64_t person)
+{
+	return db_text(c,
+	    SQL("SELECT kind FROM outbox WHERE person_id = $1"
+		" AND channel = 'sms' AND state IN ('sending', 'uncertain',"
+		"  'accepted', 'enroute', 'delivered', 'resolved')"
+		" ORDER BY id DESC LIMIT 1"),
+	    BIND(INT(person)), "");
+}

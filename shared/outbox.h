@@ -96,6 +96,10 @@ int64_t outbox_age(struct ctx *c);
  * random being any number. A pure function. */
 int64_t outbox_delay(const char *channel, int64_t tries, uint32_t random);
 
+/* The kind of the last SMS that was sent to the person; "" for none. What a
+ * bare RING is an answer to. */
+const char *outbox_latest(struct ctx *c, int64_t person);
+
 struct outbox_row {
 	int64_t id, person, about, made_at;
 	const char *kind, *channel, *state, *why;

@@ -65,6 +65,7 @@ static struct value {
 	{ NUMBER, "overdue", "88", "1" },
 	{ NUMBER, "waited", "188", "2" },
 	{ DUTIES, "list_url", SITE "/opfoelgning", SITE "/opfoelgning" },
+	{ PERSON, "ceiling", "22 timer 45 min", "1 time" },
 	{ PERSON, "paused_until", "torsdag 13/12", "onsdag 1/6" },
 };
 /* clang-format on */

@@ -248,6 +248,9 @@ static void everybody_hears_of_what_is_theirs(void **state)
 	found = mem_printf(&c, "/opgave/%" PRId64 "/hvem?borgere=%" PRId64,
 	    ours.task, other.citizen);
 	assert_page(get(found), 200, PERSON "borger");
+	assert_page(
+	    get(mem_printf(&c, "/timer-om-ugen/%" PRId64, other.citizen)), 200,
+	    PERSON "borger");
 	as(other.leader);
 	assert_page(get("/venter"), 200, PERSON " ord");
 	as(world.mentor);

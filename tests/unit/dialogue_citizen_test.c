@@ -3,6 +3,7 @@
 #include "attention.h"
 #include "citizen.h"
 #include "hours.h"
+#include "notice.h"
 #include "offer.h"
 #include "wave.h"
 
@@ -130,6 +131,32 @@ static void ring_about_nothing_is_a_call(void **state)
 	hear(AMIR, "ring til mig");
 	assert_int_equal(left("call", world.amir), 2);
 	assert_int_equal(waiting(ATTENTION_CALL), 1);
+}
+
+/* The hours of a week that were just told, not those that were worked. */
+static void ring_after_a_new_ceiling_is_about_the_ceiling(void **state)
+{
+	int64_t engagement = amir_comes("2026-03-05");
+
+	(void)state;
+	at("2026-03-05T13:00");
+	report_hours(engagement, 180);
+	hear(AMIR, "passer");
+	db_begin(&c);
+	notice_tell(&c, "ceiling", world.amir, 0);
+	assert_int_equal(db_commit(&c), OK);
+	hear(AMIR, "ring");
+	/* It has not been sent: they cannot mean it. */
+	assert_int_equal(waiting(ATTENTION_CEILING), 0);
+	assert_int_equal(waiting(ATTENTION_HOURS), 1);
+	change(SQL("UPDATE attention SET closed_at = 1"), NO_BIND);
+	change(SQL("UPDATE engagement SET hours = 'agreed'"), NO_BIND);
+	change(SQL("UPDATE outbox SET state = 'delivered'"
+		   " WHERE kind = 'ceiling'"),
+	    NO_BIND);
+	hear(AMIR, "ring");
+	assert_int_equal(waiting(ATTENTION_CEILING), 1);
+	assert_int_equal(waiting(ATTENTION_HOURS), 0);
 }
 
 static void ring_after_hours_were_said_is_about_the_hours(void **state)
@@ -299,6 +326,7 @@ int main(void)
 		TEST(ja_to_nothing_is_for_a_person),
 		TEST(ring_holds_what_was_asked),
 		TEST(ring_about_nothing_is_a_call),
+		TEST(ring_after_a_new_ceiling_is_about_the_ceiling),
 		TEST(ring_after_hours_were_said_is_about_the_hours),
 		TEST(passer_agrees_to_the_hours),
 		TEST(passer_about_nothing_is_for_a_person),

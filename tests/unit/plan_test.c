@@ -25,7 +25,8 @@ static const char *const growing[] = { "person", "person_role", "citizen",
 	"available", "need", "progression", "willing", "employer", "contact",
 	"workplace", "honours", "task", "shift", "offer", "engagement", "hours",
 	"course", "followup", "attention", "signin", "session", "link",
-	"outbox", "attempt", "hook", "available_on", "tick", "excluded" };
+	"outbox", "attempt", "hook", "available_on", "tick", "excluded",
+	"ceiling" };
 
 static const struct {
 	const char *sql, *why;
@@ -85,6 +86,8 @@ static void ask_and_answer(void)
 
 static void work_and_follow_up(void)
 {
+	const char *ceiling = mem_printf(
+	    &c, "/timer-om-ugen/%" PRId64, world.amir);
 	int64_t first = amir_comes("2026-03-19"), second;
 
 	second = amir_comes("2026-03-20");
@@ -107,6 +110,10 @@ static void work_and_follow_up(void)
 				 NO_BIND),
 			     world.mentor, "ok"),
 	    OK);
+	as(world.mentor);
+	assert_see(submit(ceiling, "timer=9&dag=2026-03-24&maade=1&foer=480"),
+	    ceiling);
+	get(ceiling);
 	deliver_all();
 }
 

@@ -137,6 +137,11 @@ static void add_municipality(void)
 		{ RULE_SCORE_WAGE, 7 },
 		{ RULE_ANSWER_MINUTES, 120 },
 		{ RULE_PAUSE_DAYS, 14 },
+		{ RULE_CEILING_STEP "1", 120 },
+		{ RULE_CEILING_STEP "2", 240 },
+		{ RULE_CEILING_STEP "3", 360 },
+		{ RULE_CEILING_MORE, 60 },
+		{ RULE_CEILING_MOST, 2220 },
 	};
 	const struct municipality m = { .name = "Holstebro Kommune",
 		.helper = "Mette",
