@@ -6,6 +6,7 @@
 #include "base/phone.h"
 
 #include "attention.h"
+#include "citizen.h"
 #include "employer.h"
 #include "hours.h"
 #include "message.h"
@@ -13,6 +14,7 @@
 #include "outbox.h"
 #include "person.h"
 #include "portal.h"
+#include "setback.h"
 #include "task.h"
 
 /* ---- a row of the page ---- */
@@ -71,6 +73,16 @@ static void put_employer(struct req *r, struct view *v, int64_t id)
 	    e.approved_at == 0 && (r->user->roles & CONSULTANT) != 0);
 }
 
+/* The way to their hours a week, for whom it is to agree on others. */
+static void put_ceiling(struct req *r, struct view *v, int64_t citizen)
+{
+	struct citizen z;
+
+	if (citizen_load(r->ctx, citizen, &z) && z.mentor_id == r->user->id)
+		view_text(r->ctx, v, "ceiling_of",
+		    mem_printf(r->ctx, "%" PRId64, citizen));
+}
+
 static void put_message(struct req *r, struct view *v, int64_t id)
 {
 	struct outbox_row row;
@@ -82,6 +94,23 @@ static void put_message(struct req *r, struct view *v, int64_t id)
 		phrase_or(mem_printf(r->ctx, "notice.%s", row.kind), row.kind),
 		clock_deadline(r->ctx, row.made_at),
 		strcmp(row.channel, OUTBOX_SMS) == 0 ? "SMS" : "mail"));
+}
+
+/* That a call stands before the next question, and until when. */
+static void put_first(struct req *r, struct view *v, const struct attention *a)
+{
+	struct ctx *c = r->ctx;
+	int64_t until;
+
+	if (!setback_is(a->kind))
+		return;
+	until = setback_until(c, a->person_id);
+	if (until == SETBACK_NO_END)
+		view_text(c, v, "first", phrase("attention.first"));
+	else if (until > 0)
+		view_text(c, v, "first",
+		    phrase_x(
+			c, "attention.first.until", clock_deadline(c, until)));
 }
 
 static void put_row(struct req *r, struct view *list, const struct attention *a,
@@ -96,6 +125,7 @@ static void put_row(struct req *r, struct view *list, const struct attention *a,
 	view_text(c, v, "what", phrase(mem_printf(c, "attention.%s", a->kind)));
 	view_text(c, v, "who", person_full_name(c, &p));
 	view_text(c, v, "words", a->words);
+	put_first(r, v, a);
 	view_text(c, v, "since", clock_deadline(c, a->made_at));
 	if (p.phone != NULL) {
 		view_text(c, v, "phone", phone_show(c, p.phone));
@@ -106,10 +136,13 @@ static void put_row(struct req *r, struct view *list, const struct attention *a,
 	if (strcmp(a->kind, ATTENTION_CALL) == 0)
 		put_offer(r, v, a->about_id);
 	else if (strcmp(a->kind, ATTENTION_HOURS) == 0 ||
-	    strcmp(a->kind, ATTENTION_AFBUD) == 0)
+	    strcmp(a->kind, ATTENTION_AFBUD) == 0 ||
+	    strcmp(a->kind, ATTENTION_ABSENT) == 0)
 		put_engagement(r, v, a->about_id, wrong);
 	else if (strcmp(a->kind, ATTENTION_EMPLOYER) == 0)
 		put_employer(r, v, a->about_id);
+	else if (strcmp(a->kind, ATTENTION_CEILING) == 0)
+		put_ceiling(r, v, a->person_id);
 	else if (strcmp(a->kind, ATTENTION_WORDS) != 0)
 		put_message(r, v, a->about_id);
 }

@@ -150,9 +150,10 @@ static int64_t fill_municipality(struct ctx *c)
 		{ RULE_SCORE_PRACTISED, 4 }, { RULE_SCORE_SURE, 7 },
 		{ RULE_OFFERS_OPEN, 2 }, { RULE_OFFERS_WEEK, 3 },
 		{ RULE_SCORE_WAGE, 7 }, { RULE_ANSWER_MINUTES, 120 },
-		{ RULE_PAUSE_DAYS, 14 }, { RULE_CEILING_STEP "1", 120 },
-		{ RULE_CEILING_STEP "2", 240 }, { RULE_CEILING_STEP "3", 360 },
-		{ RULE_CEILING_MORE, 60 }, { RULE_CEILING_MOST, 2220 } };
+		{ RULE_PAUSE_DAYS, 14 }, { RULE_SETBACK_DAYS, 1 },
+		{ RULE_CEILING_STEP "1", 120 }, { RULE_CEILING_STEP "2", 240 },
+		{ RULE_CEILING_STEP "3", 360 }, { RULE_CEILING_MORE, 60 },
+		{ RULE_CEILING_MOST, 2220 } };
 	const struct municipality m = { .name = "Holstebro Kommune",
 		.helper = "Mette",
 		.phone = "4520000000" };

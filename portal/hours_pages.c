@@ -26,6 +26,14 @@ static const struct field fields[] = {
 	{ NULL, FIELD_END, 0, 0, 0, false },
 };
 
+const char *hours_state(
+    struct req *r, const struct engagement *e, const struct hours *h)
+{
+	if (h->minutes == 0 && strcmp(e->hours, "disputed") == 0)
+		return phrase("hours.absent");
+	return phrase(mem_printf(r->ctx, "hours.%s", e->hours));
+}
+
 static struct reply show(
     struct req *r, const struct link *l, int status, struct form *form)
 {
@@ -48,7 +56,7 @@ static struct reply show(
 	view_text(c, v, "hours", message_hours(c, h.minutes));
 	view_text(c, v, "amount", message_money(c, h.amount_ore));
 	view_text(c, v, "pay_by", clock_date(c, t.pay_on));
-	view_text(c, v, "state", phrase(mem_printf(c, "hours.%s", e.hours)));
+	view_text(c, v, "state", hours_state(r, &e, &h));
 	view_text(c, v, "token", r->token);
 	view_bool(c, v, "open",
 	    strcmp(e.hours, "asked") == 0 || strcmp(e.hours, "none") == 0);
@@ -111,12 +119,14 @@ static struct reply done(struct req *r, enum err err)
 	return reply_see(r, "/t/%s", r->token);
 }
 
-/* POST /t/:token: as planned with one press, or with another number. Pressed
+/* POST /t/:token: as planned with one press, with another number, or that they
+ * did not come. Pressed
  * twice it shows what stands. */
 struct reply hours_confirm(struct req *r)
 {
 	struct ctx *c = r->ctx;
 	struct form form = { .name = "hours", .fields = fields };
+	const char *said = param_value(&r->form, "svar");
 	struct draft d;
 	struct hours h;
 	struct link l;
@@ -127,10 +137,13 @@ struct reply hours_confirm(struct req *r)
 	if (!hours_load(c, l.about_id, &h))
 		return reply_error(r, ERR_NOT_FOUND);
 	form_read(r, &form, &d);
-	if (strcmp(param_value(&r->form, "svar"), "som_aftalt") == 0) {
+	if (strcmp(said, "som_aftalt") == 0) {
 		d.hours = h.planned / 60;
 		d.minutes = h.planned % 60;
 		d.thanks = form.ok ? d.thanks : "";
+	} else if (strcmp(said, "kom_ikke") == 0) {
+		d.hours = d.minutes = 0;
+		d.thanks = "";
 	} else if (!form.ok) {
 		return show(r, &l, 422, &form);
 	}

@@ -322,6 +322,12 @@ handler asset_get;
 /* Whom the one who comes asks for: contact, contact_phone. */
 void put_contact(struct req *r, struct view *v, int64_t person);
 
+/* How far the two are with the hours, in words: also that nobody came. */
+struct engagement;
+struct hours;
+const char *hours_state(
+    struct req *r, const struct engagement *e, const struct hours *h);
+
 /* What /demo says of its clock, if it has one that turns. */
 void demo_put_clock(struct req *r, struct view *v);
 

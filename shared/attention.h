@@ -13,9 +13,10 @@
 #define ATTENTION_FAILED    "failed"    /* an outbox row: never arrived */
 #define ATTENTION_UNCERTAIN "uncertain" /* an outbox row: did it arrive? */
 #define ATTENTION_AFBUD     "afbud"     /* an engagement: given up late */
+#define ATTENTION_ABSENT    "absent"    /* an engagement: did not come */
 #define ATTENTION_CEILING   "ceiling"   /* 0: ring them about hours a week */
 
-#define ATTENTION_MOST       200  /* on the page; the oldest first */
+#define ATTENTION_MOST       200  /* on the page */
 #define ATTENTION_WORDS_MOST 1000 /* characters; later ones are not added */
 
 struct attention {
@@ -38,7 +39,8 @@ void attention_settle(struct ctx *c, const char *kind, int64_t about);
 
 bool attention_load(struct ctx *c, int64_t id, struct attention *a);
 
-/* What is open there, oldest first, at most ATTENTION_MOST. */
+/* What is open there, at most ATTENTION_MOST: first the calls that stand before
+ * a next question (setback.h), then the rest, the oldest first of each. */
 const struct attention *attention_open(
     struct ctx *c, int64_t municipality, size_t *count);
 

@@ -93,9 +93,21 @@ static void add(struct ctx *c, const struct engagement *e, int64_t minutes,
 		INT(by), INT(c->now), INT(e->task_id)));
 }
 
+/* Who did not come hears it from a person, who asks for their side first. */
+static void tell_of(struct ctx *c, const struct engagement *e, int64_t minutes)
+{
+	if (minutes == 0)
+		attention_add(c, ATTENTION_ABSENT, e->citizen_id, e->id, "");
+	else if (minutes == (e->ends_at - e->starts_at) / 60)
+		notice_tell(c, "hours_planned", e->citizen_id, e->id);
+	else
+		notice_tell(c, "hours_differ", e->citizen_id, e->id);
+}
+
 enum err hours_propose(struct ctx *c, int64_t engagement, int64_t minutes,
     const char *thanks, int64_t by)
 {
+	const char *to = minutes > 0 ? "proposed" : "disputed";
 	struct engagement e;
 
 	if (minutes < 0 || minutes > HOURS_MOST)
@@ -103,15 +115,11 @@ enum err hours_propose(struct ctx *c, int64_t engagement, int64_t minutes,
 	db_begin(c);
 	if (!engagement_load(c, engagement, &e) || e.ends_at > c->now)
 		return db_undo(c, ERR_NOT_FOUND);
-	if (!set_state(c, e.id, "asked", "proposed") &&
-	    !set_state(c, e.id, "none", "proposed"))
+	if (!set_state(c, e.id, "asked", to) && !set_state(c, e.id, "none", to))
 		return db_undo(c, ERR_CONFLICT);
 	add(c, &e, minutes, thanks, by);
 	outbox_cancel(c, "hours_ask", e.id);
-	notice_tell(c,
-	    minutes == (e.ends_at - e.starts_at) / 60 ? "hours_planned"
-						      : "hours_differ",
-	    e.citizen_id, e.id);
+	tell_of(c, &e, minutes);
 	return db_commit(c);
 }
 
@@ -158,7 +166,10 @@ enum err hours_settle(
 		return db_undo(c, ERR_CONFLICT);
 	add(c, &e, minutes, "", by);
 	attention_settle(c, ATTENTION_HOURS, e.id);
-	notice_tell(c, "hours_settled", e.citizen_id, e.id);
+	attention_settle(c, ATTENTION_ABSENT, e.id);
+	/* Of no hours they have been told when they were rung. */
+	if (minutes > 0)
+		notice_tell(c, "hours_settled", e.citizen_id, e.id);
 	notice_tell(c, "hours_same", contact_of(c, &e), e.id);
 	return db_commit(c);
 }

@@ -25,8 +25,9 @@ bool hours_load(struct ctx *c, int64_t engagement, struct hours *h);
 void hours_ask(struct ctx *c);
 
 /* The workplace says how long it was. The citizen is told: as planned, or asked
- * whether the other number fits. ERR_CONFLICT when both agree already or it
- * has been settled, ERR_INVALID when the number cannot be. */
+ * whether the other number fits. 0 minutes: they did not come; no message tells
+ * them so, a person rings and settles it. ERR_CONFLICT when both agree already
+ * or it has been settled, ERR_INVALID when the number cannot be. */
 enum err hours_propose(struct ctx *c, int64_t engagement, int64_t minutes,
     const char *thanks, int64_t by);
 
@@ -36,7 +37,8 @@ enum err hours_agree(struct ctx *c, int64_t engagement);
 /* The citizen says RING: a person looks at it with both. */
 enum err hours_dispute(struct ctx *c, int64_t engagement);
 
-/* A person has settled it; both are told the same number. */
+/* A person has settled it; both are told the same number, the citizen of none
+ * at all by that person and no message. */
 enum err hours_settle(
     struct ctx *c, int64_t engagement, int64_t minutes, int64_t by);
 

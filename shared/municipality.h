@@ -22,6 +22,7 @@ struct municipality {
 #define RULE_SCORE_WAGE      "score_wage"      /* from it on, only paid; C6 */
 #define RULE_ANSWER_MINUTES  "answer_minutes"  /* office time to answer; P4 */
 #define RULE_PAUSE_DAYS      "pause_days"      /* what PAUSE gives */
+#define RULE_SETBACK_DAYS    "setback_days"    /* working days; P6 */
 #define RULE_CEILING_STEP    "ceiling_step:"   /* + 1, 2, 3: minutes; C34 */
 #define RULE_CEILING_MORE    "ceiling_more"    /* and by so many after them */
 #define RULE_CEILING_MOST    "ceiling_most"    /* to so many a week */

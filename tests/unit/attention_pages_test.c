@@ -52,6 +52,43 @@ static void a_call_is_answered_for_who_was_called(void **state)
 	assert_int_equal(waiting(ATTENTION_CALL), 0);
 }
 
+static void a_call_says_that_it_stands_before_the_next_question(void **state)
+{
+	int64_t engagement = amir_comes("2026-03-05");
+
+	(void)state;
+	at("2026-03-05T13:00");
+	assert_int_equal(
+	    hours_propose(&c, engagement, 0, "", world.bakery.contact), OK);
+	as(world.mentor);
+	assert_page(get("/venter"), 200, "Kom ikke: Amir");
+	assert_page(get("/venter"), 200,
+	    "Ring, før vi spørger igen. Vi venter til fredag kl 13.");
+	at("2026-03-06T13:00");
+	as(world.mentor);
+	assert_lacks(get("/venter"), "Ring, før vi spørger igen.");
+	change(SQL("DELETE FROM rule WHERE name = 'setback_days'"), NO_BIND);
+	next();
+	assert_page(get("/venter"), 200, phrase("attention.first"));
+	assert_see(submit(open_path(), "handling=timer&timer=0&minutter=0"),
+	    "/venter");
+	assert_int_equal(waiting(ATTENTION_ABSENT), 0);
+}
+
+static void a_call_about_hours_a_week_leads_to_them(void **state)
+{
+	(void)state;
+	db_begin(&c);
+	attention_add(&c, ATTENTION_CEILING, world.amir, 0, "");
+	assert_int_equal(db_commit(&c), OK);
+	as(world.mentor);
+	assert_page(get("/venter"), 200,
+	    mem_printf(&c, "href=\"/timer-om-ugen/%" PRId64, world.amir));
+	as(world.consultant);
+	assert_page(get("/venter"), 200, phrase("attention.ceiling"));
+	assert_lacks(get("/venter"), "/timer-om-ugen/");
+}
+
 static void two_numbers_are_settled_by_a_person(void **state)
 {
 	int64_t engagement = amir_comes("2026-03-05");
@@ -124,6 +161,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_consultant_approves_a_firm_and_its_tasks_open),
 		TEST(a_call_is_answered_for_who_was_called),
+		TEST(a_call_says_that_it_stands_before_the_next_question),
+		TEST(a_call_about_hours_a_week_leads_to_them),
 		TEST(two_numbers_are_settled_by_a_person),
 		TEST(words_are_read_and_closed),
 		TEST(every_kind_of_waiting_is_shown),

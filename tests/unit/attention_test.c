@@ -109,6 +109,26 @@ static void the_page_shows_the_oldest_first_and_not_too_many(void **state)
 	assert_string_equal(open[0].kind, ATTENTION_CALL);
 }
 
+static void calls_stand_before_what_has_waited_longer(void **state)
+{
+	static const char *const kinds[] = { ATTENTION_WORDS, ATTENTION_CALL,
+		ATTENTION_EMPLOYER, ATTENTION_ABSENT, ATTENTION_AFBUD };
+	static const char *const order[] = { ATTENTION_CALL, ATTENTION_ABSENT,
+		ATTENTION_AFBUD, ATTENTION_WORDS, ATTENTION_EMPLOYER };
+	const struct attention *open;
+	size_t count;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(kinds); i++) {
+		c.now += 60;
+		add(kinds[i], 7, "");
+	}
+	open = attention_open(&c, world.municipality, &count);
+	assert_int_equal(count, COUNT(order));
+	for (size_t i = 0; i < count; i++)
+		assert_string_equal(open[i].kind, order[i]);
+}
+
 static void it_belongs_to_the_municipality_of_the_citizen(void **state)
 {
 	const struct municipality m = {
@@ -146,6 +166,7 @@ int main(void)
 		TEST(what_is_closed_is_closed_once_and_may_come_again),
 		TEST(what_settles_itself_settles_that_alone),
 		TEST(the_page_shows_the_oldest_first_and_not_too_many),
+		TEST(calls_stand_before_what_has_waited_longer),
 		TEST(it_belongs_to_the_municipality_of_the_citizen),
 	};
 

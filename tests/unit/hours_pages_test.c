@@ -62,6 +62,25 @@ static void other_hours_are_typed(void **state)
 	assert_int_equal(hours_of(engagement).minutes, 150);
 }
 
+static void who_did_not_come_is_said_with_one_press(void **state)
+{
+	int64_t engagement = amir_comes("2026-03-05");
+	const char *path, *task;
+
+	(void)state;
+	at("2026-03-05T13:00");
+	path = mem_dup(&c, hours_path(engagement));
+	assert_page(get(path), 200, "Amir kom ikke</button>");
+	assert_see(submit(path, "svar=kom_ikke&timer=3&minutter=0&tak="), path);
+	assert_int_equal(hours_of(engagement).minutes, 0);
+	assert_page(get(path), 200, phrase("hours.absent"));
+	as(world.bakery.contact);
+	task = mem_printf(
+	    &c, "/opgaver/%" PRId64, one(SQL("SELECT id FROM task"), NO_BIND));
+	assert_page(get(task), 200, phrase("hours.absent"));
+	assert_lacks(get(task), phrase("hours.disputed"));
+}
+
 static void hours_cannot_be_said_by_link_before_the_end(void **state)
 {
 	int64_t engagement = amir_comes("2026-03-05");
@@ -101,6 +120,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(planned_hours_are_confirmed_with_one_press),
 		TEST(other_hours_are_typed),
+		TEST(who_did_not_come_is_said_with_one_press),
 		TEST(hours_cannot_be_said_by_link_before_the_end),
 		TEST(hours_are_reached_from_the_tasks_own_page),
 	};

@@ -137,6 +137,7 @@ static void add_municipality(void)
 		{ RULE_SCORE_WAGE, 7 },
 		{ RULE_ANSWER_MINUTES, 120 },
 		{ RULE_PAUSE_DAYS, 14 },
+		{ RULE_SETBACK_DAYS, 1 },
 		{ RULE_CEILING_STEP "1", 120 },
 		{ RULE_CEILING_STEP "2", 240 },
 		{ RULE_CEILING_STEP "3", 360 },

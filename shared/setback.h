@@ -1,0 +1,20 @@
+/* Setbacks: after a day that went badly (they did not come, an AFBUD shortly
+ * before, or they asked to be rung) a person calls first (P6, C35). Until the
+ * call is closed, or a dated rule's working days have gone by, nothing new is
+ * put to them; nobody is paused by it, and it costs nothing afterwards. The
+ * calls themselves stand on Venter på et menneske (attention.h). */
+#ifndef SETBACK_H
+#define SETBACK_H
+
+#include "base/base.h"
+
+#define SETBACK_NO_END INT64_MAX /* no dated rule today: until it is closed */
+
+/* Until when a call stands before the next question to the citizen; 0 when none
+ * does. For who asks: in the transaction in which a question would be put. */
+int64_t setback_until(struct ctx *c, int64_t citizen);
+
+/* Whether that kind of attention is such a call. */
+bool setback_is(const char *kind);
+
+#endif
