@@ -33,6 +33,7 @@ static void put_offer(struct req *r, struct view *v, int64_t offer)
 		clock_day(c, t.starts_at),
 		clock_span(c, t.starts_at, t.ends_at)));
 	view_bool(c, v, "can_answer", strcmp(o.state, "held") == 0);
+	put_allowance(r, v, o.citizen_id, o.task_id);
 }
 
 /* wrong: what was typed for this row did not do, and is shown again. */

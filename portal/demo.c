@@ -153,7 +153,9 @@ static int64_t fill_municipality(struct ctx *c)
 		{ RULE_PAUSE_DAYS, 14 }, { RULE_SETBACK_DAYS, 1 },
 		{ RULE_CEILING_STEP "1", 120 }, { RULE_CEILING_STEP "2", 240 },
 		{ RULE_CEILING_STEP "3", 360 }, { RULE_CEILING_MORE, 60 },
-		{ RULE_CEILING_MOST, 2220 } };
+		{ RULE_CEILING_MOST, 2220 },
+		{ RULE_FREE_MONTH "gruppe-a", 500000 },
+		{ RULE_FREE_MONTH "gruppe-b", 250000 } };
 	const struct municipality m = { .name = "Holstebro Kommune",
 		.helper = "Mette",
 		.phone = "4520000000" };

@@ -322,6 +322,12 @@ handler asset_get;
 /* Whom the one who comes asks for: contact, contact_phone. */
 void put_contact(struct req *r, struct view *v, int64_t person);
 
+/* For staff: what the task would go beyond a free amount of the citizen's by,
+ * as part_allowance.html shows it; an estimate, and nothing when it does not.
+ */
+void put_allowance(
+    struct req *r, struct view *v, int64_t citizen, int64_t task);
+
 /* How far the two are with the hours, in words: also that nobody came. */
 struct engagement;
 struct hours;

@@ -30,7 +30,7 @@ int64_t municipality_add(struct ctx *c, const struct municipality *m)
 	return id;
 }
 
-bool rule_value(struct ctx *c, int64_t municipality, const char *name,
+bool rule_find(struct ctx *c, int64_t municipality, const char *name,
     int64_t at, int64_t *value)
 {
 	struct rows r = db_query(c,
@@ -40,13 +40,20 @@ bool rule_value(struct ctx *c, int64_t municipality, const char *name,
 		" ORDER BY valid_from DESC LIMIT 1"),
 	    BIND(INT(municipality), TEXT(name), INT(at)));
 
-	if (!row_next(&r)) {
-		log_warnx("rule.missing name=%s municipality=%" PRId64, name,
-		    municipality);
+	if (!row_next(&r))
 		return false;
-	}
 	*value = row_int(&r);
 	return true;
+}
+
+bool rule_value(struct ctx *c, int64_t municipality, const char *name,
+    int64_t at, int64_t *value)
+{
+	if (rule_find(c, municipality, name, at, value))
+		return true;
+	log_warnx(
+	    "rule.missing name=%s municipality=%" PRId64, name, municipality);
+	return false;
 }
 
 void rule_add(struct ctx *c, int64_t municipality, const char *name,

@@ -22,6 +22,8 @@ struct municipality {
 #define RULE_SCORE_WAGE      "score_wage"      /* from it on, only paid; C6 */
 #define RULE_ANSWER_MINUTES  "answer_minutes"  /* office time to answer; P4 */
 #define RULE_PAUSE_DAYS      "pause_days"      /* what PAUSE gives */
+#define RULE_FREE_MONTH      "free_month:"     /* + target group: øre */
+#define RULE_FREE_YEAR       "free_year:"      /* + target group: øre */
 #define RULE_SETBACK_DAYS    "setback_days"    /* working days; P6 */
 #define RULE_CEILING_STEP    "ceiling_step:"   /* + 1, 2, 3: minutes; C34 */
 #define RULE_CEILING_MORE    "ceiling_more"    /* and by so many after them */
@@ -36,6 +38,10 @@ int64_t municipality_add(struct ctx *c, const struct municipality *m);
 /* The rule's value on that day; false, and a line in the log, when no row is
  * valid then. */
 bool rule_value(struct ctx *c, int64_t municipality, const char *name,
+    int64_t at, int64_t *value);
+
+/* The same of what there need not be: nothing is logged. */
+bool rule_find(struct ctx *c, int64_t municipality, const char *name,
     int64_t at, int64_t *value);
 
 /* A dated row and who signed it. */
