@@ -75,6 +75,10 @@ static void a_task_is_added_to_what_is_agreed_in_its_month(void **state)
 	    hours_propose(&c, first, 60, "", world.bakery.contact), OK);
 	assert_int_equal(look(task).month_over_ore, 0);
 	assert_int_equal(look(task).year_over_ore, 0);
+	/* And what was said last before all. */
+	assert_int_equal(hours_dispute(&c, first), OK);
+	assert_int_equal(hours_settle(&c, first, 180, world.consultant), OK);
+	assert_int_equal(look(task).month_over_ore, 1);
 }
 
 static void a_task_of_their_own_is_counted_once(void **state)

@@ -128,43 +128,6 @@ static void nobody_is_asked_about_what_is_long_past(void **state)
 	assert_string_equal(state_of(engagement), "none");
 }
 
-/* ---- nobody came ---- */
-
-static void who_did_not_come_is_rung_and_not_written_to(void **state)
-{
-	int64_t engagement = worked();
-
-	(void)state;
-	hours_ask(&c);
-	assert_int_equal(propose(engagement, 0), OK);
-	assert_string_equal(state_of(engagement), "disputed");
-	assert_int_equal(hours_of(engagement).minutes, 0);
-	assert_int_equal(waiting(ATTENTION_ABSENT), 1);
-	assert_int_equal(waiting(ATTENTION_HOURS), 0);
-	assert_int_equal(left("hours_differ", world.amir), 0);
-	assert_int_equal(left("hours_disputed", world.bakery.contact), 0);
-	assert_int_equal(propose(engagement, 180), ERR_CONFLICT);
-	/* Nothing that they could answer: a person hears their side. */
-	assert_int_equal(hours_to_answer(&c, world.amir), 0);
-	assert_int_equal(hours_settle(&c, engagement, 0, world.consultant), OK);
-	assert_int_equal(waiting(ATTENTION_ABSENT), 0);
-	assert_int_equal(left("hours_settled", world.amir), 0);
-	assert_int_equal(left("hours_same", world.bakery.contact), 2);
-}
-
-static void who_did_come_after_all_is_told_the_hours(void **state)
-{
-	int64_t engagement = worked();
-
-	(void)state;
-	assert_int_equal(propose(engagement, 0), OK);
-	assert_int_equal(
-	    hours_settle(&c, engagement, 150, world.consultant), OK);
-	assert_int_equal(hours_of(engagement).minutes, 150);
-	assert_int_equal(left("hours_settled", world.amir), 1);
-	assert_int_equal(waiting(ATTENTION_ABSENT), 0);
-}
-
 /* ---- the workplace says it ---- */
 
 static void planned_hours_are_told_as_planned(void **state)
@@ -410,8 +373,6 @@ int main(void)
 		TEST(the_workplace_is_asked_an_hour_after_the_end),
 		TEST(nobody_is_asked_about_who_did_not_come),
 		TEST(nobody_is_asked_about_what_is_long_past),
-		TEST(who_did_not_come_is_rung_and_not_written_to),
-		TEST(who_did_come_after_all_is_told_the_hours),
 		TEST(planned_hours_are_told_as_planned),
 		TEST(other_hours_are_put_to_the_citizen),
 		TEST(hours_are_said_once),
