@@ -41,31 +41,32 @@ int64_t fairness_gini(const struct fairness_spread *s)
 	return all == 0 ? 0 : (1000 * sum + all / 2) / all;
 }
 
-static void untell(struct fairness_cell *cell)
+/* Of the cells that are told and hold somebody, the one with fewest. */
+static struct fairness_cell *smallest(struct fairness_cell *cells, size_t count)
 {
-	*cell = (struct fairness_cell) { FAIRNESS_UNTOLD, FAIRNESS_UNTOLD };
+	struct fairness_cell *found = NULL;
+
+	for (size_t i = 0; i < count; i++)
+		if (cells[i].people > 0 &&
+		    (found == NULL || cells[i].people < found->people))
+			found = &cells[i];
+	return found;
 }
 
+/* Few who are hidden alone could be counted from the sum. */
 void fairness_hide(struct fairness_cell *cells, size_t count)
 {
-	struct fairness_cell *smallest = NULL;
-	size_t hidden = 0;
+	struct fairness_cell *cell = smallest(cells, count);
+	int64_t hidden = 0; /* people */
 
-	for (size_t i = 0; i < count; i++) {
-		struct fairness_cell *cell = &cells[i];
-
-		if (cell->people == 0)
-			continue;
-		if (cell->people < FAIRNESS_LEAST) {
-			untell(cell);
-			hidden++;
-		} else if (smallest == NULL ||
-		    cell->people < smallest->people) {
-			smallest = cell;
-		}
+	while (cell != NULL &&
+	    (cell->people < FAIRNESS_LEAST ||
+		(hidden > 0 && hidden < FAIRNESS_LEAST))) {
+		hidden += cell->people;
+		*cell = (struct fairness_cell) { FAIRNESS_UNTOLD,
+			FAIRNESS_UNTOLD };
+		cell = smallest(cells, count);
 	}
-	if (hidden == 1 && smallest != NULL)
-		untell(smallest);
 }
 
 /* ---- whom it would have suited ---- */

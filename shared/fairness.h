@@ -43,8 +43,9 @@ struct fairness_cell {
 };
 
 /* Takes away what could be told of few: each cell of one to four people, and
- * the smallest other one when only one was, which could else be counted from
- * the sum. An empty cell is told, for it is about nobody. */
+ * the smallest others until FAIRNESS_LEAST people are hidden together, or they
+ * could be counted from the sum. An empty cell is told, for it is about nobody.
+ */
 void fairness_hide(struct fairness_cell *cells, size_t count);
 
 struct fairness {

@@ -63,10 +63,24 @@ static void a_cell_of_few_is_not_told_nor_to_be_counted(void **state)
 	assert_int_equal(cells[3].people, 0);
 }
 
+static void two_who_stand_alone_are_hidden_among_more(void **state)
+{
+	struct fairness_cell cells[] = { { 1, 1 }, { 50, 9 }, { 1, 0 },
+		{ 20, 2 }, { 0, 0 } };
+
+	(void)state;
+	fairness_hide(cells, COUNT(cells));
+	assert_int_equal(cells[0].people, FAIRNESS_UNTOLD);
+	assert_int_equal(cells[2].people, FAIRNESS_UNTOLD);
+	assert_int_equal(cells[3].people, FAIRNESS_UNTOLD);
+	assert_int_equal(cells[1].people, 50);
+	assert_int_equal(cells[4].people, 0);
+}
+
 static void large_cells_and_two_small_ones_stand(void **state)
 {
 	struct fairness_cell large[] = { { 5, 1 }, { 6, 0 } };
-	struct fairness_cell small[] = { { 1, 1 }, { 2, 0 }, { 50, 9 } };
+	struct fairness_cell small[] = { { 1, 1 }, { 4, 0 }, { 50, 9 } };
 
 	(void)state;
 	fairness_hide(large, COUNT(large));
@@ -273,6 +287,7 @@ int main(void)
 		cmocka_unit_test(a_gini_is_the_textbooks),
 		cmocka_unit_test(people_and_questions_are_summed),
 		cmocka_unit_test(a_cell_of_few_is_not_told_nor_to_be_counted),
+		cmocka_unit_test(two_who_stand_alone_are_hidden_among_more),
 		cmocka_unit_test(large_cells_and_two_small_ones_stand),
 		cmocka_unit_test(easy_is_more_than_so_many),
 		WORLD(people_stand_where_their_last_paid_hours_were),
