@@ -1,6 +1,7 @@
 #include "base/db.h"
 
 #include "attention.h"
+#include "change.h"
 #include "municipality.h"
 
 void attention_add(struct ctx *c, const char *kind, int64_t person,
@@ -12,6 +13,7 @@ void attention_add(struct ctx *c, const char *kind, int64_t person,
 	    BIND(INT(person)), 0);
 
 	municipality_load(c, home, &m);
+	change_note(c, person);
 	db_run(c,
 	    SQL("INSERT INTO attention (id, municipality_id, kind, person_id,"
 		" about_id, words, made_at)"
@@ -34,16 +36,23 @@ enum err attention_close(struct ctx *c, int64_t id, int64_t by)
 	    SQL("UPDATE attention SET closed_at = $2, closed_by = $3"
 		" WHERE id = $1 AND closed_at IS NULL"),
 	    BIND(INT(id), INT(c->now), ID(by)));
+	struct attention a;
 
+	if (changed == 1 && attention_load(c, id, &a))
+		change_note(c, a.person_id);
 	return changed == 1 ? OK : ERR_CONFLICT;
 }
 
 void attention_settle(struct ctx *c, const char *kind, int64_t about)
 {
-	db_run(c,
-	    SQL("UPDATE attention SET closed_at = $3"
-		" WHERE kind = $1 AND about_id = $2 AND closed_at IS NULL"),
-	    BIND(TEXT(kind), INT(about), INT(c->now)));
+	struct ids open = db_ids(c,
+	    SQL("SELECT id FROM attention WHERE kind = $1 AND about_id = $2"
+		" AND closed_at IS NULL LIMIT $3"),
+	    BIND(TEXT(kind), INT(about), INT(ATTENTION_MOST)));
+
+	for (size_t i = 0; i < open.count; i++)
+		if (attention_close(c, open.id[i], 0) != OK)
+			return;
 }
 
 static struct attention attention_row(struct rows *r)

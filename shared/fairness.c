@@ -71,8 +71,9 @@ void fairness_hide(struct fairness_cell *cells, size_t count)
 
 /* ---- whom it would have suited ---- */
 
-/* How many questions somebody has today says nothing of that month. */
-#define OF_TODAY ((unsigned)(MATCH_OFFERS | MATCH_WEEK))
+/* How many questions, or calls, somebody has today says nothing of that month.
+ */
+#define OF_TODAY ((unsigned)(MATCH_OFFERS | MATCH_WEEK | MATCH_CALL))
 
 void fairness_count(struct match_index *ix, const struct match_query *q,
     struct fairness_watch *watch, size_t count)

@@ -91,6 +91,7 @@ struct match_citizen {
 	bool excluded;            /* kept apart from this workplace */
 	int64_t open_offers;      /* of other tasks */
 	bool asked;               /* this very task, at this time */
+	bool call_first;          /* setback.h */
 	int64_t recent_offers;    /* in the last 7 days */
 	int64_t days_since_asked; /* at most MATCH_ASKED_DAYS */
 	int64_t days_since_paid;  /* at most MATCH_PAID_DAYS */
@@ -122,9 +123,10 @@ enum match_rule {
 	MATCH_OFFERS = 1 << 15,   /* few questions open at a time */
 	MATCH_WEEK = 1 << 16,     /* few questions a week */
 	MATCH_ASKED = 1 << 17,    /* nobody is asked the same twice */
-	MATCH_RULES = 18,
+	MATCH_CALL = 1 << 18,     /* after a bad day a person calls first */
+	MATCH_RULES = 19,
 	/* Not a rule: the facts, or a dated rule, are not to be had. */
-	MATCH_UNKNOWN = 1 << 18
+	MATCH_UNKNOWN = 1 << 19
 };
 
 unsigned match_rules(const struct match_citizen *z, const struct match_task *t);

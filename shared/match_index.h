@@ -64,6 +64,7 @@ enum match_note_kind {
 	NOTE_PAUSED,    /* until to */
 	NOTE_LEFT,      /* at from */
 	NOTE_RELEASED,  /* will be, at from */
+	NOTE_CALL,      /* somebody calls first, until to */
 	NOTE_BEST       /* number the function, to the highest score ever */
 };
 

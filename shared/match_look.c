@@ -81,6 +81,7 @@ static void note_one(const struct match_query *q, const struct note *n,
 	case NOTE_TICK: *ticks |= 1u << demand_of(q, n); break;
 	case NOTE_EXCEPTION: break; /* in order: exceptions() */
 	case NOTE_PAUSED: z->paused_until = n->to; break;
+	case NOTE_CALL: z->call_first |= n->to > q->now; break;
 	case NOTE_LEFT: z->active = n->from > q->now; break;
 	case NOTE_RELEASED: z->released = n->from <= q->now; break;
 	case NOTE_BEST:

@@ -1,4 +1,5 @@
 #include "match_parts.h"
+#include "setback.h"
 
 #include "base/clock.h"
 #include "base/db.h"
@@ -237,6 +238,26 @@ static void read_offers(struct page *p)
 	}
 }
 
+static void read_calls(struct page *p)
+{
+	struct match_person *z;
+	struct rows r = db_query(p->c,
+	    SQL("SELECT person_id, max(made_at), municipality_id FROM attention"
+		" WHERE kind IN ('call', 'absent', 'afbud')"
+		"   AND person_id >= $1 AND person_id <= $2"
+		"   AND closed_at IS NULL"
+		" GROUP BY person_id, municipality_id ORDER BY person_id"
+		" LIMIT 10000"),
+	    BIND(INT(p->from), INT(p->to)));
+
+	while ((z = next_row(p, &r)) != NULL) {
+		int64_t made_at = row_int(&r);
+
+		note(p, z, NOTE_CALL)->to = setback_end(
+		    p->c, row_int(&r), made_at);
+	}
+}
+
 static void read_engagements(struct page *p)
 {
 	struct match_person *z;
@@ -345,6 +366,7 @@ static void read_page(struct page *p, int64_t most)
 	read_needs(p);
 	read_skills(p);
 	read_offers(p);
+	read_calls(p);
 	read_engagements(p);
 	read_history(p);
 	read_lists(p);

@@ -4,6 +4,7 @@
 #include "base/db.h"
 
 #include "match.h"
+#include "setback.h"
 
 /* ---- one person ---- */
 
@@ -269,6 +270,7 @@ static void complete(
     struct ctx *c, const struct match_task *t, struct gathered *g)
 {
 	g->z.available = is_available(c, t, g->z.id);
+	g->z.call_first = setback_until(c, g->z.id) != 0;
 	count_week(c, t, &g->z);
 	count_clashes(c, t, &g->z, g->way);
 }

@@ -26,6 +26,7 @@ static inline unsigned broken_by_person(
 	broken |= z->open_offers < t->offers_open ? 0 : MATCH_OFFERS;
 	broken |= z->recent_offers < t->offers_week ? 0 : MATCH_WEEK;
 	broken |= z->asked ? MATCH_ASKED : 0;
+	broken |= z->call_first ? MATCH_CALL : 0;
 	return broken;
 }
 

@@ -10,7 +10,8 @@
 static const char *const names[MATCH_RULES] = { "active", "released", "consent",
 	"free no", "not paused", "score", "paid", "demands", "available",
 	"ceiling", "no clash", "distance", "needs", "not blocked",
-	"not kept apart", "few questions", "few a week", "not asked" };
+	"not kept apart", "few questions", "few a week", "not asked",
+	"call first" };
 
 const char *match_rule_name(int bit)
 {

@@ -14,6 +14,16 @@ bool setback_is(const char *kind)
 	    strcmp(kind, ATTENTION_AFBUD) == 0;
 }
 
+int64_t setback_end(struct ctx *c, int64_t municipality, int64_t made_at)
+{
+	int64_t days, until;
+
+	if (!rule_value(c, municipality, RULE_SETBACK_DAYS, c->now, &days))
+		return SETBACK_NO_END;
+	until = clock_add_working_days(made_at, (int)days);
+	return until > c->now ? until : 0;
+}
+
 int64_t setback_until(struct ctx *c, int64_t citizen)
 {
 	struct rows r = db_query(c,
@@ -22,14 +32,10 @@ int64_t setback_until(struct ctx *c, int64_t citizen)
 		"   AND kind IN ('call', 'absent', 'afbud')"
 		" ORDER BY made_at DESC LIMIT 1"),
 	    BIND(INT(citizen)));
-	int64_t made_at, municipality, days, until;
+	int64_t made_at;
 
 	if (!row_next(&r))
 		return 0;
 	made_at = row_int(&r);
-	municipality = row_int(&r);
-	if (!rule_value(c, municipality, RULE_SETBACK_DAYS, c->now, &days))
-		return SETBACK_NO_END;
-	until = clock_add_working_days(made_at, (int)days);
-	return until > c->now ? until : 0;
+	return setback_end(c, row_int(&r), made_at);
 }

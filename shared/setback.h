@@ -14,6 +14,9 @@
  * does. For who asks: in the transaction in which a question would be put. */
 int64_t setback_until(struct ctx *c, int64_t citizen);
 
+/* The same for a call that has waited since `made_at` in that municipality. */
+int64_t setback_end(struct ctx *c, int64_t municipality, int64_t made_at);
+
 /* Whether that kind of attention is such a call. */
 bool setback_is(const char *kind);
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "attention.h"
 #include "citizen.h"
 #include "employer.h"
 #include "match.h"
@@ -166,6 +167,14 @@ static void add_lists(int64_t id)
 	if (once_in(3))
 		citizen_exclude(
 		    &c, id, crowd.place[below(CROWD_PLACES)], world.consultant);
+	if (once_in(9)) {
+		const struct ctx now = c;
+
+		c.now -= below(4) * DAY;
+		attention_add(&c, once_in(2) ? ATTENTION_AFBUD : ATTENTION_CALL,
+		    id, 0, "");
+		c = now;
+	}
 }
 
 static int64_t add_somebody(size_t i)

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "attention.h"
 #include "change.h"
 #include "citizen.h"
 #include "hours.h"
@@ -146,7 +147,7 @@ static void happen(int what)
 	int64_t id = anybody(), task = crowd_task();
 
 	db_begin(&c);
-	switch (what % 10) {
+	switch (what % 12) {
 	case 0: citizen_pause(&c, id, c.now + below(20) * DAY); break;
 	case 1: person_set_sms(&c, id, below(3) ? "start" : "stop"); break;
 	case 2:
@@ -165,6 +166,11 @@ static void happen(int what)
 		    &c, id, crowd.place[below(CROWD_PLACES)], world.consultant);
 		break;
 	case 7: add_citizen("Ny"); break;
+	case 9: attention_add(&c, ATTENTION_CALL, id, 0, ""); break;
+	case 10:
+		attention_settle(&c, ATTENTION_CALL, 0);
+		attention_settle(&c, ATTENTION_AFBUD, 0);
+		break;
 	case 8: offer_move(&c, crowd.task[below(60)]); break;
 	default:
 		db_run(&c, SQL("UPDATE task SET state = 'open' WHERE id = $1"),

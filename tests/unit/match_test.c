@@ -81,6 +81,7 @@ static void match_rules_names_each_broken_rule_alone(void **state)
 	z[15].open_offers++;
 	z[16].recent_offers++;
 	z[17].asked = true;
+	z[18].call_first = true;
 	for (int i = 0; i < MATCH_RULES; i++, rule *= 2)
 		assert_int_equal(match_rules(&z[i], &t[i]), rule);
 }
@@ -92,6 +93,7 @@ static void match_rules_names_all_that_are_broken(void **state)
 		.best = 7,
 		.missing_ticks = 1,
 		.clashes = 1,
+		.call_first = true,
 		.distance_m = 1,
 		.excluded = true,
 		.open_offers = 2,
