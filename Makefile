@@ -33,7 +33,7 @@ endif
 # Unit tests assert through cmocka; assert() stays on in what we ship.
 COMPILE = $(CC) -std=gnu11 -D_GNU_SOURCE $(CFLAGS) $(WARN) $(WERROR) $(HARD) \
 	-Ishared -Iportal -Inotifier -pthread -MMD -MP -c -o $@ $<
-LIBS          := -pthread -lsqlite3 -lmbedcrypto -lm
+LIBS          := -pthread -lsqlite3 -lmbedcrypto -ljansson -lm
 LIBS_PORTAL   := $(LIBS) -lmbedtls -lmbedx509
 LIBS_NOTIFIER := $(LIBS) -lcurl
 
@@ -81,7 +81,7 @@ $B/o/schema.o: $B/schema.c
 
 # What Debian brings: to build and run, to build the look, and to test.
 DEBS      := gcc libc6-dev make dpkg-dev tzdata openssl libsqlite3-dev \
-	libmbedtls-dev libcurl4-gnutls-dev
+	libmbedtls-dev libcurl4-gnutls-dev libjansson-dev
 DEBS_LOOK := nodejs npm
 DEBS_RUN  := libfaketime
 DEBS_TEST := libcmocka-dev kannel kannel-extras python3-aiosmtpd \

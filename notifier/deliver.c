@@ -5,6 +5,7 @@
 #include "base/db.h"
 #include "base/log.h"
 
+#include "dialogue.h"
 #include "notifier.h"
 
 /* The words, and the links in them, on disk before anything is sent. */
@@ -46,9 +47,12 @@ static size_t sendable(struct outgoing *batch, size_t count)
 static void record(struct ctx *c, const struct outgoing *batch, size_t count)
 {
 	db_begin(c);
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
 		outbox_record(c, &batch[i].claimed, batch[i].outcome,
 		    batch[i].ref, batch[i].why, batch[i].wait);
+		if (batch[i].stopped)
+			dialogue_stopped(c, batch[i].claimed.person);
+	}
 	if (db_commit(c) != OK) {
 		log_warnx("deliver.unrecorded count=%zu", count);
 		exit(EXIT_FAILURE);
@@ -72,7 +76,7 @@ size_t deliver_due(struct ctx *c, const char *channel,
 	if (!compose(c, channel, words, batch, count))
 		exit(EXIT_FAILURE);
 	n = sendable(batch, count);
-	via->send(c, batch, n);
+	via->send(c, via, batch, n);
 	record(c, batch, count);
 	for (size_t i = 0; i < count; i++)
 		log_info("deliver.tried id=%" PRId64 " kind=%s outcome=%d",

@@ -40,14 +40,18 @@ static void put_sms(struct ctx *c, struct outgoing *m)
 	m->why = ok ? "written" : "the folder cannot be written";
 }
 
-static void send_sms(struct ctx *c, struct outgoing *batch, size_t count)
+void sms_folder_send(struct ctx *c, const struct provider *via,
+    struct outgoing *batch, size_t count)
 {
+	(void)via;
 	for (size_t i = 0; i < count; i++)
 		put_sms(c, &batch[i]);
 }
 
-static void send_mail(struct ctx *c, struct outgoing *batch, size_t count)
+void mail_folder_send(struct ctx *c, const struct provider *via,
+    struct outgoing *batch, size_t count)
 {
+	(void)via;
 	for (size_t i = 0; i < count; i++) {
 		struct outgoing *m = &batch[i];
 		size_t n;
@@ -60,18 +64,3 @@ static void send_mail(struct ctx *c, struct outgoing *batch, size_t count)
 		m->why = ok ? "written" : "the folder cannot be written";
 	}
 }
-
-/* Takes everything and sends nothing: what an interface is, at its shortest. */
-static void send_nothing(struct ctx *c, struct outgoing *batch, size_t count)
-{
-	(void)c;
-	for (size_t i = 0; i < count; i++) {
-		batch[i].outcome = OUTCOME_ACCEPTED;
-		batch[i].why = "null";
-	}
-}
-
-const struct provider sms_folder = { "folder", send_sms };
-const struct provider mail_folder = { "folder", send_mail };
-const struct provider sms_null = { "null", send_nothing };
-const struct provider mail_null = { "null", send_nothing };

@@ -11,11 +11,12 @@
 
 static void interpret_report(struct ctx *c, const struct hook *h)
 {
-	int64_t id;
+	const struct provider *p = provider_find(OUTBOX_SMS, h->provider);
 	const char *state = NULL;
+	int64_t id;
 
-	if (strcmp(h->provider, kannel.name) == 0)
-		state = kannel.report(h, &id);
+	if (p != NULL && p->gateway != NULL)
+		state = p->gateway->report(h, &id);
 	if (state == NULL)
 		log_warnx("hook.unread hook=%" PRId64, h->id);
 	else if (!outbox_report(c, id, state, hook_field(h, "answer")))

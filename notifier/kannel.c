@@ -37,15 +37,6 @@ static const char *utf16(struct ctx *c, const char *text, size_t *length)
 	return out;
 }
 
-/* What stands in a header must not be able to begin another one. */
-static bool plain(const char *value)
-{
-	for (; *value != '\0'; value++)
-		if ((unsigned char)*value < 0x20 || *value == 0x7F)
-			return false;
-	return true;
-}
-
 static bool kannel_request(
     struct ctx *c, struct outgoing *m, struct http_request *r)
 {
@@ -53,10 +44,8 @@ static bool kannel_request(
 	int64_t left = m->claimed.expires_at - c->now;
 	size_t n = 0;
 
-	if (!plain(m->words.phone) || m->words.body[0] == '\0') {
-		m->why = "no number, or no words";
+	if (!http_sendable(c, m))
 		return false;
-	}
 	r->url = settings.kannel_url;
 	r->header[n++] = gsm ? "Content-Type: text/plain; charset=UTF-8"
 			     : "Content-Type: text/plain; charset=UTF-16BE";
@@ -73,9 +62,8 @@ static bool kannel_request(
 	    left / MINUTE > 0 ? left / MINUTE : 1);
 	r->header[n++] = "X-Kannel-DLR-Mask: 31";
 	r->header[n++] = mem_printf(c,
-	    "X-Kannel-DLR-Url: %s/hook/kannel/%s/report?ref=%" PRId64
-	    "&type=%%d&answer=%%A",
-	    settings.hook_url, settings.hook_secret, m->claimed.id);
+	    "X-Kannel-DLR-Url: %s&type=%%d&answer=%%A",
+	    http_report_url(c, m, "kannel"));
 	r->header[n++] = "Expect:";
 	r->header[n] = NULL;
 	r->body = m->words.body;
@@ -85,12 +73,17 @@ static bool kannel_request(
 	return true;
 }
 
-/* It answers 202 with "0: Accepted" or "3: Queued"; it gives no id of its own,
+/* 403 of a number without a route, or of our password: it says which. It
+ * answers 202 with "0: Accepted" or "3: Queued"; it gives no id of its own,
  * so reports find us by the ref in their address. */
-static enum outcome kannel_accepted(
+static enum outcome kannel_answer(
     struct ctx *c, const struct http_answer *a, struct outgoing *m)
 {
 	(void)c;
+	if (a->status == 403 && strstr(a->body, "Authorization") == NULL)
+		return OUTCOME_PERMANENT;
+	if (a->status < 200 || a->status > 299)
+		return http_outcome(a);
 	if (a->body[0] == '0' || a->body[0] == '3') {
 		m->why = a->body[0] == '0' ? "accepted" : "queued";
 		return OUTCOME_ACCEPTED;
@@ -101,21 +94,12 @@ static enum outcome kannel_accepted(
 
 static const char *kannel_report(const struct hook *h, int64_t *id)
 {
-	static const struct {
-		const char *type, *state;
-	} types[] = { { "1", "delivered" }, { "2", "undelivered" },
-		{ "4", "enroute" }, { "8", "enroute" },
+	static const struct report_word types[] = { { "1", "delivered" },
+		{ "2", "undelivered" }, { "4", "enroute" }, { "8", "enroute" },
 		{ "16", "undelivered" } };
-	const char *ref = hook_field(h, "ref"), *type = hook_field(h, "type");
 
-	*id = 0;
-	for (; *ref >= '0' && *ref <= '9' && *id < INT64_MAX / 100; ref++)
-		*id = *id * 10 + (*ref - '0');
-	for (size_t i = 0; *ref == '\0' && i < COUNT(types); i++)
-		if (strcmp(type, types[i].type) == 0)
-			return types[i].state;
-	return NULL;
+	return report_state(h, "type", types, COUNT(types), id);
 }
 
-const struct gateway kannel = { "kannel", kannel_request, kannel_accepted,
+const struct gateway kannel = { NULL, kannel_request, kannel_answer,
 	kannel_report };

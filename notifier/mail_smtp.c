@@ -21,8 +21,9 @@ struct reading {
 	size_t length, read;
 };
 
-void mail_smtp_open(void)
+void mail_smtp_open(const struct provider *via)
 {
+	(void)via;
 	settings.smtp_password = secret_line(
 	    settings.smtp_password_file, "mail.smtp.password_file");
 	curl_global_init(CURL_GLOBAL_DEFAULT);
@@ -116,10 +117,10 @@ static void send_one(struct ctx *c, struct outgoing *m)
 	curl_slist_free_all(to);
 }
 
-static void smtp_send(struct ctx *c, struct outgoing *batch, size_t count)
+void mail_smtp_send(struct ctx *c, const struct provider *via,
+    struct outgoing *batch, size_t count)
 {
+	(void)via;
 	for (size_t i = 0; i < count; i++)
 		send_one(c, &batch[i]);
 }
-
-const struct provider mail_smtp = { "smtp", smtp_send };

@@ -52,28 +52,17 @@ static void on_signal(int number)
 		atomic_store(&stopping, true);
 }
 
-static const struct provider *find(
-    const char *name, const struct provider *const *list, size_t count)
+/* The settings allow only names that are listed. */
+static const struct provider *open_provider(
+    const char *channel, const char *name)
 {
-	for (size_t i = 0; i < count; i++)
-		if (strcmp(list[i]->name, name) == 0)
-			return list[i];
-	log_bug("provider.unknown name=%s", name);
-}
+	const struct provider *p = provider_find(channel, name);
 
-static void open_providers(struct post *sms, struct post *mail)
-{
-	static const struct provider *const smses[] = { &sms_gateway,
-		&sms_folder, &sms_null };
-	static const struct provider *const mails[] = { &mail_smtp,
-		&mail_folder, &mail_null };
-
-	sms->via = find(settings.sms_provider, smses, COUNT(smses));
-	mail->via = find(settings.mail_provider, mails, COUNT(mails));
-	if (sms->via == &sms_gateway)
-		sms_gateway_open();
-	if (mail->via == &mail_smtp)
-		mail_smtp_open();
+	if (p == NULL)
+		log_bug("provider.unknown name=%s", name);
+	if (p->open != NULL)
+		p->open(p);
+	return p;
 }
 
 /* One notifier a database, wherever its own folder is: two would each send what
@@ -282,7 +271,8 @@ static int work(const char *verb)
 	secret_open();
 	settings_read_secrets();
 	be_the_only_one();
-	open_providers(&sms, &mail);
+	sms.via = open_provider(OUTBOX_SMS, settings.sms_provider);
+	mail.via = open_provider(OUTBOX_MAIL, settings.mail_provider);
 	if (!read_texts(&sms, 0) || !read_texts(&mail, 0))
 		log_refuse(
 		    "the messages in %s cannot be read", settings.www_dir);

@@ -4,7 +4,7 @@
 #ifndef NOTIFIER_H
 #define NOTIFIER_H
 
-#include "base/base.h"
+#include "base/text.h"
 
 #include "hook.h"
 #include "message.h"
@@ -20,20 +20,38 @@ struct outgoing {
 	const char *ref; /* the provider's name for it; NULL: none */
 	const char *why; /* its answer in words, without personal data */
 	int64_t wait;    /* its Retry-After in seconds, or 0 */
+	bool stopped;    /* the person has told the provider STOP */
 };
 
-/* A way to send. send() fills in how each one of a batch went. */
+struct gateway;
+
+/* A way to send (providers.c lists them). open() reads what it needs and
+ * refuses to start without it; NULL: it needs nothing. send() fills in how each
+ * one of a batch went. */
 struct provider {
 	const char *name;
-	void (*send)(struct ctx *c, struct outgoing *batch, size_t count);
+	void (*open)(const struct provider *via);
+	void (*send)(struct ctx *c, const struct provider *via,
+	    struct outgoing *batch, size_t count);
+	const struct gateway *gateway; /* of those over HTTP */
 };
 
-extern const struct provider sms_gateway, sms_folder, sms_null;
-extern const struct provider mail_smtp, mail_folder, mail_null;
+/* The channel's provider of that name, or NULL. */
+const struct provider *provider_find(const char *channel, const char *name);
 
-/* Reads what the chosen providers need; refuses to start without it. */
-void sms_gateway_open(void);
-void mail_smtp_open(void);
+void sms_gateway_open(const struct provider *via);
+void mail_smtp_open(const struct provider *via);
+void sms_gateway_send(struct ctx *c, const struct provider *via,
+    struct outgoing *batch, size_t count);
+void sms_folder_send(struct ctx *c, const struct provider *via,
+    struct outgoing *batch, size_t count);
+void mail_smtp_send(struct ctx *c, const struct provider *via,
+    struct outgoing *batch, size_t count);
+void mail_folder_send(struct ctx *c, const struct provider *via,
+    struct outgoing *batch, size_t count);
+/* Takes everything and sends nothing. */
+void null_send(struct ctx *c, const struct provider *via,
+    struct outgoing *batch, size_t count);
 
 /* One channel's part of a pass: claims what is due, composes, sends, records.
  * How many were claimed. Each step is on disk before the next. */
@@ -49,6 +67,9 @@ size_t schedule(struct ctx *c);
 /* ---- gateways over HTTP: a gateway formats and reads, sms_gateway.c sends */
 
 #define REQUEST_HEADERS_MOST 12
+#define HTTP_BODY_MOST       ((size_t)16 << 10)
+#define HTTP_ID_MOST         80 /* bytes of a provider's name for a message */
+#define HTTP_FORM            "Content-Type: application/x-www-form-urlencoded"
 
 struct http_request {
 	const char *url;
@@ -58,32 +79,77 @@ struct http_request {
 };
 
 struct http_answer {
-	bool sent;  /* a byte of the request left us */
-	bool whole; /* the answer came, to its end */
-	int status; /* 0: none */
-	int64_t retry_after;
+	bool sent;       /* a byte of the request left us */
+	bool distrusted; /* what they show does not prove who they are */
+	bool whole;      /* the answer came, to its end */
+	int status;      /* 0: none */
 	const char *body;
 	const char *error; /* the library's words when it failed */
 };
 
 struct gateway {
-	const char *name;
+	/* Looks at its settings; refuses to start. NULL: nothing to look at. */
+	void (*open)(void);
 	/* False, with m->why, for a message that cannot be put to it. */
 	bool (*request)(
 	    struct ctx *c, struct outgoing *m, struct http_request *r);
-	/* Reads a 2xx answer; everything else is http_outcome()'s. */
-	enum outcome (*accepted)(
+	/* Reads a whole answer; http_outcome() says what a status means where
+	 * the gateway says no more. A 2xx that it does not know is uncertain.
+	 */
+	enum outcome (*answer)(
 	    struct ctx *c, const struct http_answer *a, struct outgoing *m);
 	/* What a report's fields say of our message: its id, and a state of
 	 * outbox_report() or NULL for one that says nothing. */
 	const char *(*report)(const struct hook *h, int64_t *id);
 };
 
-extern const struct gateway kannel;
+extern const struct gateway kannel, gatewayapi, twilio, fortysixelks,
+    http_template;
 
 /* The outcome of anything but a whole 2xx, by whether bytes left and what came
  * back, never by an error code alone. Pure. */
 enum outcome http_outcome(const struct http_answer *a);
+
+/* Seconds to wait by their Retry-After, a day at most; 0: they did not say, or
+ * named a moment that is over. */
+int64_t http_wait(int64_t retry_after);
+
+/* What gateways are made of (http_parts.c). */
+
+/* False, with m->why, when the number is none an SMS can go to or the words
+ * cannot be read: the one place that decides it. */
+bool http_sendable(struct ctx *c, struct outgoing *m);
+
+/* Seconds that it is good for, from 1 to `most`. */
+int64_t http_validity(struct ctx *c, const struct outgoing *m, int64_t most);
+
+/* Where a report about it is to come: its id is in the query, as ref. */
+const char *http_report_url(
+    struct ctx *c, const struct outgoing *m, const char *provider);
+
+/* sms.sender, with a plus when it is a whole number; a Basic header. */
+const char *http_sender(struct ctx *c);
+const char *http_basic(struct ctx *c, const char *user, const char *password);
+
+/* Puts the headers (a NULL-ended list), the type and the body. */
+void http_put(struct http_request *r, const char *const *headers,
+    const char *type, const struct text *body);
+
+/* False, with m->why, when not all of the body had room. */
+bool http_fits(struct outgoing *m, const struct text *body);
+
+/* name=value of a form, percent-encoded; the value alone. */
+void form_add(struct text *t, const char *name, const char *value);
+void form_add_value(struct text *t, const char *value);
+
+/* The id in a report's ref; false when it is none. What the provider's word in
+ * that field means; NULL when that or the ref says nothing. */
+struct report_word {
+	const char *said, *state;
+};
+bool report_ref(const struct hook *h, int64_t *id);
+const char *report_state(const struct hook *h, const char *field,
+    const struct report_word *words, size_t count, int64_t *id);
 
 /* ---- mail ---- */
 

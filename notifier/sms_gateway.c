@@ -17,11 +17,10 @@
 #define WHOLE_MS         15000
 #define ANSWER_MOST      ((size_t)64 << 10)
 
-static const struct gateway *const gateway = &kannel;
-
 /* One request under way. */
 struct transfer {
 	struct ctx *c;
+	const struct gateway *gateway;
 	struct outgoing *m;
 	struct http_request request;
 	struct curl_slist *headers;
@@ -34,10 +33,13 @@ struct transfer {
 static CURLM *multi;
 static CURL *idle[CONNECTIONS_MOST]; /* one for each transfer at a time */
 
-void sms_gateway_open(void)
+void sms_gateway_open(const struct provider *via)
 {
-	settings.kannel_password = secret_line(
-	    settings.kannel_password_file, "sms.kannel.password_file");
+	settings_read_sms_secrets();
+	if (via->gateway->open != NULL)
+		via->gateway->open();
+	if (multi != NULL)
+		return;
 	curl_global_init(CURL_GLOBAL_DEFAULT);
 	multi = curl_multi_init();
 	if (multi == NULL)
@@ -83,6 +85,16 @@ static size_t take_answer(char *from, size_t size, size_t count, void *arg)
 	return t->answer.full ? 0 : size * count;
 }
 
+/* In clear only within the machine. */
+static bool is_loopback(const char *url)
+{
+	static const char clear[] = "http://127.0.0.1";
+	size_t n = sizeof clear - 1;
+
+	return strncmp(url, clear, n) == 0 &&
+	    (url[n] == ':' || url[n] == '/' || url[n] == '\0');
+}
+
 static void set_up(struct transfer *t)
 {
 	CURL *e = t->easy;
@@ -105,7 +117,9 @@ static void set_up(struct transfer *t)
 	curl_easy_setopt(e, CURLOPT_FOLLOWLOCATION, 0L);
 	curl_easy_setopt(e, CURLOPT_PROXY, "");
 	curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR,
-	    strncmp(t->request.url, "http://127.", 11) == 0 ? "http" : "https");
+	    is_loopback(t->request.url) ? "http" : "https");
+	if (*settings.sms_ca_file != '\0')
+		curl_easy_setopt(e, CURLOPT_CAINFO, settings.sms_ca_file);
 	curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_MS);
 	curl_easy_setopt(e, CURLOPT_TIMEOUT_MS, (long)WHOLE_MS);
 	/* Below the gateway's own keep-alive, so that it does not close a
@@ -114,10 +128,11 @@ static void set_up(struct transfer *t)
 }
 
 /* The next of the batch into a free handle; false when none is left to go. */
-static bool start(
-    struct ctx *c, struct outgoing *m, struct transfer *t, CURL *easy)
+static bool start(struct ctx *c, const struct gateway *gateway,
+    struct outgoing *m, struct transfer *t, CURL *easy)
 {
 	*t = (struct transfer) { .c = c,
+		.gateway = gateway,
 		.m = m,
 		.easy = easy,
 		.answer = text_new(c->mem, ANSWER_MOST) };
@@ -136,37 +151,20 @@ static bool start(
 	return true;
 }
 
-enum outcome http_outcome(const struct http_answer *a)
+/* What they show is not theirs, or not signed by whom we trust. */
+static bool is_distrust(CURLcode code)
 {
-	if (!a->sent)
-		return OUTCOME_SAFE;
-	if (!a->whole || a->status == 0)
-		return OUTCOME_UNCERTAIN;
-	switch (a->status) {
-	case 401:
-	case 402:
-	case 407: return OUTCOME_DOWN;
-	/* Of a number without a route, or of our password: Kannel says which.
-	 */
-	case 403:
-		return strstr(a->body, "Authorization") != NULL
-		    ? OUTCOME_DOWN
-		    : OUTCOME_PERMANENT;
-	case 408: return OUTCOME_UNCERTAIN;
-	case 429:
-	case 503: return OUTCOME_REFUSED;
-	default: break;
-	}
-	/* A 5xx may come from a proxy after the gateway took the message. */
-	if (a->status >= 400 && a->status < 500)
-		return OUTCOME_PERMANENT;
-	return OUTCOME_UNCERTAIN;
+	return code == CURLE_PEER_FAILED_VERIFICATION ||
+	    code == CURLE_SSL_CACERT_BADFILE ||
+	    code == CURLE_SSL_ISSUER_ERROR ||
+	    code == CURLE_SSL_INVALIDCERTSTATUS;
 }
 
 static void finish(struct transfer *t, CURLcode code)
 {
 	struct http_answer a = { .body = t->answer.s,
 		.whole = code == CURLE_OK,
+		.distrusted = is_distrust(code),
 		.error = curl_easy_strerror(code) };
 	curl_off_t retry_after = 0;
 	long status = 0, request_size = 0;
@@ -176,15 +174,12 @@ static void finish(struct transfer *t, CURLcode code)
 	curl_easy_getinfo(t->easy, CURLINFO_RETRY_AFTER, &retry_after);
 	a.status = (int)status;
 	a.sent = request_size > 0;
-	t->m->wait = retry_after;
-	if (a.whole && status >= 200 && status < 300) {
-		t->m->outcome = gateway->accepted(t->c, &a, t->m);
-	} else {
-		t->m->outcome = http_outcome(&a);
-		t->m->why = code == CURLE_OK
-		    ? mem_printf(t->c, "http %ld", status)
-		    : mem_printf(t->c, "curl %d %s", (int)code, a.error);
-	}
+	t->m->wait = http_wait(retry_after);
+	t->m->why = code == CURLE_OK
+	    ? mem_printf(t->c, "http %ld", status)
+	    : mem_printf(t->c, "curl %d %s", (int)code, a.error);
+	t->m->outcome = a.whole ? t->gateway->answer(t->c, &a, t->m)
+				: http_outcome(&a);
 	curl_multi_remove_handle(multi, t->easy);
 	curl_slist_free_all(t->headers);
 	t->over = true;
@@ -211,7 +206,8 @@ static size_t finish_done(void)
 }
 
 /* Keeps up to CONNECTIONS_MOST under way until the batch is done. */
-static void gateway_send(struct ctx *c, struct outgoing *batch, size_t count)
+void sms_gateway_send(struct ctx *c, const struct provider *via,
+    struct outgoing *batch, size_t count)
 {
 	struct transfer *t = mem_alloc(c, CONNECTIONS_MOST * sizeof *t);
 	size_t next = 0, under_way = 0;
@@ -222,7 +218,8 @@ static void gateway_send(struct ctx *c, struct outgoing *batch, size_t count)
 	while (next < count || under_way > 0) {
 		for (size_t i = 0; i < CONNECTIONS_MOST; i++)
 			while (t[i].over && next < count) {
-				if (start(c, &batch[next++], &t[i], idle[i]))
+				if (start(c, via->gateway, &batch[next++],
+					&t[i], idle[i]))
 					under_way++;
 				else
 					t[i].over = true;
@@ -235,5 +232,3 @@ static void gateway_send(struct ctx *c, struct outgoing *batch, size_t count)
 			curl_multi_poll(multi, NULL, 0, 1000, NULL);
 	}
 }
-
-const struct provider sms_gateway = { "kannel", gateway_send };

@@ -158,18 +158,28 @@ static void withdraw_open(struct ctx *c, int64_t person)
 		offer_withdraw(c, open[i].id);
 }
 
-static void hear_stop(
-    struct ctx *c, const struct heard *h, const char *sms, const char *receipt)
+static void stop(struct ctx *c, int64_t person, const char *sms)
 {
 	size_t coming;
 
-	person_set_sms(c, h->person, sms);
-	outbox_suppress(c, h->person);
-	notice_answer(c, receipt, h->person, 0);
-	withdraw_open(c, h->person);
-	engagement_coming(c, h->person, &coming);
+	person_set_sms(c, person, sms);
+	outbox_suppress(c, person);
+	withdraw_open(c, person);
+	engagement_coming(c, person, &coming);
 	if (coming > 0)
-		attention_add(c, ATTENTION_CALL, h->person, 0, "STOP");
+		attention_add(c, ATTENTION_CALL, person, 0, "STOP");
+}
+
+static void hear_stop(
+    struct ctx *c, const struct heard *h, const char *sms, const char *receipt)
+{
+	stop(c, h->person, sms);
+	notice_answer(c, receipt, h->person, 0);
+}
+
+void dialogue_stopped(struct ctx *c, int64_t person)
+{
+	stop(c, person, "stop");
 }
 
 /* Somebody else has the number of who was wrong: they are not that person, and

@@ -10,4 +10,8 @@
  * one transaction. ERR_FAILED: nothing was done, hear it again. */
 enum err dialogue_hear(struct ctx *c, const char *from, const char *text);
 
+/* The person told the provider STOP, who lets nothing of ours through: as if
+ * they had told us, but for the receipt. In the caller's transaction. */
+void dialogue_stopped(struct ctx *c, int64_t person);
+
 #endif

@@ -7,7 +7,7 @@
 
 struct settings settings;
 
-#define PROVIDERS_SMS  "folder|kannel|null"
+#define PROVIDERS_SMS  "folder|null|kannel|gatewayapi|twilio|46elks|http"
 #define PROVIDERS_MAIL "folder|smtp|null"
 
 /* data.dir stands first: the paths below it begin there. */
@@ -56,8 +56,12 @@ static const struct setting table[] = {
 
 	{ "sms.provider", SETTING_CHOICE, "folder", 0, 0, PROVIDERS_SMS,
 	  &settings.sms_provider, "Who sends SMS" },
+	{ "sms.fallback", SETTING_CHOICE, "none", 0, 0, "none|" PROVIDERS_SMS,
+	  &settings.sms_fallback, "Who sends SMS while that one cannot" },
 	{ "sms.sender", SETTING_TEXT, "1204", 3, 15, NULL,
 	  &settings.sms_sender, "The number answers come back to" },
+	{ "sms.ca_file", SETTING_PATH, "", 0, 90, NULL,
+	  &settings.sms_ca_file, "Certificates providers are checked by; empty: the system's" },
 	{ "sms.folder.dir", SETTING_PATH, "sms", 1, 90, NULL,
 	  &settings.sms_folder, "Where the folder provider puts SMS" },
 	{ "sms.kannel.url", SETTING_TEXT,
@@ -67,6 +71,57 @@ static const struct setting table[] = {
 	  &settings.kannel_username, "Kannel's sendsms-user" },
 	{ "sms.kannel.password_file", SETTING_PATH, "kannel.password", 1, 90, NULL,
 	  &settings.kannel_password_file, "Its password" },
+	{ "sms.gatewayapi.url", SETTING_TEXT,
+	  "https://messaging.gatewayapi.eu/mobile/single", 8, 200, NULL,
+	  &settings.gatewayapi_url, "GatewayAPI's Messaging API; .com for accounts outside the EU" },
+	{ "sms.gatewayapi.token_file", SETTING_PATH, "gatewayapi.token", 1, 90, NULL,
+	  &settings.gatewayapi_token_file, "Its token" },
+	{ "sms.gatewayapi.hook_file", SETTING_PATH, "gatewayapi.hook", 1, 90, NULL,
+	  &settings.gatewayapi_hook_file, "What it signs its webhooks with" },
+	{ "sms.twilio.url", SETTING_TEXT, "https://api.twilio.com", 8, 200, NULL,
+	  &settings.twilio_url, "Twilio, without a path" },
+	{ "sms.twilio.account", SETTING_TEXT, "AC", 2, 60, NULL,
+	  &settings.twilio_account, "The account's SID" },
+	{ "sms.twilio.token_file", SETTING_PATH, "twilio.token", 1, 90, NULL,
+	  &settings.twilio_token_file, "Its token, which also signs its webhooks" },
+	{ "sms.46elks.url", SETTING_TEXT, "https://api.46elks.com/a1/sms", 8, 200, NULL,
+	  &settings.elks_url, "46elks" },
+	{ "sms.46elks.username", SETTING_TEXT, "", 0, 60, NULL,
+	  &settings.elks_username, "Its user" },
+	{ "sms.46elks.password_file", SETTING_PATH, "46elks.password", 1, 90, NULL,
+	  &settings.elks_password_file, "Its password" },
+	{ "sms.http.url", SETTING_TEXT, "https://sms.example/send", 8, 200, NULL,
+	  &settings.sms_http_url, "A provider of your own: where a POST goes" },
+	{ "sms.http.type", SETTING_CHOICE, "json", 0, 0, "json|form",
+	  &settings.sms_http_type, "What its body is" },
+	{ "sms.http.body", SETTING_TEXT,
+	  "{\"to\":\"{{to}}\",\"from\":\"{{from}}\",\"text\":\"{{text}}\",\"ref\":\"{{ref}}\"}",
+	  1, 400, NULL,
+	  &settings.sms_http_body, "The body: {{to}} {{to_digits}} {{from}} {{text}} {{ref}} {{report_url}} {{validity_s}} {{validity_at}}" },
+	{ "sms.http.auth", SETTING_CHOICE, "none", 0, 0, "none|basic|bearer|token",
+	  &settings.sms_http_auth, "How it knows us" },
+	{ "sms.http.username", SETTING_TEXT, "", 0, 60, NULL,
+	  &settings.sms_http_username, "Our name, of basic" },
+	{ "sms.http.secret_file", SETTING_PATH, "sms.secret", 1, 90, NULL,
+	  &settings.sms_http_secret_file, "Password or token, unless none" },
+	{ "sms.http.id", SETTING_TEXT, "", 0, 60, NULL,
+	  &settings.sms_http_id, "Where its JSON answer holds its name for the message (a.0.b); empty: any 2xx will do" },
+	{ "sms.http.refused", SETTING_TEXT, "", 0, 100, NULL,
+	  &settings.sms_http_refused, "path=value of a JSON answer that is a refusal all the same" },
+	{ "sms.http.report_ref", SETTING_TEXT, "ref", 0, 60, NULL,
+	  &settings.sms_http_report_ref, "Field of its reports that holds our {{ref}}" },
+	{ "sms.http.report_status", SETTING_TEXT, "status", 0, 60, NULL,
+	  &settings.sms_http_report_status, "Field that says what became of it" },
+	{ "sms.http.delivered", SETTING_TEXT, "delivered", 0, 100, NULL,
+	  &settings.sms_http_delivered, "Its words for delivered, with commas" },
+	{ "sms.http.undelivered", SETTING_TEXT, "failed,undelivered,rejected,expired", 0, 100, NULL,
+	  &settings.sms_http_undelivered, "Its words for not delivered" },
+	{ "sms.http.inbound_id", SETTING_TEXT, "id", 0, 60, NULL,
+	  &settings.sms_http_inbound_id, "Field of an SMS to us that names it" },
+	{ "sms.http.inbound_from", SETTING_TEXT, "from", 0, 60, NULL,
+	  &settings.sms_http_inbound_from, "Field that holds its sender" },
+	{ "sms.http.inbound_text", SETTING_TEXT, "text", 0, 60, NULL,
+	  &settings.sms_http_inbound_text, "Field that holds its words" },
 
 	{ "mail.provider", SETTING_CHOICE, "folder", 0, 0, PROVIDERS_MAIL,
 	  &settings.mail_provider, "Who sends mail" },
@@ -125,11 +180,63 @@ void settings_read(const char *file)
 	list_hosts();
 }
 
+/* What the providers in use need. The portal reads only what webhooks are
+ * checked by. */
+static const struct {
+	const char *provider, *name;
+	const char *const *file;
+	const char **value;
+	bool checks_hooks;
+} secrets[] = {
+	/* clang-format off */
+	{ "kannel", "sms.kannel.password_file",
+	  &settings.kannel_password_file, &settings.kannel_password, false },
+	{ "gatewayapi", "sms.gatewayapi.token_file",
+	  &settings.gatewayapi_token_file, &settings.gatewayapi_token, false },
+	{ "gatewayapi", "sms.gatewayapi.hook_file",
+	  &settings.gatewayapi_hook_file, &settings.gatewayapi_hook, true },
+	{ "twilio", "sms.twilio.token_file",
+	  &settings.twilio_token_file, &settings.twilio_token, true },
+	{ "46elks", "sms.46elks.password_file",
+	  &settings.elks_password_file, &settings.elks_password, false },
+	{ "http", "sms.http.secret_file",
+	  &settings.sms_http_secret_file, &settings.sms_http_secret, false },
+	/* clang-format on */
+};
+
+static bool keeps_no_secret(const char *provider)
+{
+	return strcmp(provider, "http") == 0 &&
+	    strcmp(settings.sms_http_auth, "none") == 0;
+}
+
+static void read_provider_secrets(bool all)
+{
+	for (size_t i = 0; i < COUNT(secrets); i++)
+		if ((all || secrets[i].checks_hooks) &&
+		    settings_use(secrets[i].provider) &&
+		    !keeps_no_secret(secrets[i].provider))
+			*secrets[i].value = secret_line(
+			    *secrets[i].file, secrets[i].name);
+}
+
+bool settings_use(const char *provider)
+{
+	return strcmp(settings.sms_provider, provider) == 0 ||
+	    strcmp(settings.sms_fallback, provider) == 0;
+}
+
 void settings_read_secrets(void)
 {
 	secret_key(settings.link_key_file, "link.key_file", settings.link_key);
 	settings.hook_secret = secret_line(
 	    settings.hook_secret_file, "hook.secret_file");
+	read_provider_secrets(false);
+}
+
+void settings_read_sms_secrets(void)
+{
+	read_provider_secrets(true);
 }
 
 void settings_print(void)

@@ -7,6 +7,7 @@
 
 #define KEY_BYTES    32
 #define DIGEST_BYTES 32 /* SHA-256 */
+#define SHA1_BYTES   20
 #define TOKEN_CHARS  26 /* 130 bits in base 32 without look-alikes */
 
 /* Seeds the generator. Called once, before threads. */
@@ -17,6 +18,22 @@ void secret_random(void *to, size_t n);
 void secret_sha256(const void *data, size_t n, unsigned char digest[32]);
 void secret_hmac(const unsigned char key[KEY_BYTES], const char *text,
     unsigned char digest[32]);
+
+/* HMAC of any bytes under a key of any length, as others sign what they send
+ * us: lower-case hex of SHA-256, and base64 of SHA-1; and base64url without
+ * its padding, of SHA-256 (JWT). */
+char *secret_sign_hex(
+    struct ctx *c, const char *key, const void *data, size_t n);
+char *secret_sign_sha1(
+    struct ctx *c, const char *key, const void *data, size_t n);
+char *secret_sign_jwt(
+    struct ctx *c, const char *key, const void *data, size_t n);
+
+/* n bytes in base64; and the bytes of base64url, which may lack its padding:
+ * NULL when it is none. A NUL stands after them. */
+char *secret_base64(struct ctx *c, const void *bytes, size_t n);
+char *secret_from_base64url(
+    struct ctx *c, const char *text, size_t n, size_t *length);
 
 /* Compares in the same time whatever differs. */
 bool secret_equal(const void *a, const void *b, size_t n);

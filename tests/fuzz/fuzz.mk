@@ -11,7 +11,9 @@ fuzz_targets := $(patsubst tests/fuzz/%.c,$(FUZZ)/%,$(wildcard \
 fuzz_sources := $(filter-out shared/base/db%.c shared/base/store%.c, \
 	$(wildcard shared/base/*.c)) shared/answer.c \
 	shared/settings.c portal/params.c portal/head.c portal/gateway_hooks.c \
-	notifier/kannel.c notifier/mail_text.c
+	$(filter-out notifier/main.c notifier/providers.c notifier/folder.c \
+	notifier/sms_gateway.c notifier/mail_smtp.c notifier/deliver.c \
+	notifier/interpret.c notifier/scheduler.c,$(wildcard notifier/*.c))
 fuzz_objects := $(patsubst %.c,$(FUZZ)/o/%.o,$(fuzz_sources))
 
 FUZZ_COMPILE = clang -std=gnu11 -D_GNU_SOURCE -O1 -g -pthread \
@@ -30,7 +32,7 @@ $(FUZZ)/libfuzz.a: $(fuzz_objects)
 
 $(FUZZ)/%_fuzz: $(FUZZ)/o/tests/fuzz/%_fuzz.o $(FUZZ)/libfuzz.a
 	@clang -g -fsanitize=fuzzer,address,undefined -o $@ $^ \
-		-pthread -lmbedcrypto -lm
+		-pthread -lmbedcrypto -ljansson -lm
 
 fuzz: $(fuzz_targets)
 	@sh tests/fuzz/run.sh $(FUZZ) $(SECONDS) $(fuzz_targets)

@@ -38,11 +38,14 @@ static int words_close(void **state)
 /* ---- a provider that does as it is told ---- */
 
 static enum outcome told;
+static bool stopped;
 static size_t batches, sent;
 static char heard[4000]; /* of the last batch, a line each */
 
-static void pretend(struct ctx *with, struct outgoing *batch, size_t count)
+static void pretend(struct ctx *with, const struct provider *via,
+    struct outgoing *batch, size_t count)
 {
+	(void)via;
 	size_t n = 0;
 
 	(void)with;
@@ -55,6 +58,7 @@ static void pretend(struct ctx *with, struct outgoing *batch, size_t count)
 		    batch[i].words.phone ? batch[i].words.phone : "-");
 		batch[i].outcome = told;
 		batch[i].why = "told so";
+		batch[i].stopped = stopped;
 		/* What is being sent is on disk as being sent. */
 		if (strcmp(one_text(SQL("SELECT state FROM outbox"
 					" WHERE id = $1"),
@@ -64,7 +68,8 @@ static void pretend(struct ctx *with, struct outgoing *batch, size_t count)
 	}
 }
 
-static const struct provider pretended = { "pretended", pretend };
+static const struct provider pretended = { .name = "pretended",
+	.send = pretend };
 
 static size_t deliver(const char *channel, const struct provider *via)
 {
@@ -154,6 +159,25 @@ static void each_ends_as_it_was_told(void **state)
 	}
 }
 
+/* As Twilio says with 21610. */
+static void who_told_the_provider_stop_is_not_asked_again(void **state)
+{
+	int64_t task = post_on("2026-03-05", 1);
+
+	(void)state;
+	told = OUTCOME_PERMANENT;
+	stopped = true;
+	deliver(OUTBOX_SMS, &pretended);
+	stopped = false;
+	assert_string_equal(one_text(SQL("SELECT sms FROM person"
+					 " WHERE id = $1"),
+				BIND(INT(world.amir))),
+	    "stop");
+	assert_string_equal(offer_state(task, world.amir), "withdrawn");
+	assert_string_equal(state_of("offer"), "dead");
+	assert_int_equal(left("stop", world.amir), 0);
+}
+
 static void a_batch_has_its_measure(void **state)
 {
 	(void)state;
@@ -170,9 +194,10 @@ static void a_batch_has_its_measure(void **state)
 
 /* ---- what cannot be written down afterwards ---- */
 
-static void break_the_books(
-    struct ctx *with, struct outgoing *batch, size_t count)
+static void break_the_books(struct ctx *with, const struct provider *via,
+    struct outgoing *batch, size_t count)
 {
+	(void)via;
 	(void)batch;
 	(void)count;
 	db_begin(with);
@@ -183,7 +208,8 @@ static void break_the_books(
 
 static void deliver_breaking(void)
 {
-	static const struct provider breaking = { "breaking", break_the_books };
+	static const struct provider breaking = { .name = "breaking",
+		.send = break_the_books };
 
 	deliver_due(&c, OUTBOX_SMS, &breaking, words, 1);
 }
@@ -233,7 +259,8 @@ static void an_sms_is_put_in_its_folder(void **state)
 {
 	(void)state;
 	tell("call", world.amir, 0);
-	assert_int_equal(deliver(OUTBOX_SMS, &sms_folder), 1);
+	assert_int_equal(
+	    deliver(OUTBOX_SMS, provider_find(OUTBOX_SMS, "folder")), 1);
 	assert_string_equal(state_of("call"), "accepted");
 	assert_string_equal(read_only_file(settings.sms_folder, ".sms"),
 	    mem_printf(&c,
@@ -248,7 +275,8 @@ static void a_mail_is_put_in_its_folder(void **state)
 {
 	(void)state;
 	tell("code", world.mentor, 7);
-	assert_int_equal(deliver(OUTBOX_MAIL, &mail_folder), 1);
+	assert_int_equal(
+	    deliver(OUTBOX_MAIL, provider_find(OUTBOX_MAIL, "folder")), 1);
 	assert_non_null(strstr(read_only_file(settings.mail_folder, ".eml"),
 	    "\r\nTo: <jonas@example.dk>\r\nSubject: Din kode\r\n"));
 }
@@ -258,7 +286,8 @@ static void a_folder_that_cannot_be_written_is_tried_again(void **state)
 	(void)state;
 	settings.sms_folder = "/findes/ikke";
 	tell("call", world.amir, 0);
-	assert_int_equal(deliver(OUTBOX_SMS, &sms_folder), 1);
+	assert_int_equal(
+	    deliver(OUTBOX_SMS, provider_find(OUTBOX_SMS, "folder")), 1);
 	assert_string_equal(state_of("call"), "queued");
 }
 
@@ -266,7 +295,8 @@ static void null_takes_everything_and_sends_nothing(void **state)
 {
 	(void)state;
 	tell("call", world.amir, 0);
-	assert_int_equal(deliver(OUTBOX_SMS, &sms_null), 1);
+	assert_int_equal(
+	    deliver(OUTBOX_SMS, provider_find(OUTBOX_SMS, "null")), 1);
 	assert_string_equal(state_of("call"), "accepted");
 	assert_null(opendir(settings.sms_folder));
 }
@@ -313,6 +343,7 @@ int main(void)
 		TEST(what_is_due_is_composed_sent_and_written_down),
 		TEST(what_has_no_words_is_never_sent),
 		TEST(each_ends_as_it_was_told),
+		TEST(who_told_the_provider_stop_is_not_asked_again),
 		TEST(a_batch_has_its_measure),
 		TEST(what_cannot_be_written_down_ends_the_notifier),
 		TEST(an_sms_is_put_in_its_folder),

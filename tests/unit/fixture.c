@@ -43,6 +43,7 @@ static void settle(void)
 		.hook_url = "http://127.0.0.1:8080",
 		.hook_secret = "abc123",
 		.sms_provider = "folder",
+		.sms_fallback = "none",
 		.sms_sender = "1204",
 		.sms_folder = "/findes/ikke",
 		.mail_provider = "folder",

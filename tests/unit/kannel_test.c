@@ -1,17 +1,4 @@
-#include "fixture.h"
-
-#include <string.h>
-
-#include "notifier.h"
-#include "settings.h"
-
-static struct outgoing to_amir(const char *words)
-{
-	return (struct outgoing) {
-		.claimed = { .id = 4711, .expires_at = c.now + 2 * HOUR },
-		.words = { .phone = "4520000101", .body = words },
-	};
-}
+#include "sent.h"
 
 /* Byte for byte, as Debian's Kannel was seen to take it. */
 static void assert_request(const char *words, const char *charset,
@@ -123,9 +110,35 @@ static void zero_and_three_are_accepted_all_else_is_uncertain(void **state)
 			.body = answers[i].body };
 		struct outgoing m = { 0 };
 
-		assert_int_equal(
-		    kannel.accepted(&c, &a, &m), answers[i].outcome);
+		assert_int_equal(kannel.answer(&c, &a, &m), answers[i].outcome);
 		assert_non_null(m.why);
+	}
+}
+
+/* 403 both of a number it has no route to and of a password that is wrong;
+ * only the first is the message's own fault. */
+static void what_it_refuses_is_said_by_its_words(void **state)
+{
+	static const struct {
+		int status;
+		const char *body;
+		enum outcome outcome;
+	} answers[] = { { 403, "Not routable. Do not try again.",
+			    OUTCOME_PERMANENT },
+		{ 403, "Authorization failed for sendsms", OUTCOME_DOWN },
+		{ 400, "Missing receiver number, rejected", OUTCOME_PERMANENT },
+		{ 503, "Temporal failure, try again later.", OUTCOME_REFUSED },
+		{ 500, "0: Accepted for delivery", OUTCOME_UNCERTAIN } };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(answers); i++) {
+		const struct http_answer a = { .sent = true,
+			.whole = true,
+			.status = answers[i].status,
+			.body = answers[i].body };
+		struct outgoing m = { 0 };
+
+		assert_int_equal(kannel.answer(&c, &a, &m), answers[i].outcome);
 	}
 }
 
@@ -185,6 +198,7 @@ int main(void)
 		TEST(what_could_begin_another_header_is_refused),
 		TEST(an_sms_without_words_is_refused),
 		TEST(zero_and_three_are_accepted_all_else_is_uncertain),
+		TEST(what_it_refuses_is_said_by_its_words),
 		TEST(a_report_is_a_state_of_ours),
 		TEST(a_report_that_says_nothing_is_none),
 	};

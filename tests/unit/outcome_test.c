@@ -44,12 +44,13 @@ static void a_whole_answer_says_what_it_says(void **state)
 		{ 405, OUTCOME_PERMANENT }, { 409, OUTCOME_PERMANENT },
 		{ 413, OUTCOME_PERMANENT }, { 422, OUTCOME_PERMANENT },
 		{ 401, OUTCOME_DOWN }, { 402, OUTCOME_DOWN },
-		{ 407, OUTCOME_DOWN }, { 429, OUTCOME_REFUSED },
-		{ 503, OUTCOME_REFUSED }, { 500, OUTCOME_UNCERTAIN },
-		{ 502, OUTCOME_UNCERTAIN }, { 504, OUTCOME_UNCERTAIN },
-		{ 408, OUTCOME_UNCERTAIN }, { 301, OUTCOME_UNCERTAIN },
-		{ 302, OUTCOME_UNCERTAIN }, { 101, OUTCOME_UNCERTAIN },
-		{ 599, OUTCOME_UNCERTAIN }, { 999, OUTCOME_UNCERTAIN } };
+		{ 403, OUTCOME_DOWN }, { 407, OUTCOME_DOWN },
+		{ 429, OUTCOME_REFUSED }, { 503, OUTCOME_REFUSED },
+		{ 500, OUTCOME_UNCERTAIN }, { 502, OUTCOME_UNCERTAIN },
+		{ 504, OUTCOME_UNCERTAIN }, { 408, OUTCOME_UNCERTAIN },
+		{ 301, OUTCOME_UNCERTAIN }, { 302, OUTCOME_UNCERTAIN },
+		{ 101, OUTCOME_UNCERTAIN }, { 599, OUTCOME_UNCERTAIN },
+		{ 999, OUTCOME_UNCERTAIN } };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(table); i++)
@@ -57,23 +58,22 @@ static void a_whole_answer_says_what_it_says(void **state)
 		    http(true, true, table[i].status, ""), table[i].outcome);
 }
 
-/* Kannel says 403 both of a number it has no route to and of a password that
- * is wrong; only the first is the message's own fault. */
-
-static void a_number_without_a_route_is_permanent(void **state)
+static void who_cannot_prove_who_they_are_is_down(void **state)
 {
+	const struct http_answer a = { .distrusted = true, .body = "" };
+
 	(void)state;
-	assert_int_equal(
-	    http(true, true, 403, "Not routable. Do not try again."),
-	    OUTCOME_PERMANENT);
+	assert_int_equal(http_outcome(&a), OUTCOME_DOWN);
 }
 
-static void a_password_that_is_wrong_is_not_the_messages_fault(void **state)
+static void how_long_to_wait_has_its_measure(void **state)
 {
 	(void)state;
-	assert_int_equal(
-	    http(true, true, 403, "Authorization failed for sendsms"),
-	    OUTCOME_DOWN);
+	assert_int_equal(http_wait(0), 0);
+	assert_int_equal(http_wait(7), 7);
+	assert_int_equal(http_wait(-3600), 0); /* a date that is over */
+	assert_int_equal(http_wait(INT64_MAX), DAY);
+	assert_int_equal(http_wait(INT64_MIN), 0);
 }
 
 /* An SMTP dialogue, by its last code and whether the words were sent. */
@@ -123,9 +123,8 @@ int main(void)
 		cmocka_unit_test(what_never_left_is_safe),
 		cmocka_unit_test(what_left_without_a_whole_answer_is_uncertain),
 		cmocka_unit_test(a_whole_answer_says_what_it_says),
-		cmocka_unit_test(a_number_without_a_route_is_permanent),
-		cmocka_unit_test(
-		    a_password_that_is_wrong_is_not_the_messages_fault),
+		cmocka_unit_test(who_cannot_prove_who_they_are_is_down),
+		cmocka_unit_test(how_long_to_wait_has_its_measure),
 		cmocka_unit_test(a_mail_ends_as_its_dialogue_ended),
 	};
 
