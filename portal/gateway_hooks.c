@@ -11,8 +11,7 @@
 
 #define WORDS_MOST ((size_t)4000) /* bytes of an SMS that are kept */
 
-/* A wrong word in the path is answered as if there were no such page. */
-static bool knows_the_word(struct req *r)
+bool hook_knows_the_word(struct req *r)
 {
 	if (secret_equal_text(r->token, settings.hook_secret))
 		return true;
@@ -20,17 +19,16 @@ static bool knows_the_word(struct req *r)
 	return false;
 }
 
-/* Stored is answered with an empty body, for gateways send a body on as an
- * SMS. Not stored is 503, and they try again. */
-static struct reply stored(struct req *r, enum err err, const char *kind)
+struct reply hook_stored(struct req *r, enum err err, const char *provider,
+    const char *kind, int status)
 {
 	if (err == ERR_INVALID)
 		return reply_text(r, 413, "");
 	if (err != OK)
 		return reply_text(r, 503, "");
-	log_info("hook.stored provider=kannel kind=%s", kind);
+	log_info("hook.stored provider=%s kind=%s", provider, kind);
 	wake_notifier();
-	return reply_text(r, 202, "");
+	return reply_text(r, status, "");
 }
 
 /* GET /hook/kannel/:token/report: what became of a message. Kannel may say the
@@ -48,11 +46,11 @@ struct reply kannel_report_hook(struct req *r)
 	const char *key = mem_printf(
 	    c, "%s:%s:%s", fields[0].value, fields[1].value, fields[2].value);
 
-	if (!knows_the_word(r))
+	if (!hook_knows_the_word(r))
 		return reply_status(r, 404);
-	return stored(r,
+	return hook_stored(r,
 	    hook_store(c, "kannel", HOOK_REPORT, secret_digest(c, key), fields),
-	    HOOK_REPORT);
+	    "kannel", HOOK_REPORT, 202);
 }
 
 /* UTF-16, high byte first, as Kannel hands on what GSM could not hold. */
@@ -77,8 +75,7 @@ static const char *from_utf16(struct ctx *c, const char *s, size_t n)
 	return t.s;
 }
 
-/* What is no character is left out: a person reads what remains. */
-static const char *readable(struct ctx *c, const char *s)
+const char *hook_readable(struct ctx *c, const char *s)
 {
 	struct text t = text_new(c->mem, WORDS_MOST);
 	const char *end = s + strlen(s);
@@ -104,17 +101,17 @@ struct reply kannel_inbound_hook(struct req *r)
 	const char *words = wide ? from_utf16(c, r->body, r->length) : r->body;
 	const char *id = param_value(&r->query, "id");
 	const struct hook_field fields[] = {
-		{ "from", readable(c, r->header(r, "X-Kannel-From")) },
-		{ "to", readable(c, r->header(r, "X-Kannel-To")) },
-		{ "text", readable(c, words) },
+		{ "from", hook_readable(c, r->header(r, "X-Kannel-From")) },
+		{ "to", hook_readable(c, r->header(r, "X-Kannel-To")) },
+		{ "text", hook_readable(c, words) },
 		{ NULL, NULL },
 	};
 
-	if (!knows_the_word(r))
+	if (!hook_knows_the_word(r))
 		return reply_status(r, 404);
 	if (*id == '\0')
 		return reply_text(r, 400, "");
 	id = mem_printf(c, "inbound:%.60s", id);
-	return stored(
-	    r, hook_store(c, "kannel", HOOK_INBOUND, id, fields), HOOK_INBOUND);
+	return hook_stored(r, hook_store(c, "kannel", HOOK_INBOUND, id, fields),
+	    "kannel", HOOK_INBOUND, 202);
 }

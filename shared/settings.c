@@ -246,6 +246,9 @@ void settings_print(void)
 
 bool settings_demo(void)
 {
-	return strcmp(settings.sms_provider, "folder") == 0 &&
+	bool alone = strcmp(settings.sms_fallback, "none") == 0 ||
+	    strcmp(settings.sms_fallback, "folder") == 0;
+
+	return alone && strcmp(settings.sms_provider, "folder") == 0 &&
 	    strcmp(settings.mail_provider, "folder") == 0;
 }

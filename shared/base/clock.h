@@ -40,6 +40,11 @@ int64_t clock_add_days(int64_t at, int days);
 /* "2026-12-03" and "2026-12-03T09:30" as forms write them; false unless the
  * date and the time exist. */
 bool clock_parse_date(const char *s, struct wall *w);
+
+/* The instant of "2026-12-03T09:30:00.5+01:00" (or Z; a fraction is dropped) or
+ * of unix seconds in digits, as other machines write it; false for anything
+ * else. */
+bool clock_parse_utc(const char *s, int64_t *at);
 bool clock_parse_time(const char *s, int *hour, int *minute); /* 9:30, 09.30 */
 
 /* Danish public holidays and Sundays; a working day is neither, nor a

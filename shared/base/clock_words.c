@@ -1,7 +1,9 @@
 #include "base/clock.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define CLOCK_ROOM 8 /* bytes of "12.30" */
 
@@ -54,6 +56,56 @@ bool clock_parse_date(const char *s, struct wall *w)
 	if (typed.year < 1 || !same(&typed, &real))
 		return false;
 	*w = real;
+	return true;
+}
+
+/* "Z", "+01:00" or "-0100" after the seconds; false for anything else. */
+static bool parse_zone(const char *s, int64_t *seconds)
+{
+	bool colon = strlen(s) == 6 && s[3] == ':';
+	int hours, minutes;
+
+	*seconds = 0;
+	if (strcmp(s, "Z") == 0)
+		return true;
+	if ((*s != '+' && *s != '-') || (!colon && strlen(s) != 5))
+		return false;
+	hours = number(s + 1, 2);
+	minutes = number(s + (colon ? 4 : 3), 2);
+	*seconds = (*s == '-' ? -1 : 1) * (hours * HOUR + minutes * MINUTE);
+	return hours >= 0 && hours < 24 && minutes >= 0 && minutes < 60;
+}
+
+bool clock_parse_utc(const char *s, int64_t *at)
+{
+	size_t digits = strspn(s, "0123456789");
+	struct tm t = { 0 };
+	int64_t zone;
+
+	if (s[digits] == '\0' && digits > 0 && digits < 12) {
+		*at = strtoll(s, NULL, 10);
+		return true;
+	}
+	if (strlen(s) < 20 || s[4] != '-' || s[7] != '-' || s[10] != 'T' ||
+	    s[13] != ':' || s[16] != ':')
+		return false;
+	t.tm_year = number(s, 4) - 1900;
+	t.tm_mon = number(s + 5, 2) - 1;
+	t.tm_mday = number(s + 8, 2);
+	t.tm_hour = number(s + 11, 2);
+	t.tm_min = number(s + 14, 2);
+	t.tm_sec = number(s + 17, 2);
+	if (t.tm_year < 0 || t.tm_mon < 0 || t.tm_mon > 11 || t.tm_mday < 1 ||
+	    t.tm_mday > 31 || t.tm_hour < 0 || t.tm_hour > 23 || t.tm_min < 0 ||
+	    t.tm_min > 59 || t.tm_sec < 0 || t.tm_sec > 60)
+		return false;
+	s += 19;
+	if (*s == '.')
+		s += 1 + strspn(s + 1, "0123456789");
+	*at = timegm(&t);
+	if (!parse_zone(s, &zone))
+		return false;
+	*at -= zone;
 	return true;
 }
 

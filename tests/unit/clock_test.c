@@ -290,9 +290,36 @@ static void a_span_is_short_and_ends_at_24(void **state)
 	    "kl 0-0.30");
 }
 
+/* ---- as other machines write it ---- */
+
+static void an_instant_of_others_is_read(void **state)
+{
+	static const char *const same[] = { "1772438400",
+		"2026-03-02T08:00:00Z", "2026-03-02T08:00:00.003029+00:00",
+		"2026-03-02T09:00:00+01:00", "2026-03-02T03:30:00.-0430",
+		"2026-03-01T23:00:00-09:00" };
+	static const char *const wrong[] = { "", "Z", "123456789012", "17x",
+		"2026-03-02", "2026-03-02T08:00:00", "2026-03-02 08:00:00Z",
+		"2026-13-02T08:00:00Z", "2026-03-32T08:00:00Z",
+		"2026-03-02T24:00:00Z", "2026-03-02T08:60:00Z",
+		"2026-03-02T08:00:00+1:00", "2026-03-02T08:00:00ZZ",
+		"2026-03-02T08:00:00+24:00", "2026-0a-02T08:00:00Z", "-1" };
+	int64_t at;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(same); i++) {
+		assert_true(clock_parse_utc(same[i], &at));
+		assert_int_equal(at, 1772438400);
+	}
+	for (size_t i = 0; i < COUNT(wrong); i++)
+		if (clock_parse_utc(wrong[i], &at))
+			fail_msg("%s", wrong[i]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(an_instant_of_others_is_read),
 		cmocka_unit_test(the_clocks_agree_with_the_system),
 		cmocka_unit_test(clock_open_refuses_without_the_zone),
 		cmocka_unit_test(clock_wall_takes_a_moment_apart),

@@ -4,9 +4,10 @@
 
 #include "settings.h"
 
-#define TAKEN                                                                    \
-	"{\"msg_id\":\"01JNN696A9E0WS89FPYGT15NBX\",\"recipient\":4520000101,\"" \
-	"reference\":\"4711\"}"
+/* clang-format off */
+#define TAKEN "{\"msg_id\":\"01JNN696A9E0WS89FPYGT15NBX\"," \
+	"\"recipient\":4520000101,\"reference\":\"4711\"}"
+/* clang-format on */
 
 static int open_it(void **state)
 {

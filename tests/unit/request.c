@@ -16,7 +16,7 @@ struct site site;
 
 static struct {
 	const char *name;
-	char value[200];
+	char value[600]; /* a JWT */
 } headers[HEADERS_MOST];
 static char token[TOKEN_CHARS + 1]; /* of a form of the page before */
 
@@ -77,7 +77,7 @@ void header(const char *name, const char *value)
 	    value != NULL ? value : "");
 }
 
-static const char *header_of(const struct req *r, const char *name)
+const char *header_of(const struct req *r, const char *name)
 {
 	(void)r;
 	for (size_t i = 0; i < HEADERS_MOST && headers[i].name != NULL; i++)

@@ -18,6 +18,7 @@ const char *csrf(void);
 
 /* A header of the requests to come; NULL takes it away. */
 void header(const char *name, const char *value);
+const char *header_of(const struct req *r, const char *name);
 
 /* Through the dispatcher. A form is sent with the session's token. */
 struct reply get(const char *path); /* and query */

@@ -5,6 +5,7 @@
 #include "base/text.h"
 
 #include "link.h"
+#include "settings.h"
 #include "signin.h"
 
 /* A path of the route, with something that is not there in its parts. */
@@ -167,6 +168,25 @@ static void looking_changes_nothing(void **state)
 	}
 }
 
+/* Machines are told apart by what they know, not by who they are. */
+static void a_hook_is_not_there_without_its_word(void **state)
+{
+	int hooks = 0;
+
+	(void)state;
+	settings.sms_provider = "gatewayapi";
+	settings.sms_fallback = "twilio";
+	for (const struct route *r = routes; r->path != NULL; r++) {
+		if (!r->hook)
+			continue;
+		hooks++;
+		assert_int_equal(ask_as(r).status, 404);
+		next();
+	}
+	assert_int_equal(hooks, 10);
+	assert_int_equal(one(SQL("SELECT count(*) FROM hook"), NO_BIND), 0);
+}
+
 #define TEST(test) cmocka_unit_test_setup_teardown(test, site_open, world_close)
 
 int main(void)
@@ -179,6 +199,7 @@ int main(void)
 		TEST(a_session_that_is_none_is_nobody),
 		TEST(another_firms_task_is_not_there),
 		TEST(looking_changes_nothing),
+		TEST(a_hook_is_not_there_without_its_word),
 	};
 
 	return cmocka_run_group_tests_name("routes", tests, NULL, NULL);
