@@ -5,8 +5,10 @@
 #include "base/db.h"
 #include "base/log.h"
 
+#include "breaker.h"
 #include "dialogue.h"
 #include "notifier.h"
+#include "settings.h"
 
 /* The words, and the links in them, on disk before anything is sent. */
 static bool compose(struct ctx *c, const char *channel,
@@ -21,6 +23,7 @@ static bool compose(struct ctx *c, const char *channel,
 			m->claimed.person, m->claimed.about, &m->words))
 			continue;
 		m->outcome = OUTCOME_PERMANENT;
+		m->untried = true;
 		m->why = "nothing to say, or nobody to say it to";
 	}
 	return db_commit(c) == OK;
@@ -42,14 +45,61 @@ static size_t sendable(struct outgoing *batch, size_t count)
 	return n;
 }
 
+/* Another stands behind it, who can have what this one did not take. */
+static bool has_another(const struct provider *via)
+{
+	return via->gateway != NULL &&
+	    strcmp(settings.sms_fallback, "none") != 0 &&
+	    strcmp(settings.sms_fallback, via->name) != 0;
+}
+
+/* A mail host says "later" of one address, a gateway of all. */
+static bool says_something_bad(
+    const struct provider *via, const struct outgoing *m)
+{
+	return !m->untried && m->outcome != OUTCOME_ACCEPTED &&
+	    m->outcome != OUTCOME_PERMANENT &&
+	    (m->outcome != OUTCOME_REFUSED || via->gateway != NULL);
+}
+
+/* What was clear counts first: of a batch in which one is refused, the rest
+ * waits too. */
+static void judge(struct ctx *c, const struct provider *via,
+    const struct outgoing *batch, size_t count)
+{
+	bool good = false;
+
+	for (size_t i = 0; i < count; i++)
+		good = good ||
+		    (!batch[i].untried &&
+			(batch[i].outcome == OUTCOME_ACCEPTED ||
+			    batch[i].outcome == OUTCOME_PERMANENT));
+	if (good)
+		breaker_good(c, via->name);
+	for (size_t i = 0; i < count; i++)
+		if (says_something_bad(via, &batch[i]))
+			breaker_bad(c, via->name, batch[i].outcome,
+			    batch[i].why, batch[i].wait);
+}
+
+/* When to try again: at once where another can. */
+static int64_t wait_of(const struct provider *via, const struct outgoing *m)
+{
+	bool shut = m->outcome == OUTCOME_DOWN || m->wait > 0;
+
+	return shut && has_another(via) ? 1 : m->wait;
+}
+
 /* What was sent but cannot be written down must not be sent again: end, so
  * that the next run finds the open attempts and calls them uncertain. */
-static void record(struct ctx *c, const struct outgoing *batch, size_t count)
+static void record(struct ctx *c, const struct provider *via,
+    const struct outgoing *batch, size_t count)
 {
 	db_begin(c);
+	judge(c, via, batch, count);
 	for (size_t i = 0; i < count; i++) {
 		outbox_record(c, &batch[i].claimed, batch[i].outcome,
-		    batch[i].ref, batch[i].why, batch[i].wait);
+		    batch[i].ref, batch[i].why, wait_of(via, &batch[i]));
 		if (batch[i].stopped)
 			dialogue_stopped(c, batch[i].claimed.person);
 	}
@@ -59,15 +109,24 @@ static void record(struct ctx *c, const struct outgoing *batch, size_t count)
 	}
 }
 
+const struct provider *deliver_way(
+    struct ctx *c, const struct provider *first, const struct provider *behind)
+{
+	return behind != NULL && breaker_room(c, first->name, 1) == 0 ? behind
+								      : first;
+}
+
 size_t deliver_due(struct ctx *c, const char *channel,
     const struct provider *via, const struct tmpls *words, int64_t epoch)
 {
 	const struct claimed *claimed;
 	struct outgoing *batch;
-	size_t count, n;
+	size_t count, n, room;
 
-	claimed = outbox_claim(
-	    c, channel, via->name, epoch, OUTBOX_BATCH_MOST, &count);
+	room = breaker_room(c, via->name, OUTBOX_BATCH_MOST);
+	if (room == 0)
+		return 0;
+	claimed = outbox_claim(c, channel, via->name, epoch, room, &count);
 	if (count == 0)
 		return 0;
 	batch = mem_alloc(c, count * sizeof *batch);
@@ -77,7 +136,7 @@ size_t deliver_due(struct ctx *c, const char *channel,
 		exit(EXIT_FAILURE);
 	n = sendable(batch, count);
 	via->send(c, via, batch, n);
-	record(c, batch, count);
+	record(c, via, batch, count);
 	for (size_t i = 0; i < count; i++)
 		log_info("deliver.tried id=%" PRId64 " kind=%s outcome=%d",
 		    batch[i].claimed.id, batch[i].claimed.kind,

@@ -32,7 +32,7 @@
 /* One channel: its way out, its words and its own memory. */
 struct post {
 	const char *channel;
-	const struct provider *via;
+	const struct provider *via, *behind; /* behind: NULL when it has none */
 	struct tmpls *words;
 	int texts; /* which reload the words are from */
 	struct arena *mem;
@@ -147,7 +147,8 @@ static size_t deliver(struct post *p)
 
 	if (p->texts != wanted)
 		read_texts(p, wanted);
-	n = deliver_due(&c, p->channel, p->via, p->words, epoch);
+	n = deliver_due(&c, p->channel, deliver_way(&c, p->via, p->behind),
+	    p->words, epoch);
 	end_pass(&c);
 	return n;
 }
@@ -272,6 +273,8 @@ static int work(const char *verb)
 	settings_read_secrets();
 	be_the_only_one();
 	sms.via = open_provider(OUTBOX_SMS, settings.sms_provider);
+	if (strcmp(settings.sms_fallback, "none") != 0)
+		sms.behind = open_provider(OUTBOX_SMS, settings.sms_fallback);
 	mail.via = open_provider(OUTBOX_MAIL, settings.mail_provider);
 	if (!read_texts(&sms, 0) || !read_texts(&mail, 0))
 		log_refuse(

@@ -20,6 +20,7 @@ struct outgoing {
 	const char *ref; /* the provider's name for it; NULL: none */
 	const char *why; /* its answer in words, without personal data */
 	int64_t wait;    /* its Retry-After in seconds, or 0 */
+	bool untried;    /* it was not put to the provider at all */
 	bool stopped;    /* the person has told the provider STOP */
 };
 
@@ -53,8 +54,13 @@ void mail_folder_send(struct ctx *c, const struct provider *via,
 void null_send(struct ctx *c, const struct provider *via,
     struct outgoing *batch, size_t count);
 
-/* One channel's part of a pass: claims what is due, composes, sends, records.
- * How many were claimed. Each step is on disk before the next. */
+/* The one behind (or NULL) while the first one's breaker is open. */
+const struct provider *deliver_way(
+    struct ctx *c, const struct provider *first, const struct provider *behind);
+
+/* One channel's part of a pass: claims what is due and what the provider's
+ * breaker lets through, composes, sends, records. How many were claimed. Each
+ * step is on disk before the next. */
 size_t deliver_due(struct ctx *c, const char *channel,
     const struct provider *via, const struct tmpls *words, int64_t epoch);
 

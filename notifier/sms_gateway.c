@@ -138,11 +138,13 @@ static bool start(struct ctx *c, const struct gateway *gateway,
 		.answer = text_new(c->mem, ANSWER_MOST) };
 	if (clock_now() >= m->claimed.expires_at) {
 		m->outcome = OUTCOME_SAFE;
+		m->untried = true;
 		m->why = "its time was up before it went";
 		return false;
 	}
 	if (!gateway->request(c, m, &t->request)) {
 		m->outcome = OUTCOME_PERMANENT;
+		m->untried = true;
 		return false;
 	}
 	set_up(t);
@@ -205,6 +207,22 @@ static size_t finish_done(void)
 	return done;
 }
 
+/* One that refuses us would refuse them all. */
+static void put_off(struct outgoing *m)
+{
+	m->outcome = OUTCOME_DOWN;
+	m->untried = true;
+	m->why = "not tried: the provider refuses us";
+}
+
+static bool is_down(const struct outgoing *batch, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (batch[i].outcome == OUTCOME_DOWN)
+			return true;
+	return false;
+}
+
 /* Keeps up to CONNECTIONS_MOST under way until the batch is done. */
 void sms_gateway_send(struct ctx *c, const struct provider *via,
     struct outgoing *batch, size_t count)
@@ -226,9 +244,12 @@ void sms_gateway_send(struct ctx *c, const struct provider *via,
 			}
 		curl_multi_perform(multi, &running);
 		under_way -= finish_done();
+		while (next < count && is_down(batch, next))
+			put_off(&batch[next++]);
 		/* Refill before waiting: idle connections would cost the whole
 		 * time-out. */
-		if (under_way > 0 && next == count)
+		if (under_way > 0 &&
+		    (next == count || under_way == CONNECTIONS_MOST))
 			curl_multi_poll(multi, NULL, 0, 1000, NULL);
 	}
 }

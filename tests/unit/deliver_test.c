@@ -150,6 +150,7 @@ static void each_ends_as_it_was_told(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++) {
+		change(SQL("DELETE FROM breaker"), NO_BIND);
 		change(SQL("DELETE FROM attempt"), NO_BIND);
 		change(SQL("DELETE FROM outbox"), NO_BIND);
 		tell("call", world.amir, 0);

@@ -1,0 +1,97 @@
+#include "base/db.h"
+#include "base/log.h"
+#include "base/secret.h"
+
+#include "breaker.h"
+
+struct breaker {
+	int64_t fails, opened, open_until;
+};
+
+static struct breaker load(struct ctx *c, const char *provider)
+{
+	struct breaker b = { 0 };
+	struct rows r = db_query(c,
+	    SQL("SELECT fails, opened, open_until FROM breaker"
+		" WHERE provider = $1"),
+	    BIND(TEXT(provider)));
+
+	if (row_next(&r)) {
+		b.fails = row_int(&r);
+		b.opened = row_int(&r);
+		b.open_until = row_int(&r);
+	}
+	return b;
+}
+
+size_t breaker_room(struct ctx *c, const char *provider, size_t most)
+{
+	struct breaker b = load(c, provider);
+
+	if (b.open_until == 0)
+		return most;
+	return b.open_until <= c->now ? 1 : 0;
+}
+
+void breaker_good(struct ctx *c, const char *provider)
+{
+	if (db_run(c,
+		SQL("UPDATE breaker SET fails = 0, opened = 0, open_until = 0,"
+		    " changed_at = $2 WHERE provider = $1"
+		    "   AND (fails > 0 OR open_until > 0)"),
+		BIND(TEXT(provider), INT(c->now))) == 1)
+		log_info("breaker.closed provider=%s", provider);
+}
+
+int64_t breaker_seconds(int64_t opened, uint32_t random)
+{
+	int64_t step = 10;
+
+	for (; opened > 0 && step < BREAKER_OPEN_MOST; opened--)
+		step *= 2;
+	if (step > BREAKER_OPEN_MOST)
+		step = BREAKER_OPEN_MOST;
+	return step / 2 + 1 + random % (step / 2);
+}
+
+static void store(struct ctx *c, const char *provider, const struct breaker *b,
+    const char *why)
+{
+	db_run(c,
+	    SQL("INSERT INTO breaker (provider, fails, opened, open_until, why,"
+		" changed_at) VALUES ($1, $2, $3, $4, $5, $6)"
+		" ON CONFLICT (provider) DO UPDATE SET fails = $2,"
+		"  opened = $3, open_until = $4, why = $5, changed_at = $6"),
+	    BIND(TEXT(provider), INT(b->fails), INT(b->opened),
+		INT(b->open_until), TEXT(why), INT(c->now)));
+}
+
+void breaker_bad(struct ctx *c, const char *provider, enum outcome outcome,
+    const char *why, int64_t wait)
+{
+	struct breaker b = load(c, provider);
+	bool at_once = outcome == OUTCOME_DOWN || wait > 0;
+	bool tried = b.open_until > 0; /* the one that was to show */
+	uint32_t random;
+
+	b.fails++;
+	/* The rest of a batch says no more than its first. */
+	if (b.open_until > c->now ||
+	    (!at_once && !tried && b.fails < BREAKER_FAILS)) {
+		store(c, provider, &b, why);
+		return;
+	}
+	if (wait == 0 && outcome == OUTCOME_DOWN)
+		wait = OUTBOX_DOWN_WAIT;
+	secret_random(&random, sizeof random);
+	if (wait == 0)
+		wait = breaker_seconds(b.opened, random);
+	b.open_until = c->now +
+	    (wait < BREAKER_OPEN_MOST ? wait : BREAKER_OPEN_MOST);
+	b.opened++;
+	store(c, provider, &b, why);
+	log_warnx("breaker.open provider=%s outcome=%d seconds=%" PRId64
+		  " why=%s",
+	    provider, (int)outcome, b.open_until - c->now,
+	    why != NULL ? why : "");
+}
