@@ -200,4 +200,34 @@ struct taken {
 struct taken *gateway_taken(struct arena *mem, size_t *count);
 size_t gateway_count(void);
 
+/* ---- a stand-in for any provider (stand_in.c) ---- */
+
+#define CALL_MOST 4096
+
+/* What it does with a request once it has read it whole. */
+enum fault {
+	FAULT_NONE,   /* the answer's text goes back */
+	FAULT_CLOSE,  /* nothing, and the line is closed */
+	FAULT_RESET,  /* the same with an RST */
+	FAULT_SLOW,   /* a header without end, a byte a second */
+	FAULT_SILENT, /* nothing for a minute */
+	FAULT_MUCH,   /* ten megabytes of spaces */
+};
+struct stand_in_reply {
+	enum fault fault;
+	bool last; /* the line is closed after the text */
+	char text[1024];
+};
+typedef void stand_in_answer(const char *request, struct stand_in_reply *r);
+
+/* Listens on a port of its own, in threads of its own. */
+int stand_in_start(stand_in_answer *answers);
+
+/* The requests that came, as they came; and none of them. */
+struct call {
+	char request[CALL_MOST];
+};
+size_t stand_in_calls(const struct call **all);
+void stand_in_forget(void);
+
 #endif
