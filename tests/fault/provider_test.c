@@ -7,189 +7,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
-#include "base/clock.h"
 #include "base/db.h"
-#include "base/text.h"
 
 #include "message.h"
 #include "notice.h"
-#include "outbox.h"
-#include "work_function.h"
 
-#include "fault.h"
+#include "provider.h"
 
-#define FIRST_NUMBER 500001
-#define ONCE_MS      40000
-
-/* ---- the providers ---- */
-
-struct provider_case {
-	const char *name;
-	const char *settings; /* %d: the port */
-	const char *secret_file, *hook_file;
-	const char *accepted;              /* the answer's body (accept_it) */
-	const char *path, *headers, *type; /* of the golden request */
-};
-
-static const struct provider_case providers[] = {
-	{ "kannel", "[sms.kannel]\nurl = http://127.0.0.1:%d/cgi-bin/sendsms\n",
-	    "kannel.password", NULL, "0: Accepted for delivery",
-	    "/cgi-bin/sendsms", NULL, NULL },
-	{ "gatewayapi",
-	    "[sms.gatewayapi]\nurl = http://127.0.0.1:%d/mobile/single\n",
-	    "gatewayapi.token", "gatewayapi.hook",
-	    "{\"msg_id\":\"01J\",\"reference\":\"$R\",\"recipient\":$N}",
-	    "/mobile/single", "Authorization: Token t0ken\r\n",
-	    "application/json" },
-	{ "twilio", "[sms.twilio]\nurl = http://127.0.0.1:%d\naccount = AC12\n",
-	    "twilio.token", NULL,
-	    "{\"sid\":\"SM0123456789abcdef0123456789abcdef\",\"ref\":\"$R\","
-	    "\"to\":\"+$N\",\"status\":\"queued\",\"error_code\":null}",
-	    "/2010-04-01/Accounts/AC12/Messages.json",
-	    "Authorization: Basic QUMxMjp0MGtlbg==\r\n",
-	    "application/x-www-form-urlencoded" },
-	{ "46elks",
-	    "[sms.46elks]\nurl = http://127.0.0.1:%d/a1/sms\n"
-	    "username = AC12\n",
-	    "46elks.password", NULL,
-	    "{\"id\":\"s$R\",\"to\":\"+$N\",\"status\":\"created\"}", "/a1/sms",
-	    "Authorization: Basic QUMxMjp0MGtlbg==\r\n",
-	    "application/x-www-form-urlencoded" },
-	{ "http",
-	    "[sms.http]\nurl = http://127.0.0.1:%d/send\nid = id\n"
-	    "auth = bearer\nrefused = ok=false\n"
-	    "body = {\"ref\":\"{{ref}}\",\"to\":\"{{to}}\",\"text\":"
-	    "\"{{text}}\",\"until\":{{validity_at}}}\n",
-	    "sms.secret", NULL, "{\"id\":\"$R\",\"to\":\"$N\"}", "/send",
-	    "Authorization: Bearer t0ken\r\n", "application/json" },
-};
-
-static const struct provider_case *provider;
-
-/* ---- the faults ---- */
-
-static const struct {
-	const char *what;
-	enum fault fault;
-	const char *status; /* of the answer; NULL: 202 and accepted */
-	const char *headers, *body;
-	bool cut; /* closed before the body's end */
-	const char *state;
-	int tries; /* that count */
-	int wait_least, wait_most;
-} faults[] = {
-	/* clang-format off */
-	{ "all is well", 0, NULL, "", NULL, false, "accepted", 1, 0, 0 },
-	{ "closed without an answer", FAULT_CLOSE, NULL, "", NULL, false, "uncertain", 1, 0, 0 },
-	{ "an RST", FAULT_RESET, NULL, "", NULL, false, "uncertain", 1, 0, 0 },
-	{ "a byte a second", FAULT_SLOW, NULL, "", NULL, false, "uncertain", 1, 0, 0 },
-	{ "silence", FAULT_SILENT, NULL, "", NULL, false, "uncertain", 1, 0, 0 },
-	{ "ten megabytes", FAULT_MUCH, NULL, "", NULL, false, "uncertain", 1, 0, 0 },
-	{ "a redirect", 0, "302 Found", "Location: /elsewhere\r\n", "", false, "uncertain", 1, 0, 0 },
-	{ "HTML", 0, "200 OK", "", "<html>Welcome</html>", false, "uncertain", 1, 0, 0 },
-	{ "an answer that is cut", 0, "202 Accepted", "", "{\"id\":", true, "uncertain", 1, 0, 0 },
-	{ "500", 0, "500 Oops", "", "", false, "uncertain", 1, 0, 0 },
-	{ "503 and seconds", 0, "503 Later", "Retry-After: 7\r\n", "", false, "queued", 1, 5, 8 },
-	{ "429 and a date", 0, "429 Later", "Retry-After: %s\r\n", "", false, "queued", 1, 50, 61 },
-	{ "429 and a date that is over", 0, "429 Later", "Retry-After: Sun, 01 Nov 2020 08:00:00 GMT\r\n", "", false, "queued", 1, 0, 6 },
-	{ "400", 0, "400 No", "", "", false, "dead", 1, 0, 0 },
-	{ "401", 0, "401 Who", "", "", false, "queued", 0, 55, 61 },
-	{ "what is no HTTP", 0, "SSH", "", "", false, "uncertain", 1, 0, 0 },
-	/* clang-format on */
-};
-
-/* ---- what the stand-in says ---- */
-
-static int number_in(const char *request)
-{
-	const char *at = strstr(request, "4531500");
-
-	return at != NULL ? atoi(at + 4) - FIRST_NUMBER : -1;
-}
-
-/* Our name for the message: digits after one of these. */
-static void ref_in(const char *request, char ref[24])
-{
-	static const char *const before[] = { "ref=", "ref%3D",
-		"\"reference\":\"", "\"ref\":\"" };
-
-	ref[0] = '\0';
-	for (size_t i = 0; i < COUNT(before); i++) {
-		const char *at = strstr(request, before[i]);
-
-		if (at != NULL)
-			snprintf(ref, 24, "%.*s",
-			    (int)strspn(at + strlen(before[i]), "0123456789"),
-			    at + strlen(before[i]));
-	}
-}
-
-/* A minute from now, where the headers hold a %s. */
-static void put_headers(int i, char *to, size_t room)
-{
-	const char *at = strstr(faults[i].headers, "%s");
-	time_t soon = time(NULL) + 60;
-	char date[40] = "";
-	struct tm tm;
-
-	strftime(date, sizeof date, "%a, %d %b %Y %H:%M:%S GMT",
-	    gmtime_r(&soon, &tm));
-	if (at == NULL)
-		snprintf(to, room, "%s", faults[i].headers);
-	else
-		snprintf(to, room, "%.*s%s%s", (int)(at - faults[i].headers),
-		    faults[i].headers, date, at + 2);
-}
-
-/* The provider's own words, about this message: $R is our name for it, $N the
- * number. */
-static void accept_it(const char *request, int i, char *to, size_t room)
-{
-	char ref[24];
-	size_t n = 0;
-
-	ref_in(request, ref);
-	for (const char *at = provider->accepted; *at != '\0'; at++) {
-		if (at[0] == '$' && at[1] == 'R')
-			n += (size_t)snprintf(to + n, room - n, "%s", ref);
-		else if (at[0] == '$')
-			n += (size_t)snprintf(
-			    to + n, room - n, "4531%06d", FIRST_NUMBER + i);
-		else
-			n += (size_t)snprintf(to + n, room - n, "%c", *at);
-		at += at[0] == '$';
-	}
-}
-
-static void answers(const char *request, struct stand_in_reply *r)
-{
-	char body[400], headers[200];
-	int i = number_in(request);
-
-	*r = (struct stand_in_reply) { 0 };
-	if (i < 0 || i >= (int)COUNT(faults))
-		return;
-	r->fault = faults[i].fault;
-	r->last = faults[i].status != NULL;
-	if (faults[i].status != NULL && strcmp(faults[i].status, "SSH") == 0) {
-		snprintf(r->text, sizeof r->text, "SSH-2.0-none\r\n\r\n");
-		return;
-	}
-	if (faults[i].body != NULL)
-		snprintf(body, sizeof body, "%s", faults[i].body);
-	else
-		accept_it(request, i, body, sizeof body);
-	put_headers(i, headers, sizeof headers);
-	snprintf(r->text, sizeof r->text,
-	    "HTTP/1.1 %s\r\n%sContent-Length: %zu\r\n\r\n%s",
-	    faults[i].status != NULL ? faults[i].status : "202 Accepted",
-	    headers, strlen(body) + (faults[i].cut ? 100 : 0), body);
-}
+#define ONCE_MS 40000
 
 /* ---- what is sent ---- */
 
@@ -286,31 +114,6 @@ static void once(const struct place *p)
 
 /* ---- what is found ---- */
 
-struct found {
-	const char *state, *why;
-	int64_t tries, wait, id, expires_at;
-};
-
-static struct found found_for(struct ctx *c, int64_t person)
-{
-	struct found f = { .state = "-", .why = "" };
-	struct rows r = db_query(c,
-	    SQL("SELECT state, coalesce(why, ''), tries, next_at - changed_at,"
-		" id, expires_at FROM outbox"
-		" WHERE person_id = $1 AND channel = 'sms' LIMIT 1"),
-	    BIND(INT(person)));
-
-	if (row_next(&r)) {
-		f.state = row_text(&r);
-		f.why = row_text(&r);
-		f.tries = row_int(&r);
-		f.wait = row_int(&r);
-		f.id = row_int(&r);
-		f.expires_at = row_int(&r);
-	}
-	return f;
-}
-
 static void judge(struct ctx *c, size_t i)
 {
 	struct found f = found_for(c, people[i]);
@@ -336,119 +139,6 @@ static size_t calls_for(size_t i)
 	return n;
 }
 
-/* ---- the request, byte for byte ---- */
-
-static const char *escaped(struct ctx *c, const char *s)
-{
-	struct text t = text_new(c->mem, 2000);
-
-	for (; *s != '\0'; s++)
-		if ((*s >= 'a' && *s <= 'z') || (*s >= 'A' && *s <= 'Z') ||
-		    (*s >= '0' && *s <= '9') || strchr("-._~", *s) != NULL)
-			text_add_n(&t, s, 1);
-		else
-			text_printf(&t, "%%%02X", (unsigned char)*s);
-	return t.s;
-}
-
-static const char *golden_body(struct ctx *c, const struct found *f,
-    const char *words, const char *report_url, int64_t good)
-{
-	const char *number = mem_printf(c, "4531%06d", FIRST_NUMBER);
-
-	if (strcmp(provider->name, "gatewayapi") == 0)
-		return mem_printf(c,
-		    "{\"sender\":\"1204\",\"recipient\":%s,\"message\":"
-		    "\"%s\",\"reference\":\"%" PRId64
-		    "\",\"expiration\":%" PRId64 "}",
-		    number, words, f->id, f->expires_at);
-	if (strcmp(provider->name, "twilio") == 0)
-		return mem_printf(c,
-		    "To=%%2B%s&From=1204&Body=%s&StatusCallback=%s"
-		    "&ValidityPeriod=%" PRId64,
-		    number, escaped(c, words), escaped(c, report_url), good);
-	if (strcmp(provider->name, "46elks") == 0)
-		return mem_printf(c,
-		    "from=1204&to=%%2B%s&message=%s&whendelivered=%s"
-		    "&dontlog=message",
-		    number, escaped(c, words), escaped(c, report_url));
-	if (strcmp(provider->name, "http") == 0)
-		return mem_printf(c,
-		    "{\"ref\":\"%" PRId64 "\",\"to\":\"+%s\",\"text\":"
-		    "\"%s\",\"until\":%" PRId64 "}",
-		    f->id, number, words, f->expires_at);
-	return words;
-}
-
-static const char *golden_headers(
-    struct ctx *c, const char *report_url, int64_t good)
-{
-	if (provider->headers != NULL)
-		return mem_printf(c, "Content-Type: %s\r\n%s", provider->type,
-		    provider->headers);
-	return mem_printf(c,
-	    "Content-Type: text/plain; charset=UTF-8\r\n"
-	    "X-Kannel-Coding: 0\r\nX-Kannel-Username: portal\r\n"
-	    "X-Kannel-Password: t0ken\r\nX-Kannel-To: 4531%06d\r\n"
-	    "X-Kannel-From: 1204\r\nX-Kannel-Validity: %" PRId64 "\r\n"
-	    "X-Kannel-DLR-Mask: 31\r\nX-Kannel-DLR-Url: %s&type=%%d"
-	    "&answer=%%A\r\n",
-	    FIRST_NUMBER, good / MINUTE, report_url);
-}
-
-/* The validity is counted from the moment of the pass, so what is sent says
- * that moment; it must lie in the second or two around the try. */
-static int64_t moment_of(
-    struct ctx *c, const struct found *f, const char *request)
-{
-	const char *at = strstr(request, "&ValidityPeriod=");
-	int64_t began = db_int(c,
-	    SQL("SELECT began_at FROM attempt WHERE outbox_id = $1"),
-	    BIND(INT(f->id)), 0);
-	int64_t good = f->expires_at - began;
-
-	if (at != NULL && good > 36000)
-		return 36000;
-	return good;
-}
-
-static void judge_request(
-    struct ctx *c, const struct place *p, int port, const struct tmpls *texts)
-{
-	struct found f = found_for(c, people[0]);
-	char path[PATH_ROOM];
-	const struct call *all;
-	size_t count = stand_in_calls(&all);
-	const char *request = "", *secret, *report_url, *body, *expected;
-	struct message m;
-	int64_t good;
-
-	for (size_t i = 0; i < count; i++)
-		if (number_in(all[i].request) == 0)
-			request = all[i].request;
-	db_begin(c);
-	message_compose(c, texts, "call", OUTBOX_SMS, people[0], 0, &m);
-	if (db_undo(c, OK) != OK)
-		give_up("the database");
-	place_file(p, "hook.secret", path);
-	secret = mem_dup(c, read_file(c->mem, path));
-	secret = mem_dup_n(c, secret, strcspn(secret, "\n"));
-	report_url = mem_printf(c,
-	    "http://127.0.0.1:1/hook/%s/%s/report?ref=%" PRId64, provider->name,
-	    secret, f.id);
-	good = moment_of(c, &f, request);
-	body = golden_body(c, &f, m.body, report_url, good);
-	expected = mem_printf(c,
-	    "POST %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nAccept: */*\r\n%s"
-	    "Content-Length: %zu\r\n\r\n%s",
-	    provider->path, port, golden_headers(c, report_url, good),
-	    strlen(body), body);
-	if (!check(strcmp(request, expected) == 0,
-		"%s: the request is as documented, byte for byte",
-		provider->name))
-		tell("came:\n%s\nexpected:\n%s", request, expected);
-}
-
 /* ---- the tests ---- */
 
 static void test_faults(
@@ -462,7 +152,7 @@ static void test_faults(
 	leave_messages(d, COUNT(faults));
 	once(p);
 	c = desk_again(d);
-	judge_request(c, p, port, texts);
+	judge_request(c, p, port, texts, people[0]);
 	for (size_t i = 0; i < COUNT(faults); i++) {
 		if (!is_asked(i))
 			continue;

@@ -117,7 +117,7 @@ static void webhook(struct req *r, unsigned which, const char *s, size_t size)
 		{ "http", "/hook/http/:token/report", "json" },
 		{ "http", "/hook/http/:token/inbound", "form" },
 	};
-	const struct route route = { .path = all[which % COUNT(all)].path };
+	static struct route route;
 
 	type = *all[which % COUNT(all)].type == 'j'
 	    ? "application/json"
@@ -125,6 +125,7 @@ static void webhook(struct req *r, unsigned which, const char *s, size_t size)
 	settings.sms_provider = all[which % COUNT(all)].provider;
 	signature = mem_printf(
 	    r->ctx, "v1=%s", secret_sign_hex(r->ctx, "h", s, size));
+	route.path = all[which % COUNT(all)].path;
 	r->route = &route;
 	r->path = route.path;
 	r->body = s;

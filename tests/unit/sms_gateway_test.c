@@ -35,6 +35,7 @@ static int nobody_close(void **state)
 /* Tries the one notice there is; its state. */
 static const char *tried(void)
 {
+	change(SQL("DELETE FROM breaker"), NO_BIND);
 	/* When it goes, the real clock is asked once more. */
 	change(SQL("UPDATE outbox SET state = 'queued', next_at = 0,"
 		   " expires_at = $1"),
