@@ -91,8 +91,12 @@ static bool is_loopback(const char *url)
 	static const char clear[] = "http://127.0.0.1";
 	size_t n = sizeof clear - 1;
 
-	return strncmp(url, clear, n) == 0 &&
-	    (url[n] == ':' || url[n] == '/' || url[n] == '\0');
+	if (strncmp(url, clear, n) != 0)
+		return false;
+	url += n;
+	if (*url == ':')
+		url += 1 + strspn(url + 1, "0123456789");
+	return *url == '/' || *url == '\0';
 }
 
 static void set_up(struct transfer *t)

@@ -177,6 +177,20 @@ static void test_secrets(void)
 	refuses(&p, "notifier", "run", "kannel.password",
 	    "a gateway without a password");
 	place_remove(&p);
+	place_make(&p, "[sms]\nprovider = folder\nfallback = twilio\n");
+	both_refuse(&p, "twilio.token",
+	    "a second gateway without its token, which signs its webhooks too");
+	place_remove(&p);
+}
+
+static void test_template(void)
+{
+	struct place p;
+
+	place_make(&p, "[sms]\nprovider = http\n[sms.http]\nbody = {{til}}\n");
+	refuses(&p, "notifier", "run", "sms.http.body",
+	    "a provider's body with a name that is none");
+	place_remove(&p);
 }
 
 int main(int argc, char **argv)
@@ -188,5 +202,6 @@ int main(int argc, char **argv)
 	test_two_notifiers();
 	test_database();
 	test_secrets();
+	test_template();
 	return fault_end();
 }
