@@ -213,7 +213,8 @@ static bool keeps_no_secret(const char *provider)
 static void read_provider_secrets(bool all)
 {
 	for (size_t i = 0; i < COUNT(secrets); i++)
-		if ((all || secrets[i].checks_hooks) &&
+		if (*secrets[i].value == NULL &&
+		    (all || secrets[i].checks_hooks) &&
 		    settings_use(secrets[i].provider) &&
 		    !keeps_no_secret(secrets[i].provider))
 			*secrets[i].value = secret_line(
