@@ -56,6 +56,7 @@ struct reply readyz(struct req *r)
 	return reply_text(r, silent || late ? 503 : 200,
 	    mem_printf(r->ctx,
 		"notifier %s\noldest_message_late_seconds %" PRId64
-		"\nwaiting_for_a_person %" PRId64 "\n",
-		silent ? "silent" : "running", h.oldest, h.waiting));
+		"\nwaiting_for_a_person %" PRId64
+		"\nproviders_left_alone %" PRId64 "\n",
+		silent ? "silent" : "running", h.oldest, h.waiting, h.broken));
 }

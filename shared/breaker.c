@@ -33,6 +33,13 @@ size_t breaker_room(struct ctx *c, const char *provider, size_t most)
 	return b.open_until <= c->now ? 1 : 0;
 }
 
+int64_t breaker_count(struct ctx *c)
+{
+	return db_int(c,
+	    SQL("SELECT count(*) FROM breaker WHERE open_until > 0"), NO_BIND,
+	    0);
+}
+
 void breaker_good(struct ctx *c, const char *provider)
 {
 	if (db_run(c,

@@ -15,6 +15,9 @@
  * when that time is over, else all. */
 size_t breaker_room(struct ctx *c, const char *provider, size_t most);
 
+/* How many providers are open, or have yet to show that they work again. */
+int64_t breaker_count(struct ctx *c);
+
 /* A clear answer about a message: it is closed. In the caller's transaction. */
 void breaker_good(struct ctx *c, const char *provider);
 

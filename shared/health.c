@@ -1,5 +1,6 @@
 #include "base/db.h"
 
+#include "breaker.h"
 #include "health.h"
 #include "outbox.h"
 
@@ -27,5 +28,6 @@ struct health health_read(struct ctx *c)
 	h.waiting = db_int(c,
 	    SQL("SELECT count(*) FROM attention WHERE closed_at IS NULL"),
 	    NO_BIND, 0);
+	h.broken = breaker_count(c);
 	return h;
 }

@@ -14,6 +14,7 @@ struct health {
 	int64_t seen_at; /* of the notifier's last pass; 0: never */
 	int64_t oldest;  /* seconds the oldest message is late */
 	int64_t waiting; /* for a person */
+	int64_t broken;  /* providers that are left alone (breaker.h) */
 };
 
 struct health health_read(struct ctx *c);

@@ -1,6 +1,7 @@
 #include "fixture.h"
 
 #include "attention.h"
+#include "breaker.h"
 #include "health.h"
 #include "notice.h"
 
@@ -46,6 +47,11 @@ static void it_tells_what_is_late_and_what_waits(void **state)
 	h = health_read(&c);
 	assert_int_equal(h.oldest, 42);
 	assert_int_equal(h.waiting, 1);
+	assert_int_equal(h.broken, 0);
+	db_begin(&c);
+	breaker_bad(&c, "kannel", OUTCOME_DOWN, "http 401", 0);
+	assert_int_equal(db_commit(&c), OK);
+	assert_int_equal(health_read(&c).broken, 1);
 }
 
 #define TEST(test) \
