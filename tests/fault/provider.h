@@ -21,7 +21,8 @@ struct provider_case {
 };
 
 extern const struct provider_case providers[PROVIDERS];
-extern const struct provider_case *provider; /* the one at hand */
+/* The one at hand, and who stands behind it, or NULL. */
+extern const struct provider_case *provider, *provider_behind;
 
 struct fault_case {
 	const char *what;

@@ -40,7 +40,7 @@ const struct provider_case providers[PROVIDERS] = {
 	    "Authorization: Bearer t0ken\r\n", "application/json" },
 };
 
-const struct provider_case *provider;
+const struct provider_case *provider, *provider_behind;
 
 /* ---- the faults ---- */
 
@@ -110,18 +110,19 @@ static void put_headers(int i, char *to, size_t room)
 
 /* The provider's own words, about this message: $R is our name for it, $N the
  * number. */
-static void accept_it(const char *request, int i, char *to, size_t room)
+static void accept_it(
+    const struct provider_case *by, const char *request, char *to, size_t room)
 {
 	char ref[24];
 	size_t n = 0;
 
 	ref_in(request, ref);
-	for (const char *at = provider->accepted; *at != '\0'; at++) {
+	for (const char *at = by->accepted; *at != '\0'; at++) {
 		if (at[0] == '$' && at[1] == 'R')
 			n += (size_t)snprintf(to + n, room - n, "%s", ref);
 		else if (at[0] == '$')
-			n += (size_t)snprintf(
-			    to + n, room - n, "4531%06d", FIRST_NUMBER + i);
+			n += (size_t)snprintf(to + n, room - n, "4531%06d",
+			    FIRST_NUMBER + number_in(request));
 		else
 			n += (size_t)snprintf(to + n, room - n, "%c", *at);
 		at += at[0] == '$';
@@ -130,12 +131,19 @@ static void accept_it(const char *request, int i, char *to, size_t room)
 
 void answers(const char *request, struct stand_in_reply *r)
 {
+	const struct provider_case *by = provider;
 	char body[400], headers[200];
 	int i = number_in(request);
 
 	*r = (struct stand_in_reply) { 0 };
 	if (i < 0 || i >= (int)COUNT(faults))
 		return;
+	/* Who stands behind another has no faults. */
+	if (provider_behind != NULL &&
+	    strstr(request, provider_behind->path) != NULL) {
+		by = provider_behind;
+		i = 0;
+	}
 	r->fault = faults[i].fault;
 	r->last = faults[i].status != NULL;
 	if (faults[i].status != NULL && strcmp(faults[i].status, "SSH") == 0) {
@@ -145,7 +153,7 @@ void answers(const char *request, struct stand_in_reply *r)
 	if (faults[i].body != NULL)
 		snprintf(body, sizeof body, "%s", faults[i].body);
 	else
-		accept_it(request, i, body, sizeof body);
+		accept_it(by, request, body, sizeof body);
 	put_headers(i, headers, sizeof headers);
 	snprintf(r->text, sizeof r->text,
 	    "HTTP/1.1 %s\r\n%sContent-Length: %zu\r\n\r\n%s",

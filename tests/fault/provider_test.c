@@ -250,6 +250,72 @@ static void test_clear(struct desk *d, const struct place *p, int port)
 	    "in clear to a name: nothing leaves");
 }
 
+/* ---- another behind it ---- */
+
+static size_t fault_of(const char *what)
+{
+	for (size_t i = 0; i < FAULTS; i++)
+		if (strcmp(faults[i].what, what) == 0)
+			return i;
+	give_up("no fault is %s", what);
+}
+
+static void configure_two(const struct place *p, int port)
+{
+	char settings[600];
+
+	snprintf(settings, sizeof settings,
+	    "[sms]\nprovider = gatewayapi\nfallback = 46elks\n"
+	    "[sms.gatewayapi]\nurl = http://127.0.0.1:%d/mobile/single\n"
+	    "[sms.46elks]\nurl = http://127.0.0.1:%d/a1/sms\n",
+	    port, port);
+	place_configure(p, "127.0.0.1:0", settings);
+	put_secret(p, "gatewayapi.token");
+	put_secret(p, "gatewayapi.hook");
+	put_secret(p, "46elks.password");
+}
+
+static bool is_accepted(struct desk *d, size_t i)
+{
+	struct found f = found_for(desk_again(d), people[i]);
+
+	return strcmp(f.state, "accepted") == 0;
+}
+
+/* What was refused goes by the other; what is unclear never does. */
+static void test_behind(struct desk *d, const struct place *p, int port)
+{
+	size_t refused = fault_of("401"), later = fault_of("503 and seconds");
+	size_t unclear = fault_of("closed without an answer");
+	const size_t sent[] = { refused, later, unclear };
+	int64_t until = now_us() + 15 * 1000000;
+	struct ctx *c;
+	struct child ch;
+
+	configure_two(p, port);
+	forget(d);
+	c = desk_again(d);
+	db_begin(c);
+	for (size_t i = 0; i < COUNT(sent); i++)
+		notice_answer(c, "call", people[sent[i]], 0);
+	if (db_commit(c) != OK)
+		give_up("no messages");
+	provider_behind = &providers[3];
+	notifier_start(p, &ch);
+	while (now_us() < until &&
+	    !(is_accepted(d, refused) && is_accepted(d, later)))
+		wait_ms(20);
+	child_stop(&ch, SIGTERM);
+	check(is_accepted(d, refused) && is_accepted(d, later) &&
+		calls_for(refused) == 2 && calls_for(later) == 2,
+	    "what one refused, the one behind has sent");
+	check(strcmp(found_for(desk_again(d), people[unclear]).state,
+		  "uncertain") == 0 &&
+		calls_for(unclear) == 1,
+	    "what is unclear stays so, and was asked for once");
+	provider_behind = NULL;
+}
+
 int main(int argc, char **argv)
 {
 	struct tmpls *texts;
@@ -274,6 +340,7 @@ int main(int argc, char **argv)
 	test_nobody_there(&d, &p);
 	test_bad_certificate(&d, &p);
 	test_clear(&d, &p, port);
+	test_behind(&d, &p, port);
 	desk_close(&d);
 	place_remove(&p);
 	return fault_end();
