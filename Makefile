@@ -34,7 +34,7 @@ endif
 COMPILE = $(CC) -std=gnu11 -D_GNU_SOURCE $(CFLAGS) $(WARN) $(WERROR) $(HARD) \
 	-Ishared -Iportal -Inotifier -pthread -MMD -MP -c -o $@ $<
 LIBS          := -pthread -lsqlite3 -lmbedcrypto -ljansson -lm
-LIBS_PORTAL   := $(LIBS) -lmbedtls -lmbedx509
+LIBS_PORTAL   := $(LIBS) -lmbedtls -lmbedx509 -lqrencode
 LIBS_NOTIFIER := $(LIBS) -lcurl
 
 all: $B/portal $B/notifier
@@ -81,7 +81,7 @@ $B/o/schema.o: $B/schema.c
 
 # What Debian brings: to build and run, to build the look, and to test.
 DEBS      := gcc libc6-dev make dpkg-dev tzdata openssl libsqlite3-dev \
-	libmbedtls-dev libcurl4-gnutls-dev libjansson-dev
+	libmbedtls-dev libcurl4-gnutls-dev libjansson-dev libqrencode-dev
 DEBS_LOOK := nodejs npm
 DEBS_RUN  := libfaketime
 DEBS_TEST := libcmocka-dev kannel kannel-extras python3-aiosmtpd \

@@ -5,6 +5,7 @@
 
 #include "citizen.h"
 #include "employer.h"
+#include "factor.h"
 #include "municipality.h"
 #include "person.h"
 #include "portal.h"
@@ -181,6 +182,18 @@ static int64_t add_person(struct ctx *c, const char *given, const char *surname,
 	return person_add(c, &p);
 }
 
+static int64_t fill_staff(struct ctx *c, size_t i, int64_t municipality)
+{
+	int64_t id = add_person(c, staff[i].given, staff[i].surname,
+	    staff[i].phone, staff[i].email, "unknown");
+	unsigned char secret[TOTP_BYTES];
+
+	person_give_role(c, id, municipality, staff[i].role, 0);
+	factor_invented(staff[i].email, secret);
+	factor_set(c, id, secret);
+	return id;
+}
+
 static void fill_firm(struct ctx *c, size_t i, int64_t consultant)
 {
 	const struct employer e = { .cvr = firms[i].cvr,
@@ -240,11 +253,8 @@ enum err demo_fill(struct ctx *c)
 	db_begin(c);
 	fill_catalogues(c);
 	municipality = fill_municipality(c);
-	for (size_t i = 0; i < COUNT(staff); i++) {
-		ids[i] = add_person(c, staff[i].given, staff[i].surname,
-		    staff[i].phone, staff[i].email, "unknown");
-		person_give_role(c, ids[i], municipality, staff[i].role, 0);
-	}
+	for (size_t i = 0; i < COUNT(staff); i++)
+		ids[i] = fill_staff(c, i, municipality);
 	for (size_t i = 0; i < COUNT(firms); i++)
 		fill_firm(c, i, ids[0]);
 	for (size_t i = 0; i < COUNT(citizens); i++)

@@ -8,6 +8,7 @@
 #include "base/secret.h"
 #include "base/text.h"
 
+#include "factor.h"
 #include "hook.h"
 #include "person.h"
 #include "portal.h"
@@ -284,12 +285,32 @@ static void put_mails(struct req *r, struct view *v)
 	}
 }
 
+/* What the app of one who has one shows. */
+static void put_app(
+    struct ctx *c, struct view *apps, int64_t id, const struct person *p)
+{
+	struct view *item;
+	char code[7] = "";
+
+	if (!factor_confirmed(c, id))
+		return;
+	for (struct view *v = apps->first; v != NULL; v = v->next)
+		if (strcmp(view_get(v, "email", 5)->text, p->email) == 0)
+			return;
+	factor_demo(c, id, code);
+	item = view_item(c, apps);
+	view_text(c, item, "name", person_full_name(c, p));
+	view_text(c, item, "email", p->email);
+	view_text(c, item, "code", mem_dup(c, code));
+}
+
 static void put_people(struct req *r, struct view *v)
 {
 	static const enum role roles[] = { ROLE_EMPLOYER, ROLE_MENTOR,
 		ROLE_CONSULTANT, ROLE_LEADER, ROLE_ADMIN };
 	struct ctx *c = r->ctx;
 	struct view *list = view_list(c, v, "people");
+	struct view *apps = view_list(c, v, "apps");
 
 	for (size_t i = 0; i < COUNT(roles); i++) {
 		struct ids ids = person_with_role(c, roles[i]);
@@ -305,6 +326,8 @@ static void put_people(struct req *r, struct view *v)
 			view_text(c, item, "role",
 			    phrase(
 				mem_printf(c, "role.%s", role_name(roles[i]))));
+			if (roles[i] != ROLE_EMPLOYER)
+				put_app(c, apps, ids.id[k], &p);
 		}
 	}
 }

@@ -112,8 +112,11 @@ static const struct user *find_user(struct req *r)
 	user = mem_alloc(r->ctx, sizeof *user);
 	user->id = p.id;
 	user->roles = person_roles(r->ctx, p.id);
+	/* Who became staff meanwhile has shown one factor alone. */
+	if (!s.strong)
+		user->roles &= ~(unsigned)ROLE_STAFF;
 	user->employer = contact_employer(r->ctx, p.id);
-	user->municipality = person_municipality(r->ctx, p.id);
+	user->municipality = s.strong ? person_municipality(r->ctx, p.id) : 0;
 	user->session = s.id;
 	user->name = person_full_name(r->ctx, &p);
 	user->csrf = s.csrf;

@@ -311,6 +311,21 @@ int64_t preview_put_other_day(struct req *r, struct view *v, int64_t task);
 void reason_put(
     struct req *r, struct view *v, int64_t offer, const char *function);
 
+/* ---- signing in (signin_pages.c) ---- */
+
+struct session;
+
+/* Six digits, however people part them; what the browser calls itself. */
+const char *signin_digits(struct ctx *c, const char *typed);
+const char *signin_device(const struct req *r);
+
+/* To their first page, with the session's cookie. */
+struct reply signin_in(struct req *r, const struct session *s);
+
+/* A QR code (qr.c) as a map "qr" of its size, in squares, and the path that
+ * draws it; none when the text is too long. */
+void put_qr(struct ctx *c, struct view *v, const char *text);
+
 /* ---- built files (assets.c) ---- */
 
 struct assets *assets_load(const char *dir);
@@ -367,6 +382,7 @@ bool twilio_proves(struct req *r, struct proven *p);
 
 handler home, about_page, accessibility;
 handler signin_new, signin_send, signin_code_new, signin_code_check, signout;
+handler factor_page, factor_check;
 handler session_list_page, session_end_one, session_end_all;
 handler task_list_page, task_new, task_check, task_create, task_show;
 handler task_move_new, task_move_save;

@@ -19,6 +19,8 @@ const struct route routes[] = {
 	{ POST, "/log-ind",             ANYONE,           NULL,           ASKING,  false, signin_send },
 	{ GET,  "/log-ind/kode",        ANYONE,           NULL,           USUAL,   false, signin_code_new },
 	{ POST, "/log-ind/kode",        ANYONE,           NULL,           USUAL,   false, signin_code_check },
+	{ GET,  "/log-ind/app",         ANYONE,           NULL,           USUAL,   false, factor_page },
+	{ POST, "/log-ind/app",         ANYONE,           NULL,           USUAL,   false, factor_check },
 	{ POST, "/log-af",              EMPLOYER | STAFF, NULL,           USUAL,   false, signout },
 	{ GET,  "/mine-log-ind",        EMPLOYER | STAFF, NULL,           USUAL,   false, session_list_page },
 	{ POST, "/mine-log-ind/andre",  EMPLOYER | STAFF, NULL,           USUAL,   false, session_end_all },

@@ -82,7 +82,7 @@ struct reply signin_code_new(struct req *r)
 }
 
 /* Spaces and dashes are how people read six digits. */
-static const char *digits_of(struct ctx *c, const char *typed)
+const char *signin_digits(struct ctx *c, const char *typed)
 {
 	char *out = mem_alloc(c, strlen(typed) + 1);
 	size_t n = 0;
@@ -94,7 +94,7 @@ static const char *digits_of(struct ctx *c, const char *typed)
 }
 
 /* What the browser calls itself, in words by which people know it again. */
-static const char *device_of(const char *agent)
+const char *signin_device(const struct req *r)
 {
 	static const struct {
 		const char *word, *name;
@@ -103,10 +103,21 @@ static const char *device_of(const char *agent)
 		{ "Mac OS X", "Mac" }, { "CrOS", "Chromebook" },
 		{ "Linux", "Linux" } };
 
+	const char *agent = r->header(r, "User-Agent");
+
 	for (size_t i = 0; i < COUNT(list); i++)
 		if (strstr(agent, list[i].word) != NULL)
 			return list[i].name;
 	return "en browser";
+}
+
+struct reply signin_in(struct req *r, const struct session *s)
+{
+	struct reply reply = reply_see(r, "/");
+
+	reply_cookie(
+	    r, &reply, COOKIE_SESSION, s->token, s->expires_at - r->ctx->now);
+	return reply;
 }
 
 /* POST /log-ind/kode */
@@ -115,7 +126,6 @@ struct reply signin_code_check(struct req *r)
 	struct form form = { .name = "code", .fields = code_fields };
 	struct code_draft draft = { "", 0 };
 	struct session s;
-	struct reply reply;
 	enum err err = ERR_INVALID;
 
 	form_read(r, &form, &draft);
@@ -123,9 +133,10 @@ struct reply signin_code_check(struct req *r)
 		return show(r, 422, "signin_code.html", &form);
 	if (r->browser != NULL)
 		err = signin_enter(r->ctx,
-		    &(struct signin) { .code = digits_of(r->ctx, draft.code),
+		    &(struct signin) {
+			.code = signin_digits(r->ctx, draft.code),
 			.browser = r->browser,
-			.device = device_of(r->header(r, "User-Agent")),
+			.device = signin_device(r),
 			.keep = draft.keep != 0 },
 		    &s);
 	if (err == ERR_FAILED)
@@ -134,10 +145,9 @@ struct reply signin_code_check(struct req *r)
 		form_wrong(r, &form, "kode", phrase("code.kode.refused"));
 		return show(r, 422, "signin_code.html", &form);
 	}
-	reply = reply_see(r, "/");
-	reply_cookie(
-	    r, &reply, COOKIE_SESSION, s.token, s.expires_at - r->ctx->now);
-	return reply;
+	if (s.token == NULL)
+		return reply_see(r, "/log-ind/app");
+	return signin_in(r, &s);
 }
 
 /* POST /log-af */

@@ -4,6 +4,7 @@
 #include "base/db.h"
 #include "base/secret.h"
 
+#include "factor.h"
 #include "notice.h"
 #include "person.h"
 #include "settings.h"
@@ -61,7 +62,8 @@ static int64_t signin_waiting(
 	struct rows r = db_query(c,
 	    SQL("SELECT id, person_id FROM signin WHERE browser = $1"
 		" AND expires_at > $2 AND made_at <= $2 AND used_at IS NULL"
-		" AND tries < $3 ORDER BY id DESC LIMIT 1"),
+		" AND passed_at IS NULL AND tries < $3"
+		" ORDER BY id DESC LIMIT 1"),
 	    BIND(TEXT(secret_digest(c, browser)), INT(c->now),
 		INT(SIGNIN_TRIES)));
 	int64_t id;
@@ -73,7 +75,7 @@ static int64_t signin_waiting(
 	return id;
 }
 
-/* ---- sessions ---- */
+/* ---- opening a session ---- */
 
 /* Seconds: left alone, and in all. */
 static void session_lasts(
@@ -89,8 +91,8 @@ static void session_lasts(
 	*most = SESSION_KEPT_LIMIT * DAY;
 }
 
-static void session_open(
-    struct ctx *c, int64_t person, const struct signin *in, struct session *s)
+static void session_open(struct ctx *c, int64_t person, const struct signin *in,
+    bool strong, struct session *s)
 {
 	char *token = mem_alloc(c, TOKEN_CHARS + 1);
 	char *csrf = mem_alloc(c, TOKEN_CHARS + 1);
@@ -106,19 +108,44 @@ static void session_open(
 		.expires_at = c->now + most,
 		.csrf = csrf,
 		.device = in->device,
+		.strong = strong,
+		.proved_at = c->now,
 		.token = token };
 	db_run(c,
 	    SQL("INSERT INTO session (id, digest, person_id, csrf, device,"
-		" idle, made_at, seen_at, expires_at)"
-		" VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8)"),
+		" idle, made_at, seen_at, expires_at, strong, proved_at)"
+		" VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9, $7)"),
 	    BIND(INT(s->id), TEXT(secret_digest(c, token)), INT(person),
 		TEXT(csrf), TEXT(in->device), INT(idle), INT(c->now),
-		INT(s->expires_at)));
+		INT(s->expires_at), INT(strong)));
 	db_run(c,
 	    SQL("DELETE FROM session WHERE id IN (SELECT id FROM session"
 		" WHERE person_id = $1 ORDER BY seen_at DESC, id DESC"
 		" LIMIT 100 OFFSET $2)"),
 	    BIND(INT(person), INT(SESSIONS_MOST)));
+}
+
+/* ---- entering codes ---- */
+
+static enum err refuse(struct ctx *c)
+{
+	return db_commit(c) == OK ? ERR_INVALID : ERR_FAILED;
+}
+
+/* The mailed code was right, and staff are halfway in. */
+static void signin_pass(struct ctx *c, int64_t id, int64_t person)
+{
+	factor_begin(c, person);
+	db_run(c,
+	    SQL("UPDATE signin SET passed_at = $2, expires_at = $3"
+		" WHERE id = $1"),
+	    BIND(INT(id), INT(c->now), INT(c->now + SIGNIN_APP * MINUTE)));
+}
+
+static void signin_use(struct ctx *c, int64_t id)
+{
+	db_run(c, SQL("UPDATE signin SET used_at = $2 WHERE id = $1"),
+	    BIND(INT(id), INT(c->now)));
 }
 
 enum err signin_enter(struct ctx *c, const struct signin *in, struct session *s)
@@ -133,13 +160,68 @@ enum err signin_enter(struct ctx *c, const struct signin *in, struct session *s)
 		db_run(c,
 		    SQL("UPDATE signin SET tries = tries + 1 WHERE id = $1"),
 		    BIND(INT(id)));
-		return db_commit(c) == OK ? ERR_INVALID : ERR_FAILED;
+		return refuse(c);
 	}
-	db_run(c, SQL("UPDATE signin SET used_at = $2 WHERE id = $1"),
-	    BIND(INT(id), INT(c->now)));
-	session_open(c, person, in, s);
+	*s = (struct session) { .token = NULL };
+	if ((person_roles(c, person) & ROLE_STAFF) != 0) {
+		signin_pass(c, id, person);
+		return db_commit(c);
+	}
+	signin_use(c, id);
+	session_open(c, person, in, false, s);
 	return db_commit(c);
 }
+
+/* The newest sign-in of that browser that is halfway through. */
+static int64_t signin_passed(
+    struct ctx *c, const char *browser, int64_t *person)
+{
+	struct rows r = db_query(c,
+	    SQL("SELECT id, person_id FROM signin WHERE browser = $1"
+		" AND expires_at > $2 AND passed_at <= $2 AND used_at IS NULL"
+		" AND app_tries < $3 ORDER BY id DESC LIMIT 1"),
+	    BIND(TEXT(secret_digest(c, browser)), INT(c->now),
+		INT(SIGNIN_TRIES)));
+	int64_t id;
+
+	if (!row_next(&r))
+		return 0;
+	id = row_int(&r);
+	*person = row_int(&r);
+	return id;
+}
+
+int64_t signin_halfway(struct ctx *c, const char *browser)
+{
+	int64_t person = 0;
+
+	return signin_passed(c, browser, &person) != 0 ? person : 0;
+}
+
+enum err signin_app(struct ctx *c, const struct signin *in, struct session *s)
+{
+	int64_t person = 0, id;
+	enum err err = ERR_INVALID;
+
+	db_begin(c);
+	id = signin_passed(c, in->browser, &person);
+	if (id != 0 && (person_roles(c, person) & ROLE_STAFF) != 0)
+		err = in->enrolment != NULL
+		    ? factor_connect(c, person, in->code, in->enrolment)
+		    : factor_use(c, person, in->code);
+	if (err != OK) {
+		db_run(c,
+		    SQL("UPDATE signin SET app_tries = app_tries + 1"
+			" WHERE id = $1"),
+		    BIND(INT(id)));
+		return refuse(c);
+	}
+	signin_use(c, id);
+	session_open(c, person, in, true, s);
+	return db_commit(c);
+}
+
+/* ---- finding and ending sessions ---- */
 
 static struct session session_row(struct rows *r)
 {
@@ -152,6 +234,8 @@ static struct session session_row(struct rows *r)
 	s.made_at = row_int(r);
 	s.seen_at = row_int(r);
 	s.expires_at = row_int(r);
+	s.strong = row_int(r) != 0;
+	s.proved_at = row_int(r);
 	return s;
 }
 
@@ -160,7 +244,7 @@ bool session_find(struct ctx *c, const char *token, struct session *s)
 {
 	struct rows r = db_query(c,
 	    SQL("SELECT id, person_id, csrf, device, made_at,"
-		" seen_at, expires_at FROM session"
+		" seen_at, expires_at, strong, proved_at FROM session"
 		" WHERE digest = $1 AND expires_at > $2"
 		" AND seen_at + idle > $2 AND seen_at <= $2 + $3"),
 	    BIND(TEXT(secret_digest(c, token)), INT(c->now), INT(MINUTE)));
@@ -188,7 +272,8 @@ const struct session *session_list(struct ctx *c, int64_t person, size_t *count)
 {
 	struct rows r = db_query(c,
 	    SQL("SELECT id, person_id, csrf, device, made_at,"
-		" seen_at, expires_at FROM session WHERE person_id = $1"
+		" seen_at, expires_at, strong, proved_at"
+		" FROM session WHERE person_id = $1"
 		" AND expires_at > $2 AND seen_at + idle > $2"
 		" ORDER BY seen_at DESC, id DESC LIMIT $3"),
 	    BIND(INT(person), INT(c->now), INT(SESSIONS_MOST)));

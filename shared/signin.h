@@ -1,6 +1,7 @@
-/* Signing in: a one-time code by mail (or SMS to who has none), bound to the
- * browser that asked for it, and the session it opens. Nobody has a password.
- * The code is not stored; who holds the key can make it again from its id. */
+/* Signing in: a one-time code by mail, bound to the browser that asked for it;
+ * of staff then the code of their app (factor.h), never one by SMS; and the
+ * session it opens. Nobody has a password. The code is not stored; who holds
+ * the key can make it again from its id. */
 #ifndef SIGNIN_H
 #define SIGNIN_H
 
@@ -9,6 +10,7 @@
 #define SIGNIN_MINUTES  10
 #define SIGNIN_TRIES    5
 #define SIGNIN_PER_HOUR 10 /* codes one person may ask for */
+#define SIGNIN_APP      15 /* minutes staff have then for their app's code */
 #define KNOWN_DAYS      90 /* a browser is remembered for, as theirs */
 
 /* How long a browser stays signed in. Everybody goes home in the evening, and
@@ -31,19 +33,31 @@ struct session {
 	int64_t id, person_id;
 	int64_t made_at, seen_at, expires_at;
 	const char *csrf, *device;
-	const char *token; /* the cookie; only from signin_enter() */
+	bool strong;       /* two factors: the roles of staff count */
+	int64_t proved_at; /* when they last showed who they are */
+	const char *token; /* the cookie; only when it was just opened */
 };
 
 /* Who signs in, and how. keep: the browser is their own, and is remembered. */
 struct signin {
 	const char *code, *browser, *device;
+	const char *enrolment; /* of staff whose app is not connected yet */
 	bool keep;
 };
 
-/* The code was typed in the browser that asked: a session. ERR_INVALID for a
+/* The code was typed in the browser that asked: a session. For staff there is
+ * none yet (its token is NULL): their app's code is next. ERR_INVALID for a
  * wrong, old, used or foreign code, or after too many tries. */
 enum err signin_enter(
     struct ctx *c, const struct signin *in, struct session *s);
+
+/* Who has entered their mailed code in that browser and has yet to enter their
+ * app's; 0: nobody. */
+int64_t signin_halfway(struct ctx *c, const char *browser);
+
+/* The app's code was typed there: a session. With the enrolment code it
+ * connects the app first. ERR_INVALID as above. */
+enum err signin_app(struct ctx *c, const struct signin *in, struct session *s);
 
 /* The session of a cookie; false when there is none, or it was left alone for
  * too long, or the clock stands before it was last seen. */

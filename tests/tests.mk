@@ -6,7 +6,7 @@ include tests/story/story.mk
 T      := $B/tests
 unit   := $(patsubst tests/unit/%.c,$T/unit/%,$(wildcard tests/unit/*_test.c))
 lib    := $T/libsmaajob.a
-LINKED := $(LIBS) -lmbedtls -lmbedx509 -lcurl
+LINKED := $(LIBS) -lmbedtls -lmbedx509 -lcurl -lqrencode
 
 # Everything but the two main()s, for tests to take what they need from. The
 # lists of the top Makefile are not made yet where this is read.

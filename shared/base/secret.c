@@ -10,6 +10,7 @@
 #include <mbedtls/constant_time.h>
 #include <mbedtls/ctr_drbg.h>
 #include <mbedtls/entropy.h>
+#include <mbedtls/gcm.h>
 #include <mbedtls/md.h>
 #include <mbedtls/sha256.h>
 
@@ -117,6 +118,14 @@ char *secret_from_base64url(
 		bytes, n, length, (const unsigned char *)plain, i) != 0)
 		return NULL;
 	return (char *)bytes;
+}
+
+void secret_hmac_sha1(const unsigned char *key, size_t key_n,
+    const unsigned char *data, size_t n, unsigned char digest[20])
+{
+	if (mbedtls_md_hmac(mbedtls_md_info_from_type(MBEDTLS_MD_SHA1), key,
+		key_n, data, n, digest) != 0)
+		log_bug("secret.hmac_sha1");
 }
 
 bool secret_equal(const void *a, const void *b, size_t n)
@@ -227,6 +236,77 @@ void secret_code(const unsigned char key[KEY_BYTES], int64_t id, char code[7])
 		number = number << 8 | digest[i];
 	snprintf(code, 7, "%06u", number % 1000000);
 }
+
+/* ---- sealing ---- */
+
+#define NONCE_BYTES  12
+#define TAG_BYTES    16
+#define SEALED_BYTES 512 /* most, in all */
+
+static void seal_begin(
+    mbedtls_gcm_context *gcm, const unsigned char key[KEY_BYTES])
+{
+	unsigned char own[32];
+
+	secret_hmac(key, "seal", own);
+	mbedtls_gcm_init(gcm);
+	if (mbedtls_gcm_setkey(gcm, MBEDTLS_CIPHER_ID_AES, own, 256) != 0)
+		log_bug("secret.seal_key");
+	explicit_bzero(own, sizeof own);
+}
+
+char *secret_seal(struct ctx *c, const unsigned char key[KEY_BYTES],
+    const char *place, const void *data, size_t n)
+{
+	unsigned char out[SEALED_BYTES];
+	mbedtls_gcm_context gcm;
+
+	if (n > SEALED_BYTES - SEAL_BYTES)
+		log_bug("secret.seal_size n=%zu", n);
+	seal_begin(&gcm, key);
+	secret_random(out, NONCE_BYTES);
+	if (mbedtls_gcm_crypt_and_tag(&gcm, MBEDTLS_GCM_ENCRYPT, n, out,
+		NONCE_BYTES, (const unsigned char *)place, strlen(place), data,
+		out + NONCE_BYTES, TAG_BYTES, out + NONCE_BYTES + n) != 0)
+		log_bug("secret.seal");
+	mbedtls_gcm_free(&gcm);
+	return secret_hex(c, out, n + SEAL_BYTES);
+}
+
+static bool unhex(const char *hex, unsigned char *to, size_t n)
+{
+	static const char digits[] = "0123456789abcdef";
+
+	if (strlen(hex) != n * 2)
+		return false;
+	for (size_t i = 0; i < n * 2; i++) {
+		const char *at = strchr(digits, hex[i]);
+
+		if (at == NULL)
+			return false;
+		to[i / 2] = (unsigned char)(to[i / 2] << 4 | (at - digits));
+	}
+	return true;
+}
+
+bool secret_unseal(const unsigned char key[KEY_BYTES], const char *place,
+    const char *sealed, void *to, size_t n)
+{
+	unsigned char in[SEALED_BYTES] = { 0 };
+	mbedtls_gcm_context gcm;
+	bool ok;
+
+	if (n > SEALED_BYTES - SEAL_BYTES || !unhex(sealed, in, n + SEAL_BYTES))
+		return false;
+	seal_begin(&gcm, key);
+	ok = mbedtls_gcm_auth_decrypt(&gcm, n, in, NONCE_BYTES,
+		 (const unsigned char *)place, strlen(place),
+		 in + NONCE_BYTES + n, TAG_BYTES, in + NONCE_BYTES, to) == 0;
+	mbedtls_gcm_free(&gcm);
+	return ok;
+}
+
+/* ---- files ---- */
 
 /* Others must not be able to read it: a key that everybody knows opens all. */
 static void read_line(const char *path, const char *setting, char line[200])

@@ -35,6 +35,10 @@ char *secret_base64(struct ctx *c, const void *bytes, size_t n);
 char *secret_from_base64url(
     struct ctx *c, const char *text, size_t n, size_t *length);
 
+/* HMAC-SHA-1, for the codes of apps (base/totp.h) and nothing else. */
+void secret_hmac_sha1(const unsigned char *key, size_t key_n,
+    const unsigned char *data, size_t n, unsigned char digest[20]);
+
 /* Compares in the same time whatever differs. */
 bool secret_equal(const void *a, const void *b, size_t n);
 bool secret_equal_text(const char *a, const char *b);
@@ -62,6 +66,20 @@ bool secret_token_checks(const unsigned char key[KEY_BYTES], const char *token);
 
 /* A number of six digits that can be made again, as text. */
 void secret_code(const unsigned char key[KEY_BYTES], int64_t id, char code[7]);
+
+#define SEAL_BYTES 28 /* what a sealed text is longer by: nonce and tag */
+
+/* Seals n bytes with AES-256-GCM, as hex in the arena. `place` says where it
+ * will lie (table, column, row): opened elsewhere it is not itself. The key is
+ * made of the one given and the purpose of sealing, so that it is used for
+ * nothing else. */
+char *secret_seal(struct ctx *c, const unsigned char key[KEY_BYTES],
+    const char *place, const void *data, size_t n);
+
+/* Opens it: n bytes into to. False when it was not sealed by that key for that
+ * place, or holds another number of bytes. */
+bool secret_unseal(const unsigned char key[KEY_BYTES], const char *place,
+    const char *sealed, void *to, size_t n);
 
 /* Reads a file of one line of text (a password, a path word) into the arena
  * of the program's life, or 64 hex digits as a key. Refuses to start when it

@@ -11,8 +11,8 @@
  * srcdoc attribute; a part stands in text; a section where a value may, or
  * between attributes ({{#x}} selected{{/x}}), and ends in the place where it
  * begins. An address (href, src, action ...) that holds a tag must begin with
- * a literal /x, #, tel: or mailto: before it. Parts of an .html are .html.
- * Templates of other names (.sms, .mail) are shown unescaped. */
+ * a literal /x, #, tel:, mailto: or otpauth: before it. Parts of an .html are
+ * .html. Templates of other names (.sms, .mail) are shown unescaped. */
 #ifndef BASE_TMPL_H
 #define BASE_TMPL_H
 

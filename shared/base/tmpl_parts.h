@@ -77,7 +77,7 @@ struct html {
 	enum place place;
 	char tag[12], name[16]; /* of tag and attribute; small, cut off */
 	char script[12];        /* the tag whose end ends IN_SCRIPT */
-	char value[8];          /* how the attribute's value begins */
+	char value[9];          /* how the attribute's value begins */
 	bool finish;            /* the tag is </...> */
 	bool judged;            /* the value was found to begin well */
 	int dashes;             /* before this place in a comment */

@@ -101,6 +101,10 @@ async function followsUp(jonas, demo) {
 	const code = await demo.code('jonas@holstebro.example');
 	await jonas.getByLabel('Koden fra din e-mail').fill(code);
 	await press(jonas, 'Log ind');
+	await check(jonas, 'Koden fra din app');
+	await jonas.getByLabel('Koden fra din app')
+		.fill(await demo.app('jonas@holstebro.example'));
+	await press(jonas, 'Log ind');
 	await check(jonas, 'Amir Haddad, Bager Bech, Holstebro');
 	await jonas.getByLabel('Note').fill('Det gik fint. '.repeat(30));
 	await press(jonas, 'Talt med Amir Haddad');

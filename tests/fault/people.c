@@ -7,6 +7,7 @@
 
 #include "citizen.h"
 #include "employer.h"
+#include "factor.h"
 #include "municipality.h"
 #include "person.h"
 #include "signin.h"
@@ -160,10 +161,25 @@ int64_t town_task(
 	return id;
 }
 
+/* What their app shows now. */
+static void connect_app(struct ctx *c, int64_t id, char code[7])
+{
+	static const unsigned char secret[TOTP_BYTES] = "what their app knows";
+
+	db_begin(c);
+	factor_set(c, id, secret);
+	if (db_commit(c) != OK)
+		give_up("no app");
+	totp_code(secret, totp_step(c->now), code);
+}
+
 struct visitor town_sign_in(struct ctx *c, int64_t id)
 {
 	struct visitor who = { 0 };
 	char browser[TOKEN_CHARS + 1], code[7];
+	struct signin in = {
+		.code = code, .browser = browser, .device = "Linux"
+	};
 	struct session s;
 	struct person p;
 	int64_t asked;
@@ -173,11 +189,13 @@ struct visitor town_sign_in(struct ctx *c, int64_t id)
 		give_up("no code to sign in with");
 	asked = db_int(c, SQL("SELECT max(id) FROM signin"), NO_BIND, 0);
 	signin_code(asked, code);
-	if (signin_enter(c,
-		&(struct signin) {
-		    .code = code, .browser = browser, .device = "Linux" },
-		&s) != OK)
+	if (signin_enter(c, &in, &s) != OK)
 		give_up("no session");
+	if (s.token == NULL) {
+		connect_app(c, id, code);
+		if (signin_app(c, &in, &s) != OK)
+			give_up("no session of staff");
+	}
 	snprintf(who.cookie, sizeof who.cookie, "%s", s.token);
 	snprintf(who.csrf, sizeof who.csrf, "%s", s.csrf);
 	return who;

@@ -9,6 +9,7 @@ BEGIN {
 	door("civetweb.h", "portal/(serve|exchange|request).c")
 	door("curl/curl.h", "notifier/(sms_gateway|mail_smtp).c")
 	door("jansson.h", "shared/base/json.c")
+	door("qrencode.h", "portal/qr.c")
 	door("sqlite3.h", "shared/base/((db|store)[a-z_]*.c|store_parts.h)")
 	door("mbedtls/.*", "(shared/base/secret|portal/(tls|certificate)).c")
 

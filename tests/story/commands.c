@@ -5,6 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/secret.h"
+#include "base/totp.h"
+
 #define SHOWN 700 /* bytes of a page that a failure quotes */
 
 static const char *page_text(struct story *s)
@@ -105,6 +108,22 @@ static bool cmd_follow(struct story *s, struct words *w)
 {
 	(void)w;
 	return browser_follow(s);
+}
+
+/* app jonas@holstebro.example {code}: what the app of one of the demo's staff
+ * shows now (factor.h says how its secret is made). */
+static bool cmd_app(struct story *s, struct words *w)
+{
+	const char *name = words_unknown(s, w->word[1]);
+	unsigned char secret[DIGEST_BYTES];
+	char code[7];
+
+	if (!name)
+		return fail(s, "a new {name}", "%s", w->word[1]);
+	secret_sha256(w->word[0], strlen(w->word[0]), secret);
+	totp_code(secret, totp_step(turn_now(s)), code);
+	words_capture(s, name, mem_dup(s->keep, code));
+	return true;
 }
 
 static bool cmd_as(struct story *s, struct words *w)
@@ -255,6 +274,7 @@ static const struct command {
 	{ "sms", 1, 2, true, cmd_sms },
 	{ "nosms", 1, 0, false, cmd_nosms },
 	{ "parts", 1, 1, false, cmd_parts },
+	{ "app", 2, 2, true, cmd_app },
 	{ "link", 2, 2, true, cmd_link },
 	{ "reply", 1, 1, false, cmd_reply },
 	{ "mail", 1, 1, true, cmd_mail },

@@ -27,6 +27,8 @@ tick
 mail    jonas@holstebro.example  Din kode
 mailbody  Din kode er {code2}
 submit  "Log ind"  kode={code2}
+app     jonas@holstebro.example {app2}
+submit  "Log ind"  kode={app2}
 get     /venter
 see     "Ny virksomhed: Ove Dam"
 no      "Godkend, og spørg de første"
@@ -37,6 +39,8 @@ tick
 mail    mette@holstebro.example  Din kode
 mailbody  Din kode er {code3}
 submit  "Log ind"  kode={code3}
+app     mette@holstebro.example {app3}
+submit  "Log ind"  kode={app3}
 see     "Ny virksomhed: Ove Dam"
 submit  "Godkend, og spørg de første"
 see     "Der er ikke noget, der venter"

@@ -54,6 +54,8 @@ tick
 mail    mette@holstebro.example  Din kode
 mailbody  Din kode er {code2}
 submit  "Log ind"  kode={code2}
+app     mette@holstebro.example {app5}
+submit  "Log ind"  kode={app5}
 see     "To forskellige tal for timerne: Amir Haddad"
 submit  "Gør timerne op"  timer=to  minutter=45
 see     422 "Skriv timer og minutter som hele tal"

@@ -33,6 +33,8 @@ tick
 mail    mette@holstebro.example  Din kode
 mailbody  Din kode er {code2}
 submit  "Log ind"  kode={code2}
+app     mette@holstebro.example {app4}
+submit  "Log ind"  kode={app4}
 see     "Venter på et menneske"
 see     "Besked, der måske ikke kom frem: Amir Haddad"
 submit  "Gjort" after "Amir Haddad"

@@ -103,6 +103,8 @@ tick
 mail    jonas@holstebro.example  Din kode
 mailbody  Din kode er {code2}
 submit  "Log ind"  kode={code2}
+app     jonas@holstebro.example {app6}
+submit  "Log ind"  kode={app6}
 see     "Amir Haddad, Bager Bech, Holstebro"
 see     "Har ventet"
 submit  "Talt med Amir Haddad"  note=Det gik fint

@@ -4,7 +4,8 @@ STORY := build/tests/story
 
 story_objects := $(patsubst tests/story/%.c,$(STORY)/%.o, \
 	$(wildcard tests/story/*.c)) \
-	$(addprefix $(STORY)/base/,arena.o clock.o clock_words.o log.o text.o)
+	$(addprefix $(STORY)/base/,arena.o clock.o clock_words.o log.o secret.o text.o \
+	totp.o)
 
 STORY_COMPILE = $(CC) -std=gnu11 -D_GNU_SOURCE -O2 -g $(WARN) $(WERROR) \
 	-Ishared -MMD -MP
@@ -20,7 +21,7 @@ $(STORY)/base/%.o: shared/base/%.c | build/.deps
 	@$(STORY_COMPILE) -c -o $@ $<
 
 $(STORY)/story: $(story_objects)
-	@$(CC) -g -o $@ $^ -lsqlite3 -lcurl
+	@$(CC) -g -o $@ $^ -lsqlite3 -lcurl -lmbedcrypto
 
 $(STORY)/shim.so: tests/story/peers/shim.c
 	@mkdir -p $(@D)

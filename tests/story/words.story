@@ -44,6 +44,8 @@ tick
 mail    mette@holstebro.example  Din kode
 mailbody  Din kode er {code2}
 submit  "Log ind"  kode={code2}
+app     mette@holstebro.example {app1}
+submit  "Log ind"  kode={app1}
 see     "Vil gerne ringes op: Amir Haddad"
 see     "20 00 01 02"
 submit  "Sagde ja" after "Vil gerne ringes op: Amir Haddad"

@@ -16,8 +16,15 @@ enum err open_session(
 		.browser = browser,
 		.device = "Windows",
 		.keep = keep };
+	enum err err = signin_enter(&c, &in, s);
 
-	return signin_enter(&c, &in, s);
+	if (err == OK && s->token == NULL) {
+		struct signin app = in;
+
+		app.code = app_code(signin_halfway(&c, browser));
+		err = signin_app(&c, &app, s);
+	}
+	return err;
 }
 
 enum err enter(const char *code, const char *browser)

@@ -13,6 +13,7 @@
 /* Asks for a code, and reads the newest one made. */
 const char *ask(const char *address, const char *browser);
 
+/* Enters it, and then, if they are staff, their app's. */
 enum err open_session(
     const char *code, const char *browser, bool keep, struct session *s);
 enum err enter(const char *code, const char *browser); /* and not kept */

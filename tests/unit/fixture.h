@@ -71,6 +71,10 @@ int64_t post_on(const char *day, int64_t places);
 /* Amir is asked for a task of that day, and says yes: the engagement. */
 int64_t amir_comes(const char *day);
 
+/* The code that the person's app shows; it is connected if it was not, and
+ * none of its codes are used up. */
+const char *app_code(int64_t person);
+
 /* What somebody changed in the rows behind our back. */
 void change(struct sql sql, const struct val *bind);
 int64_t one(struct sql sql, const struct val *bind); /* -1: no row */

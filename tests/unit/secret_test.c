@@ -334,6 +334,44 @@ static void a_secret_is_made_once(void **state)
 	assert_false(secret_make("/findes/ikke/made", KEY_BYTES));
 }
 
+/* ---- sealing ---- */
+
+static void what_is_sealed_opens_where_it_lies(void **state)
+{
+	const char *sealed = secret_seal(&c, key, "t|c|7", "hemmelig", 8);
+	char text[9] = "";
+
+	(void)state;
+	assert_int_equal(strlen(sealed), 2 * (8 + SEAL_BYTES));
+	assert_true(secret_unseal(key, "t|c|7", sealed, text, 8));
+	assert_string_equal(text, "hemmelig");
+	assert_false(secret_unseal(key, "t|c|8", sealed, text, 8));
+	assert_false(secret_unseal(key, "t|c|7", sealed, text, 7));
+	/* The same is sealed otherwise the next time. */
+	assert_string_not_equal(
+	    secret_seal(&c, key, "t|c|7", "hemmelig", 8), sealed);
+}
+
+static void what_was_sealed_and_changed_does_not_open(void **state)
+{
+	const char *sealed = secret_seal(&c, key, "t|c|7", "hemmelig", 8);
+	unsigned char other[KEY_BYTES];
+	char text[8];
+
+	(void)state;
+	for (size_t i = 0; sealed[i] != '\0'; i++) {
+		char *changed = mem_dup(&c, sealed);
+
+		changed[i] = changed[i] == '0' ? '1' : '0';
+		assert_false(secret_unseal(key, "t|c|7", changed, text, 8));
+	}
+	memcpy(other, key, sizeof other);
+	other[0] ^= 1;
+	assert_false(secret_unseal(other, "t|c|7", sealed, text, 8));
+	assert_false(secret_unseal(key, "t|c|7", "", text, 8));
+	assert_false(secret_unseal(key, "t|c|7", "zz", text, 8));
+}
+
 #define TEST(test) cmocka_unit_test_setup_teardown(test, bare_open, bare_close)
 
 int main(void)
@@ -356,6 +394,8 @@ int main(void)
 		TEST(a_secret_that_is_missing_empty_or_open_is_refused),
 		TEST(a_secret_is_its_first_line),
 		TEST(a_secret_is_made_once),
+		TEST(what_is_sealed_opens_where_it_lies),
+		TEST(what_was_sealed_and_changed_does_not_open),
 	};
 
 	return cmocka_run_group_tests_name("secret", tests, NULL, NULL);

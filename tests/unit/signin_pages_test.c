@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "factor.h"
+#include "person.h"
 #include "signin.h"
 
 static const char *cookie_of(struct reply r)
@@ -11,7 +13,7 @@ static const char *cookie_of(struct reply r)
 
 static void a_code_signs_in(void **state)
 {
-	const char *browser, *session;
+	const char *browser, *session, *code_of_app;
 	struct reply r;
 	char code[7];
 
@@ -26,6 +28,11 @@ static void a_code_signs_in(void **state)
 	/* As people read six digits. */
 	r = submit("/log-ind/kode",
 	    mem_printf(&c, "kode=%.3s+-%.3s+", code, code + 3));
+	assert_see(r, "/log-ind/app");
+	assert_page(get("/log-ind/app"), 200, phrase("factor.new.title"));
+	code_of_app = app_code(world.mentor);
+	assert_page(get("/log-ind/app"), 200, phrase("factor.title"));
+	r = submit("/log-ind/app", mem_printf(&c, "kode=%s", code_of_app));
 	assert_see(r, "/");
 	session = cookie_of(r);
 	assert_int_equal(strncmp(session, "sid=", 4), 0);
@@ -65,6 +72,91 @@ static void an_unknown_address_is_answered_alike(void **state)
 	    phrase("form.mail"));
 }
 
+/* ---- the app ---- */
+
+static void halfway(void)
+{
+	char code[7];
+
+	header("Cookie",
+	    cookie_of(submit("/log-ind", "email=jonas%40example.dk")));
+	signin_code(one(SQL("SELECT max(id) FROM signin"), NO_BIND), code);
+	assert_see(submit("/log-ind/kode", mem_printf(&c, "kode=%s", code)),
+	    "/log-ind/app");
+}
+
+static void the_first_time_an_app_is_connected(void **state)
+{
+	char word[ENROLMENT_CHARS + 1], code[7];
+	unsigned char secret[TOTP_BYTES];
+	const char *text;
+	struct reply r;
+
+	(void)state;
+	halfway();
+	assert_true(factor_secret(&c, world.mentor, secret));
+	text = totp_text(&c, secret);
+	r = get("/log-ind/app");
+	assert_page(r, 200, mem_printf(&c, "%.4s %.4s", text, text + 4));
+	assert_page(r, 200,
+	    mem_printf(&c,
+		"otpauth://totp/Sm%%C3%%A5job:jonas%%40example.dk"
+		"?secret=%s",
+		text));
+	assert_page(r, 200, "<path d=\"M4 4h7v1h-7z");
+	totp_code(secret, totp_step(c.now), code);
+	assert_page(submit("/log-ind/app", mem_printf(&c, "kode=%s", code)),
+	    422, phrase("factor.tilmelding.wrong"));
+	assert_page(
+	    submit("/log-ind/app",
+		mem_printf(&c, "kode=%s&tilmelding=k7qx-2m9p-4tzw", code)),
+	    422, phrase("factor.tilmelding.refused"));
+	db_begin(&c);
+	enrolment_code(enrolment_open(&c, world.mentor, 0), word);
+	assert_int_equal(db_commit(&c), OK);
+	assert_see(submit("/log-ind/app",
+		       mem_printf(&c, "kode=%s&tilmelding=%s", code, word)),
+	    "/");
+	assert_true(factor_confirmed(&c, world.mentor));
+}
+
+static void a_wrong_app_code_is_said_and_the_sixth_begins_anew(void **state)
+{
+	(void)state;
+	app_code(world.mentor);
+	halfway();
+	for (int i = 0; i < SIGNIN_TRIES - 1; i++)
+		assert_page(submit("/log-ind/app", "kode=000000"), 422,
+		    phrase("factor.kode.refused"));
+	assert_see(submit("/log-ind/app", "kode=000000"), "/log-ind");
+	assert_see(get("/log-ind/app"), "/log-ind");
+}
+
+static void who_is_not_halfway_in_sees_nothing(void **state)
+{
+	(void)state;
+	assert_see(get("/log-ind/app"), "/log-ind");
+	assert_see(submit("/log-ind/app", "kode=000000"), "/log-ind");
+	header("Cookie",
+	    cookie_of(submit("/log-ind", "email=jonas%40example.dk")));
+	assert_see(get("/log-ind/app"), "/log-ind");
+}
+
+/* A session of before they became staff has shown one thing alone. */
+static void new_staff_sign_in_anew(void **state)
+{
+	(void)state;
+	as(world.bakery.contact);
+	db_begin(&c);
+	person_give_role(
+	    &c, world.bakery.contact, world.municipality, ROLE_MENTOR, 0);
+	assert_int_equal(db_commit(&c), OK);
+	assert_int_equal(get("/opfoelgning").status, 404);
+	assert_int_equal(get("/opgaver").status, 200);
+	as(world.bakery.contact);
+	assert_int_equal(get("/opfoelgning").status, 200);
+}
+
 #define TEST(test) cmocka_unit_test_setup_teardown(test, site_open, world_close)
 
 int main(void)
@@ -73,6 +165,10 @@ int main(void)
 		TEST(a_code_signs_in),
 		TEST(a_wrong_code_says_so_and_no_more),
 		TEST(an_unknown_address_is_answered_alike),
+		TEST(the_first_time_an_app_is_connected),
+		TEST(a_wrong_app_code_is_said_and_the_sixth_begins_anew),
+		TEST(who_is_not_halfway_in_sees_nothing),
+		TEST(new_staff_sign_in_anew),
 	};
 
 	return cmocka_run_group_tests_name("signin_pages", tests, NULL, NULL);

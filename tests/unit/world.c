@@ -4,6 +4,7 @@
 
 #include "citizen.h"
 #include "employer.h"
+#include "factor.h"
 #include "municipality.h"
 #include "offer.h"
 #include "person.h"
@@ -54,6 +55,18 @@ int64_t add_person(
 	id = person_add(&c, &p);
 	assert_int_equal(db_commit(&c), OK);
 	return id;
+}
+
+const char *app_code(int64_t person)
+{
+	static const unsigned char secret[TOTP_BYTES] = "what their app knows";
+	char code[7];
+
+	db_begin(&c);
+	factor_set(&c, person, secret);
+	assert_int_equal(db_commit(&c), OK);
+	totp_code(secret, totp_step(c.now), code);
+	return mem_dup(&c, code);
 }
 
 int64_t add_citizen(const char *name)
