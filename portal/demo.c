@@ -73,6 +73,7 @@ static const struct {
 	{ "Mette", "Kjær", "4520000001", "mette@holstebro.example", ROLE_CONSULTANT },
 	{ "Jonas", "Friis", "4520000002", "jonas@holstebro.example", ROLE_MENTOR },
 	{ "Sanne", "Holm", "4520000003", "sanne@holstebro.example", ROLE_MENTOR },
+	{ "Karen", "Vig", "4520000004", "karen@holstebro.example", ROLE_ADMIN },
 };
 
 static const struct {

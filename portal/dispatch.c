@@ -118,6 +118,8 @@ static const struct user *find_user(struct req *r)
 	user->employer = contact_employer(r->ctx, p.id);
 	user->municipality = s.strong ? person_municipality(r->ctx, p.id) : 0;
 	user->session = s.id;
+	user->strong = s.strong;
+	user->proved_at = s.proved_at;
 	user->name = person_full_name(r->ctx, &p);
 	user->csrf = s.csrf;
 	if (user->roles == 0)
@@ -188,11 +190,16 @@ static struct reply judge_often(struct req *r, const struct route *route)
 /* Whoever may not is told so before they are told that they do it too often. */
 static struct reply judge_change(struct req *r, const struct route *route)
 {
+	struct reply reply;
+
 	if (!from_our_page(r))
 		return reply_status(r, 403);
 	if (r->user == NULL && route->limit == USUAL)
 		return (struct reply) { 0 };
-	return judge_often(r, route);
+	reply = judge_often(r, route);
+	if (reply.status == 0 && (route->who & FRESH) != 0)
+		return proof_judge(r);
+	return reply;
 }
 
 /* Looking is free, but where a program looks for somebody at each key. */

@@ -84,8 +84,9 @@ static struct reply show(
 	form_put(r, form, v);
 	if (connected)
 		return reply_page(r, status, "factor.html", v);
+	/* It may have been reset since they began. */
 	if (!put_secret(r, v, person))
-		return reply_error(r, ERR_FAILED);
+		return reply_see(r, "/log-ind");
 	return reply_page(r, status, "factor_new.html", v);
 }
 

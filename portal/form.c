@@ -50,14 +50,18 @@ static void read_text(struct entry *e, const char **to)
 		wrong(e, phrase("form.leak"));
 }
 
+bool mail_looks_right(const char *s)
+{
+	const char *at = strchr(s, '@');
+
+	return at != NULL && at != s && strchr(at, '.') != NULL &&
+	    strpbrk(s, " <>,;\"\\\r\n\t") == NULL && strlen(s) <= 200;
+}
+
 static void read_mail(struct entry *e, const char **to)
 {
-	const char *at = strchr(e->typed, '@');
-
 	*to = e->typed;
-	if (at == NULL || at == e->typed || strchr(at, '.') == NULL ||
-	    strpbrk(e->typed, " <>,;\"\\\n\t") != NULL ||
-	    strlen(e->typed) > 200)
+	if (!mail_looks_right(e->typed))
 		wrong(e, own_phrase(e, ".wrong", phrase("form.mail")));
 }
 
@@ -100,7 +104,9 @@ static void read_date(struct entry *e, int64_t *to)
 {
 	struct wall w;
 
-	if (strlen(e->typed) == 10 && clock_parse_date(e->typed, &w))
+	if (*e->typed == '\0' && e->field->most == DATE_OR_NONE)
+		*to = 0;
+	else if (strlen(e->typed) == 10 && clock_parse_date(e->typed, &w))
 		*to = clock_instant(w);
 	else
 		wrong(e, own_phrase(e, ".wrong", phrase("form.date")));

@@ -22,12 +22,12 @@
 
 struct site site;
 
-static void open_store(bool create)
+static void open_store(enum store_program program, bool create)
 {
 	char why[200];
 	int version;
 
-	site.store = store_open(settings.db_url, STORE_PORTAL, create, why);
+	site.store = store_open(settings.db_url, program, create, why);
 	if (site.store == NULL)
 		log_refuse("%s", why);
 	version = store_version(site.store, why);
@@ -53,7 +53,7 @@ static int init(void)
 	    !secret_make(settings.hook_secret_file, 16))
 		log_refuse("cannot make the keys in %s: %s", settings.data_dir,
 		    strerror(errno));
-	open_store(true);
+	open_store(STORE_PORTAL, true);
 	store_close(site.store);
 	log_info("portal.initialised");
 	return EXIT_SUCCESS;
@@ -96,7 +96,7 @@ static int demo(const struct crowd *crowd)
 		log_refuse("invented people are only for where messages go to "
 			   "folders");
 	settings_read_secrets();
-	open_store(false);
+	open_store(STORE_PORTAL, false);
 	c.db = db_join(site.store, mem);
 	err = demo_fill(&c);
 	db_leave(c.db);
@@ -108,6 +108,23 @@ static int demo(const struct crowd *crowd)
 	if (err == ERR_CONFLICT)
 		log_refuse("the database is not empty: demo fills a new one");
 	return err == OK ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+/* Beside a portal that serves, so it makes ids of its own. */
+static int staff_add_verb(char **words)
+{
+	struct arena *mem = arena_new();
+	struct ctx c = { .mem = mem, .now = clock_now() };
+	int status;
+
+	settings_read_secrets();
+	open_store(STORE_TOOL, false);
+	c.db = db_join(site.store, mem);
+	status = staff_command(&c, words);
+	db_leave(c.db);
+	arena_free(mem);
+	store_close(site.store);
+	return status;
 }
 
 static void begin_match(void)
@@ -127,7 +144,7 @@ static int run(void)
 	site.https = strncmp(settings.public_url, "https://", 8) == 0;
 	site.notifier = socket(
 	    AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-	open_store(false);
+	open_store(STORE_PORTAL, false);
 	status = serve(begin_match);
 	match_live_end();
 	store_close(site.store);
@@ -162,12 +179,17 @@ int main(int argc, char **argv)
 		return init();
 	if (strcmp(verb, "demo") == 0 && crowd_read(&crowd, argv + at + 1))
 		return demo(&crowd);
+	if (strcmp(verb, "staff-add") == 0)
+		return staff_add_verb(argv + at + 1);
 	if (strcmp(verb, "serve") == 0)
 		return run();
 	fprintf(stderr,
 	    "usage: portal [--config FILE] serve | init | config | "
 	    "check-config | version\n"
 	    "       portal [--config FILE] demo [--citizens N] [--tasks N] "
-	    "[--seed N]\n");
+	    "[--seed N]\n"
+	    "       portal [--config FILE] staff-add --municipality NAME "
+	    "--name NAME\n"
+	    "           --email ADDRESS --role ROLE[,ROLE] [--phone NUMBER]\n");
 	return 64; /* EX_USAGE */
 }

@@ -30,6 +30,7 @@ enum who {
 	LEADER = ROLE_LEADER,
 	ADMIN = ROLE_ADMIN,
 	STAFF = ROLE_STAFF,
+	FRESH = 256, /* and shows again who they are (proof_pages.c) */
 };
 
 struct user {
@@ -38,6 +39,8 @@ struct user {
 	int64_t employer;     /* of a contact; else 0 */
 	int64_t municipality; /* of staff; else 0 */
 	int64_t session;
+	bool strong;       /* signed in with two factors */
+	int64_t proved_at; /* when they last showed who they are */
 	const char *name, *csrf;
 };
 
@@ -119,6 +122,7 @@ relation own_task, own_engagement, own_followup, own_attention, own_session;
 relation own_citizen; /* whose mentor they are */
 relation any_task;    /* tasks are shared by municipalities */
 relation our_citizen; /* of the same municipality, beside a task */
+relation own_staff;
 
 /* How often it may be done (limit.c). */
 enum limit {
@@ -132,7 +136,7 @@ enum limit {
 struct route {
 	enum method method;
 	const char *path; /* :id, :citizen and :token stand for a part */
-	unsigned who;     /* sum of enum who; ANYONE: no sign-in */
+	unsigned who;     /* sum of enum who; ANYONE: no sign-in; FRESH */
 	relation *own;    /* NULL: there is nothing that could be another's */
 	enum limit limit;
 	bool hook; /* called by machines: no page, no cross-site check */
@@ -235,11 +239,13 @@ enum field_kind {
 	FIELD_MAIL,   /* const char * */
 	FIELD_MONEY,  /* int64_t in øre; "145" or "145,50" */
 	FIELD_NUMBER, /* int64_t */
-	FIELD_DATE,   /* int64_t: the day's midnight */
+	FIELD_DATE,   /* int64_t: the day's midnight; 0: DATE_OR_NONE as most */
 	FIELD_TIME,   /* int64_t: minutes of the day */
 	FIELD_TICK,   /* int64_t: 0 or 1 */
 	FIELD_END,
 };
+
+#define DATE_OR_NONE 1
 
 /* A form is a table: what the page calls it, where it goes in the struct, and
  * what is right. Labels, hints and what to mend are phrases: task.sted,
@@ -270,6 +276,9 @@ void form_show(struct req *r, struct form *form, const void *draft);
 /* Something else that is wrong with a field, said as phrase key. */
 void form_wrong(
     struct req *r, struct form *form, const char *field, const char *text);
+
+/* What could be somebody's address. */
+bool mail_looks_right(const char *s);
 
 /* Puts the form (and its error summary, if there is one) in a page's view. */
 void form_put(struct req *r, struct form *form, struct view *view);
@@ -310,6 +319,13 @@ int64_t preview_put_other_day(struct req *r, struct view *v, int64_t task);
  * others (P19). */
 void reason_put(
     struct req *r, struct view *v, int64_t offer, const char *function);
+
+/* ---- who they are, once more (proof_pages.c) ---- */
+
+/* What keeps them from a change that asks for it: status 0 when they have
+ * shown it lately, or do now; else the page that asks, which holds all that
+ * they sent, so that it goes on from there. */
+struct reply proof_judge(struct req *r);
 
 /* ---- signing in (signin_pages.c) ---- */
 
@@ -378,6 +394,13 @@ struct proven {
 bool gatewayapi_proves(struct req *r, struct proven *p);
 bool twilio_proves(struct req *r, struct proven *p);
 
+/* ---- the console (staff_command.c) ---- */
+
+/* portal staff-add WORDS: somebody who may sign in, and the code by which they
+ * connect their app, on standard output. The exit status; what is wrong is one
+ * line on standard error. */
+int staff_command(struct ctx *c, char **words);
+
 /* ---- handlers ---- */
 
 handler home, about_page, accessibility;
@@ -395,6 +418,7 @@ handler attention_list, attention_act;
 handler ceiling_show, ceiling_change;
 handler fairness_show;
 handler kannel_report_hook, kannel_inbound_hook, provider_hook;
+handler staff_list_page, staff_add_page, staff_create, staff_show, staff_change;
 handler demo_show, demo_say, demo_turn;
 handler healthz, readyz;
 

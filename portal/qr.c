@@ -25,12 +25,14 @@ void put_qr(struct ctx *c, struct view *v, const char *text)
 {
 	QRcode *code = QRcode_encodeString8bit(text, 0, QR_ECLEVEL_M);
 	struct text path = text_new(c->mem, PATH_MOST);
+	const unsigned char *row;
 	struct view *qr;
 
 	if (code == NULL)
 		return;
-	for (int y = 0; y < code->width; y++)
-		draw_row(&path, code->data + y * code->width, code->width, y);
+	row = code->data;
+	for (int y = 0; y < code->width; y++, row += code->width)
+		draw_row(&path, row, code->width, y);
 	qr = view_map(c, v, "qr");
 	view_int(c, qr, "size", code->width + 2 * QUIET);
 	view_text(c, qr, "path", path.s);

@@ -4,6 +4,7 @@
 #include "offer.h"
 #include "portal.h"
 #include "signin.h"
+#include "staff.h"
 #include "task.h"
 
 /* Another firm's task is not there, nor is anything about it. */
@@ -68,4 +69,9 @@ bool own_attention(struct req *r)
 bool own_session(struct req *r)
 {
 	return session_owner(r->ctx, r->id) == r->user->id;
+}
+
+bool own_staff(struct req *r)
+{
+	return staff_of(r->ctx, r->id, r->user->municipality);
 }

@@ -22,6 +22,7 @@ static const struct {
 	{ "/venter", "is_attention", STAFF },
 	{ "/opgave", "is_why", MENTOR | CONSULTANT },
 	{ "/fordeling", "is_fairness", LEADER | CONSULTANT | ADMIN },
+	{ "/personer", "is_staff", ADMIN },
 };
 
 static void put_menu(struct req *r, struct view *v)

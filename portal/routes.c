@@ -23,7 +23,8 @@ const struct route routes[] = {
 	{ POST, "/log-ind/app",         ANYONE,           NULL,           USUAL,   false, factor_check },
 	{ POST, "/log-af",              EMPLOYER | STAFF, NULL,           USUAL,   false, signout },
 	{ GET,  "/mine-log-ind",        EMPLOYER | STAFF, NULL,           USUAL,   false, session_list_page },
-	{ POST, "/mine-log-ind/andre",  EMPLOYER | STAFF, NULL,           USUAL,   false, session_end_all },
+	{ POST, "/mine-log-ind/andre",  EMPLOYER | STAFF | FRESH,
+	                                                  NULL,           USUAL,   false, session_end_all },
 	{ POST, "/mine-log-ind/:id",    EMPLOYER | STAFF, own_session,    USUAL,   false, session_end_one },
 
 	{ GET,  "/opgaver",             EMPLOYER,         NULL,           USUAL,   false, task_list_page },
@@ -58,6 +59,12 @@ const struct route routes[] = {
 
 	{ GET,  "/fordeling",           LEADER | CONSULTANT | ADMIN,
 	                                                  NULL,           USUAL,   false, fairness_show },
+
+	{ GET,  "/personer",            ADMIN,            NULL,           USUAL,   false, staff_list_page },
+	{ GET,  "/personer/ny",         ADMIN,            NULL,           USUAL,   false, staff_add_page },
+	{ POST, "/personer",            ADMIN | FRESH,    NULL,           USUAL,   false, staff_create },
+	{ GET,  "/personer/:id",        ADMIN,            own_staff,      USUAL,   false, staff_show },
+	{ POST, "/personer/:id",        ADMIN | FRESH,    own_staff,      USUAL,   false, staff_change },
 
 	{ GET,  "/hook/kannel/:token/report",
 	                                ANYONE,           NULL,           USUAL,   true,  kannel_report_hook },

@@ -1,3 +1,5 @@
+#include <stdlib.h>
+
 #include "base/db.h"
 #include "base/log.h"
 
@@ -17,6 +19,18 @@ bool municipality_load(struct ctx *c, int64_t id, struct municipality *m)
 	m->helper = row_text(&r);
 	m->phone = row_text(&r);
 	return true;
+}
+
+bool municipality_find(struct ctx *c, const char *name, struct municipality *m)
+{
+	char *end;
+	int64_t id = strtoll(name, &end, 10);
+
+	if (id <= 0 || *end != '\0')
+		id = db_int(c,
+		    SQL("SELECT id FROM municipality WHERE name = $1"),
+		    BIND(TEXT(name)), 0);
+	return id > 0 && municipality_load(c, id, m);
 }
 
 int64_t municipality_add(struct ctx *c, const struct municipality *m)

@@ -33,6 +33,9 @@ struct municipality {
  * False when there is none. */
 bool municipality_load(struct ctx *c, int64_t id, struct municipality *m);
 
+/* The one of that name, or whose id that is in digits. */
+bool municipality_find(struct ctx *c, const char *name, struct municipality *m);
+
 int64_t municipality_add(struct ctx *c, const struct municipality *m);
 
 /* The rule's value on that day; false, and a line in the log, when no row is

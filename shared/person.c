@@ -169,6 +169,14 @@ const char *role_name(enum role role)
 	log_bug("role.unknown role=%d", (int)role);
 }
 
+unsigned role_named(const char *name)
+{
+	for (size_t i = 0; i < COUNT(roles); i++)
+		if (strcmp(roles[i].name, name) == 0)
+			return roles[i].role;
+	return 0;
+}
+
 void person_give_role(struct ctx *c, int64_t id, int64_t municipality,
     enum role role, int64_t valid_to)
 {
@@ -196,13 +204,8 @@ unsigned person_roles(struct ctx *c, int64_t id)
 	    BIND(INT(id), INT(c->now)));
 	unsigned sum = 0;
 
-	while (row_next(&r)) {
-		const char *name = row_text(&r);
-
-		for (size_t i = 0; i < COUNT(roles); i++)
-			if (strcmp(roles[i].name, name) == 0)
-				sum |= roles[i].role;
-	}
+	while (row_next(&r))
+		sum |= role_named(row_text(&r));
 	return sum;
 }
 

@@ -51,6 +51,9 @@ void person_set_sms(struct ctx *c, int64_t id, const char *sms);
 /* The role's name in the database and in phrases: mentor. */
 const char *role_name(enum role role);
 
+/* The role of that name; 0: there is none. */
+unsigned role_named(const char *name);
+
 /* From now on; valid_to 0: until it is ended. */
 void person_give_role(struct ctx *c, int64_t id, int64_t municipality,
     enum role role, int64_t valid_to);

@@ -148,20 +148,47 @@ static void signin_use(struct ctx *c, int64_t id)
 	    BIND(INT(id), INT(c->now)));
 }
 
+/* The sign-in that this is the right code of; 0, and one more wrong one. */
+static int64_t signin_right(
+    struct ctx *c, const char *browser, const char *code, int64_t *person)
+{
+	int64_t id = signin_waiting(c, browser, person);
+	char right[7];
+
+	signin_code(id, right);
+	if (id != 0 && *person != 0 && secret_equal_text(code, right))
+		return id;
+	db_run(c, SQL("UPDATE signin SET tries = tries + 1 WHERE id = $1"),
+	    BIND(INT(id)));
+	return 0;
+}
+
+bool signin_waits(struct ctx *c, int64_t person, const char *browser)
+{
+	int64_t whose = 0;
+
+	return signin_waiting(c, browser, &whose) != 0 && whose == person;
+}
+
+bool signin_spend(
+    struct ctx *c, int64_t person, const char *browser, const char *code)
+{
+	int64_t whose = 0, id = signin_right(c, browser, code, &whose);
+
+	if (id == 0 || whose != person)
+		return false;
+	signin_use(c, id);
+	return true;
+}
+
 enum err signin_enter(struct ctx *c, const struct signin *in, struct session *s)
 {
 	int64_t person = 0, id;
-	char right[7];
 
 	db_begin(c);
-	id = signin_waiting(c, in->browser, &person);
-	signin_code(id, right);
-	if (id == 0 || person == 0 || !secret_equal_text(in->code, right)) {
-		db_run(c,
-		    SQL("UPDATE signin SET tries = tries + 1 WHERE id = $1"),
-		    BIND(INT(id)));
+	id = signin_right(c, in->browser, in->code, &person);
+	if (id == 0)
 		return refuse(c);
-	}
 	*s = (struct session) { .token = NULL };
 	if ((person_roles(c, person) & ROLE_STAFF) != 0) {
 		signin_pass(c, id, person);

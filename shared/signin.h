@@ -59,6 +59,14 @@ int64_t signin_halfway(struct ctx *c, const char *browser);
  * connects the app first. ERR_INVALID as above. */
 enum err signin_app(struct ctx *c, const struct signin *in, struct session *s);
 
+/* A code for that person waits in that browser. */
+bool signin_waits(struct ctx *c, int64_t person, const char *browser);
+
+/* It is used up when it is the right one, and counts as a wrong one when it is
+ * not. In the caller's transaction, which must be committed either way. */
+bool signin_spend(
+    struct ctx *c, int64_t person, const char *browser, const char *code);
+
 /* The session of a cookie; false when there is none, or it was left alone for
  * too long, or the clock stands before it was last seen. */
 bool session_find(struct ctx *c, const char *token, struct session *s);

@@ -82,8 +82,16 @@ export async function start(now) {
 	fs.writeFileSync(file, config(dir, url));
 
 	const at = Date.parse(`${now.replace(' ', 'T')}:00+01:00`);
-	const offset = Math.round((at - Date.now()) / 1000);
-	fs.writeFileSync(join(dir, 'clock'), `${offset < 0 ? '' : '+'}${offset}s\n`);
+	let offset = Math.round((at - Date.now()) / 1000);
+
+	// So many seconds on; replaced whole, for a program may be reading it.
+	function turn(seconds) {
+		offset += seconds;
+		fs.writeFileSync(join(dir, 'clock.next'),
+			`${offset < 0 ? '' : '+'}${offset}s\n`);
+		fs.renameSync(join(dir, 'clock.next'), join(dir, 'clock'));
+	}
+	turn(0);
 
 	// setpriv ends it with us, should we be killed.
 	function run(program, ...args) {
@@ -132,7 +140,7 @@ export async function start(now) {
 		throw e;
 	}
 	return {
-		url, end,
+		url, end, turn,
 		// The notifier does all that is due now.
 		tick: () => once('notifier', 'once'),
 		log: () => log,

@@ -17,25 +17,31 @@
 #define PERSON CANARY "folk" /* of the municipality, not of the firm */
 
 static struct {
-	int64_t municipality, mentor, consultant, leader, citizen;
+	int64_t municipality, mentor, consultant, leader, admin, citizen;
 	struct firm firm;
 	int64_t task, engagement, followup, attention;
 } other;
 
 static struct {
-	int64_t task, engagement, followup, attention;
+	int64_t task, engagement, followup, attention, admin;
 } ours;
 
 /* ---- two of everything ---- */
 
-static int64_t staff(const char *name, const char *mail, enum role role)
+static int64_t staff_in(
+    int64_t municipality, const char *name, const char *mail, enum role role)
 {
 	int64_t id = add_person(name, NULL, mail, "unknown");
 
 	db_begin(&c);
-	person_give_role(&c, id, other.municipality, role, 0);
+	person_give_role(&c, id, municipality, role, 0);
 	assert_int_equal(db_commit(&c), OK);
 	return id;
+}
+
+static int64_t staff(const char *name, const char *mail, enum role role)
+{
+	return staff_in(other.municipality, name, mail, role);
 }
 
 static void add_other_municipality(void)
@@ -51,6 +57,7 @@ static void add_other_municipality(void)
 	other.consultant = staff(
 	    PERSON "konsulent", "nabo2@example.dk", ROLE_CONSULTANT);
 	other.leader = staff(PERSON "leder", "nabo3@example.dk", ROLE_LEADER);
+	other.admin = staff(PERSON "admin", "nabo4@example.dk", ROLE_ADMIN);
 }
 
 /* A day's work that somebody comes to: task, engagement, plan. */
@@ -87,6 +94,8 @@ static int open_both(void **state)
 	agree(ours.task, world.amir, world.mentor, &ours.engagement,
 	    &ours.followup);
 	ours.attention = something_waits(world.amir, "vores ord");
+	ours.admin = staff_in(
+	    world.municipality, "Karen", "karen@example.dk", ROLE_ADMIN);
 	add_other_municipality();
 	other.citizen = add_citizen(PERSON "borger");
 	change(SQL("UPDATE citizen SET municipality_id = $2, mentor_id = $3"
@@ -162,11 +171,11 @@ static void assert_silent(
 
 static const int64_t *everything_of_others(size_t *count)
 {
-	static int64_t ids[10];
+	static int64_t ids[11];
 
 	memcpy(ids,
 	    (const int64_t[]) { other.task, other.engagement, other.followup,
-		other.attention, other.citizen, other.mentor,
+		other.attention, other.citizen, other.mentor, other.admin,
 		other.firm.contact, other.firm.employer, other.firm.place,
 		other.municipality },
 	    sizeof ids);
@@ -213,6 +222,10 @@ static int64_t state_of_others(void)
 		       " + (SELECT count(*) FROM followup"
 		       "   WHERE done_at IS NULL) * 10"
 		       " + (SELECT count(*) FROM session"
+		       "   WHERE person_id = $1)"
+		       " + 100000 * (SELECT count(*) FROM person_role"
+		       "   WHERE valid_to IS NULL)"
+		       " + 10000000 * (SELECT count(*) FROM factor"
 		       "   WHERE person_id = $1)"),
 	    BIND(INT(other.mentor)));
 }
@@ -220,7 +233,7 @@ static int64_t state_of_others(void)
 static void nobody_hears_of_what_is_not_theirs(void **state)
 {
 	const int64_t people[] = { 0, world.bakery.contact, world.mentor,
-		world.consultant };
+		world.consultant, ours.admin };
 	int64_t before = state_of_others();
 
 	(void)state;
@@ -253,6 +266,10 @@ static void everybody_hears_of_what_is_theirs(void **state)
 	    PERSON "borger");
 	as(other.leader);
 	assert_page(get("/venter"), 200, PERSON " ord");
+	as(other.admin);
+	assert_page(get("/personer"), 200, PERSON "mentor");
+	assert_page(get(mem_printf(&c, "/personer/%" PRId64, other.mentor)),
+	    200, PERSON "mentor");
 	as(world.mentor);
 	assert_lacks(get(found), PERSON "borger");
 	assert_page(get("/opfoelgning"), 200, "Amir");

@@ -5,6 +5,7 @@
 #include "base/text.h"
 
 #include "link.h"
+#include "person.h"
 #include "settings.h"
 #include "signin.h"
 
@@ -55,6 +56,46 @@ static void nobody_gets_only_what_is_for_anyone(void **state)
 	assert_true(closed >= 10);
 }
 
+static int64_t add_staff(enum role role)
+{
+	int64_t id = add_person("Ny", NULL,
+	    mem_printf(&c, "%s@example.dk", role_name(role)), "unknown");
+
+	db_begin(&c);
+	person_give_role(&c, id, world.municipality, role, 0);
+	assert_int_equal(db_commit(&c), OK);
+	return id;
+}
+
+/* What a change asks that could take something from somebody for good. */
+static void what_is_sensitive_asks_who_they_are(void **state)
+{
+	int64_t admin = add_staff(ROLE_ADMIN);
+	int fresh = 0;
+
+	(void)state;
+	for (const struct route *r = routes; r->path != NULL; r++) {
+		const char *path = path_of(r);
+
+		if ((r->who & FRESH) == 0)
+			continue;
+		assert_int_equal(r->method, POST);
+		as((r->who & ADMIN) != 0 ? admin : world.bakery.contact);
+		/* Of what is another's nothing is asked. */
+		if (r->own == own_staff)
+			path = mem_printf(
+			    &c, "/personer/%" PRId64, world.mentor);
+		change(SQL("UPDATE session SET proved_at = proved_at - 300"),
+		    NO_BIND);
+		next();
+		if (r->own != NULL && r->own != own_staff)
+			continue;
+		assert_page(submit(path, ""), 401, phrase("proof.title"));
+		fresh++;
+	}
+	assert_true(fresh >= 3);
+}
+
 /* The names of the handlers are not told apart by their answers, so what a
  * role may not is asked for, and answered as if it were not there. */
 static void a_role_gets_nothing_of_another_role(void **state)
@@ -63,7 +104,9 @@ static void a_role_gets_nothing_of_another_role(void **state)
 		int64_t person;
 		enum who role;
 	} users[] = { { world.bakery.contact, EMPLOYER },
-		{ world.mentor, MENTOR }, { world.consultant, CONSULTANT } };
+		{ world.mentor, MENTOR }, { world.consultant, CONSULTANT },
+		{ add_staff(ROLE_LEADER), LEADER },
+		{ add_staff(ROLE_ADMIN), ADMIN } };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(users); i++) {
@@ -89,6 +132,8 @@ static void a_role_gets_its_own_pages(void **state)
 	assert_page(get("/opgave"), 200, phrase("why.title"));
 	as(world.consultant);
 	assert_page(get("/venter"), 200, phrase("attention.title"));
+	as(add_staff(ROLE_ADMIN));
+	assert_page(get("/personer"), 200, phrase("staff.title"));
 }
 
 static void who_lost_their_role_is_nobody(void **state)
@@ -135,7 +180,7 @@ static void another_firms_task_is_not_there(void **state)
 static void looking_changes_nothing(void **state)
 {
 	const int64_t users[] = { 0, world.bakery.contact, world.mentor,
-		world.consultant };
+		world.consultant, add_staff(ROLE_ADMIN) };
 	int64_t engagement = amir_comes("2026-03-05"), before, step;
 	const char *offer_url, *hours_url;
 
@@ -194,6 +239,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(nobody_gets_only_what_is_for_anyone),
 		TEST(a_role_gets_nothing_of_another_role),
+		TEST(what_is_sensitive_asks_who_they_are),
 		TEST(a_role_gets_its_own_pages),
 		TEST(who_lost_their_role_is_nobody),
 		TEST(a_session_that_is_none_is_nobody),

@@ -1,0 +1,40 @@
+#include "base/db.h"
+
+#include "factor.h"
+#include "person.h"
+#include "proof.h"
+#include "signin.h"
+
+enum err proof_ask(struct ctx *c, const struct proof *p)
+{
+	struct person person;
+
+	if (p->app || p->browser == NULL ||
+	    signin_waits(c, p->person, p->browser) ||
+	    !person_load(c, p->person, &person) || person.email == NULL)
+		return OK;
+	return signin_ask(c, person.email, p->browser);
+}
+
+static bool is_right(struct ctx *c, const struct proof *p)
+{
+	if (p->app)
+		return factor_use(c, p->person, p->code) == OK;
+	return p->browser != NULL &&
+	    signin_spend(c, p->person, p->browser, p->code);
+}
+
+enum err proof_check(struct ctx *c, const struct proof *p)
+{
+	bool right;
+
+	db_begin(c);
+	right = is_right(c, p);
+	if (right)
+		db_run(c,
+		    SQL("UPDATE session SET proved_at = $2 WHERE id = $1"),
+		    BIND(INT(p->session), INT(c->now)));
+	if (db_commit(c) != OK)
+		return ERR_FAILED;
+	return right ? OK : ERR_INVALID;
+}
