@@ -122,7 +122,7 @@ relation own_task, own_engagement, own_followup, own_attention, own_session;
 relation own_citizen; /* whose mentor they are */
 relation any_task;    /* tasks are shared by municipalities */
 relation our_citizen; /* of the same municipality, beside a task */
-relation own_staff;
+relation own_staff, own_passkey;
 
 /* How often it may be done (limit.c). */
 enum limit {
@@ -330,6 +330,7 @@ struct reply proof_judge(struct req *r);
 /* ---- signing in (signin_pages.c) ---- */
 
 struct session;
+struct form;
 
 /* Six digits, however people part them; what the browser calls itself. */
 const char *signin_digits(struct ctx *c, const char *typed);
@@ -337,6 +338,17 @@ const char *signin_device(const struct req *r);
 
 /* To their first page, with the session's cookie. */
 struct reply signin_in(struct req *r, const struct session *s);
+
+/* The page of one's own sessions and keys, with what a form of it says; the
+ * page to sign in on, with what was wrong with a key. */
+struct reply session_page(struct req *r, int status, struct form *form);
+struct reply signin_page(struct req *r, int status, const char *wrong);
+
+/* What those pages say of passkeys (passkey_pages.c), where there can be any:
+ * one's own, and the form to add one (NULL: empty); the question for a key of
+ * whoever that browser's is. */
+void put_passkeys(struct req *r, struct view *v, struct form *form);
+void put_passkey_question(struct req *r, struct view *v, const char *browser);
 
 /* A QR code (qr.c) as a map "qr" of its size, in squares, and the path that
  * draws it; none when the text is too long. */
@@ -406,6 +418,7 @@ int staff_command(struct ctx *c, char **words);
 handler home, about_page, accessibility;
 handler signin_new, signin_send, signin_code_new, signin_code_check, signout;
 handler factor_page, factor_check;
+handler passkey_check, passkey_create, passkey_delete;
 handler session_list_page, session_end_one, session_end_all;
 handler task_list_page, task_new, task_check, task_create, task_show;
 handler task_move_new, task_move_save;

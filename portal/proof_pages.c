@@ -45,7 +45,7 @@ struct reply proof_judge(struct req *r)
 	int64_t age = r->ctx->now - r->user->proved_at;
 	struct proof p = { .person = r->user->id,
 		.session = r->user->session,
-		.app = r->user->strong,
+		.app = (r->user->roles & STAFF) != 0,
 		.browser = r->browser };
 
 	if (age >= 0 && age < PROOF_LASTS)

@@ -2,6 +2,7 @@
 #include "citizen.h"
 #include "followup.h"
 #include "offer.h"
+#include "passkey.h"
 #include "portal.h"
 #include "signin.h"
 #include "staff.h"
@@ -74,4 +75,9 @@ bool own_session(struct req *r)
 bool own_staff(struct req *r)
 {
 	return staff_of(r->ctx, r->id, r->user->municipality);
+}
+
+bool own_passkey(struct req *r)
+{
+	return passkey_owner(r->ctx, r->id) == r->user->id;
 }

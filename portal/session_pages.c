@@ -11,8 +11,7 @@ static const char *moment(struct ctx *c, int64_t at)
 	    c, "%s kl %s", clock_day(c, at), clock_iso_time(c, at));
 }
 
-/* GET /mine-log-ind: where they are signed in, this browser marked. */
-struct reply session_list_page(struct req *r)
+struct reply session_page(struct req *r, int status, struct form *form)
 {
 	struct ctx *c = r->ctx;
 	struct view *v = view_new(c), *list;
@@ -31,7 +30,14 @@ struct reply session_list_page(struct req *r)
 		view_text(c, item, "seen", moment(c, all[i].seen_at));
 		view_bool(c, item, "here", all[i].id == r->user->session);
 	}
-	return reply_page(r, 200, "session_list.html", v);
+	put_passkeys(r, v, form);
+	return reply_page(r, status, "session_list.html", v);
+}
+
+/* GET /mine-log-ind: where they are signed in, this browser marked. */
+struct reply session_list_page(struct req *r)
+{
+	return session_page(r, 200, NULL);
 }
 
 /* POST /mine-log-ind/:id */

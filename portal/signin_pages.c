@@ -38,14 +38,43 @@ static struct reply show(
 	return reply_page(r, status, page, v);
 }
 
-/* GET /log-ind */
-struct reply signin_new(struct req *r)
+/* The browser's cookie, made where it has none. */
+static const char *browser_of(struct req *r)
+{
+	char browser[TOKEN_CHARS + 1];
+
+	if (r->browser != NULL)
+		return r->browser;
+	secret_random_token(browser);
+	return mem_dup(r->ctx, browser);
+}
+
+/* The question for a passkey is this browser's to answer, so it gets its
+ * cookie here. */
+struct reply signin_page(struct req *r, int status, const char *wrong)
 {
 	struct form form = { .name = "signin", .fields = address_fields };
 	struct address_draft draft = { "" };
+	struct view *v = view_new(r->ctx);
+	const char *browser = browser_of(r);
+	struct reply reply;
 
 	form_show(r, &form, &draft);
-	return show(r, 200, "signin_new.html", &form);
+	view_text(r->ctx, v, "title", phrase("signin.title"));
+	view_text(r->ctx, v, "passkey_wrong", wrong);
+	put_passkey_question(r, v, browser);
+	form_put(r, &form, v);
+	reply = reply_page(r, status, "signin_new.html", v);
+	if (r->browser == NULL)
+		reply_cookie(
+		    r, &reply, COOKIE_BROWSER, browser, KNOWN_DAYS * DAY);
+	return reply;
+}
+
+/* GET /log-ind */
+struct reply signin_new(struct req *r)
+{
+	return signin_page(r, 200, NULL);
 }
 
 /* POST /log-ind: the same answer whether we know the address or not. */
@@ -53,21 +82,17 @@ struct reply signin_send(struct req *r)
 {
 	struct form form = { .name = "signin", .fields = address_fields };
 	struct address_draft draft = { "" };
-	char browser[TOKEN_CHARS + 1];
+	const char *browser = browser_of(r);
 	struct reply reply;
 
 	form_read(r, &form, &draft);
 	if (!form.ok)
 		return show(r, 422, "signin_new.html", &form);
-	secret_random_token(browser);
-	if (r->browser != NULL)
-		memcpy(browser, r->browser, sizeof browser);
 	if (signin_ask(r->ctx, draft.address, browser) != OK)
 		return reply_error(r, ERR_FAILED);
 	wake_notifier();
 	reply = reply_see(r, "/log-ind/kode");
-	reply_cookie(r, &reply, COOKIE_BROWSER, mem_dup(r->ctx, browser),
-	    KNOWN_DAYS * DAY);
+	reply_cookie(r, &reply, COOKIE_BROWSER, browser, KNOWN_DAYS * DAY);
 	return reply;
 }
 

@@ -11,7 +11,8 @@ static const struct notice table[] = {
 	/* kind, about, how, lane, window, keeps, to a citizen */
 	{ "code", ABOUT_SIGNIN, HOW_MAIL_OR_SMS, LANE_CODE, WINDOW_AT_ONCE, 10 * MINUTE, false },
 
-	{ "factor",  ABOUT_PERSON, HOW_MAIL_OR_SMS, LANE_CODE, WINDOW_AT_ONCE, 2 * DAY, false },
+	{ "factor",        ABOUT_PERSON, HOW_MAIL_OR_SMS, LANE_CODE, WINDOW_AT_ONCE, 2 * DAY, false },
+	{ "passkey_twice", ABOUT_PERSON, HOW_MAIL_OR_SMS, LANE_CODE, WINDOW_AT_ONCE, 2 * DAY, false },
 
 	{ "offer",         ABOUT_OFFER,      HOW_SMS, LANE_OFFER, WINDOW_ASKING,  0,       true },
 	{ "again",         ABOUT_OFFER,      HOW_SMS, LANE_OFFER, WINDOW_ASKING,  0,       true },

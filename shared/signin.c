@@ -91,7 +91,7 @@ static void session_lasts(
 	*most = SESSION_KEPT_LIMIT * DAY;
 }
 
-static void session_open(struct ctx *c, int64_t person, const struct signin *in,
+void session_open(struct ctx *c, int64_t person, const struct signin *in,
     bool strong, struct session *s)
 {
 	char *token = mem_alloc(c, TOKEN_CHARS + 1);

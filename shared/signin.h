@@ -67,6 +67,11 @@ bool signin_waits(struct ctx *c, int64_t person, const char *browser);
 bool signin_spend(
     struct ctx *c, int64_t person, const char *browser, const char *code);
 
+/* Opens a session for the person, who has shown one factor or two; s holds its
+ * cookie. In the caller's transaction. */
+void session_open(struct ctx *c, int64_t person, const struct signin *in,
+    bool strong, struct session *s);
+
 /* The session of a cookie; false when there is none, or it was left alone for
  * too long, or the clock stands before it was last seen. */
 bool session_find(struct ctx *c, const char *token, struct session *s);

@@ -5,6 +5,7 @@
 
 #include "factor.h"
 #include "notice.h"
+#include "passkey.h"
 #include "signin.h"
 #include "staff.h"
 
@@ -174,6 +175,7 @@ enum err staff_reset(struct ctx *c, int64_t person, int64_t by)
 		return ERR_FORBIDDEN;
 	db_begin(c);
 	factor_drop(c, person);
+	passkey_drop(c, person);
 	session_end_others(c, person, 0);
 	enrolment_open(c, person, by);
 	notice_answer(c, "factor", person, 0);

@@ -9,6 +9,7 @@
 #include <mbedtls/base64.h>
 #include <mbedtls/constant_time.h>
 #include <mbedtls/ctr_drbg.h>
+#include <mbedtls/ecdsa.h>
 #include <mbedtls/entropy.h>
 #include <mbedtls/gcm.h>
 #include <mbedtls/md.h>
@@ -303,6 +304,41 @@ bool secret_unseal(const unsigned char key[KEY_BYTES], const char *place,
 		 (const unsigned char *)place, strlen(place),
 		 in + NONCE_BYTES + n, TAG_BYTES, in + NONCE_BYTES, to) == 0;
 	mbedtls_gcm_free(&gcm);
+	return ok;
+}
+
+/* ---- signatures of others ---- */
+
+static bool load_key(mbedtls_ecdsa_context *ecdsa, const unsigned char key[64])
+{
+	unsigned char point[65] = { 4 };
+
+	memcpy(point + 1, key, 64);
+	mbedtls_ecdsa_init(ecdsa);
+	return mbedtls_ecp_group_load(&ecdsa->grp, MBEDTLS_ECP_DP_SECP256R1) ==
+	    0 &&
+	    mbedtls_ecp_point_read_binary(
+		&ecdsa->grp, &ecdsa->Q, point, sizeof point) == 0 &&
+	    mbedtls_ecp_check_pubkey(&ecdsa->grp, &ecdsa->Q) == 0;
+}
+
+bool secret_p256_key(const unsigned char key[64])
+{
+	mbedtls_ecdsa_context ecdsa;
+	bool ok = load_key(&ecdsa, key);
+
+	mbedtls_ecdsa_free(&ecdsa);
+	return ok;
+}
+
+bool secret_p256_signed(const unsigned char key[64],
+    const unsigned char digest[32], const unsigned char *signature, size_t n)
+{
+	mbedtls_ecdsa_context ecdsa;
+	bool ok = load_key(&ecdsa, key) &&
+	    mbedtls_ecdsa_read_signature(&ecdsa, digest, 32, signature, n) == 0;
+
+	mbedtls_ecdsa_free(&ecdsa);
 	return ok;
 }
 

@@ -81,6 +81,13 @@ char *secret_seal(struct ctx *c, const unsigned char key[KEY_BYTES],
 bool secret_unseal(const unsigned char key[KEY_BYTES], const char *place,
     const char *sealed, void *to, size_t n);
 
+/* True for a key (x and y of a point on the curve P-256) that can be one. */
+bool secret_p256_key(const unsigned char key[64]);
+
+/* The digest was signed by the key's owner: ECDSA, as DER. */
+bool secret_p256_signed(const unsigned char key[64],
+    const unsigned char digest[32], const unsigned char *signature, size_t n);
+
 /* Reads a file of one line of text (a password, a path word) into the arena
  * of the program's life, or 64 hex digits as a key. Refuses to start when it
  * is missing, empty, malformed, or readable by others. */

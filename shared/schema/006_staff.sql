@@ -36,3 +36,27 @@ CREATE TABLE enrolment (
 	used_at    @INT@                 -- when an app was connected by it
 ) @STRICT@;
 CREATE INDEX enrolment_person ON enrolment (person_id, id);
+
+-- A key that a telephone or a computer keeps for somebody: opened by finger,
+-- face or PIN, so that it is two factors in one.
+CREATE TABLE passkey (
+	id         @PK@,
+	person_id  @INT@ NOT NULL REFERENCES person, -- whose it is
+	credential TEXT NOT NULL UNIQUE, -- its name, in base64url
+	public_key TEXT NOT NULL,        -- x and y on P-256, in base64url
+	sign_count @INT@ NOT NULL,       -- of the last time; 0: it does not count
+	strong     @INT@ NOT NULL,
+	           -- 1: added by who had shown two factors; staff need that
+	name       TEXT NOT NULL,        -- what its owner calls it
+	made_at    @INT@ NOT NULL,       -- when it was added
+	used_at    @INT@                 -- NULL: not yet
+) @STRICT@;
+CREATE INDEX passkey_person ON passkey (person_id, id);
+
+-- A question that a passkey has answered: it is not good again. The question
+-- itself is not stored, for it carries our own mark.
+CREATE TABLE challenge (
+	digest     TEXT PRIMARY KEY,     -- of the question
+	expires_at @INT@ NOT NULL        -- when it would have ended by itself
+) @STRICT@;
+CREATE INDEX challenge_expires ON challenge (expires_at);

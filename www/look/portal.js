@@ -90,6 +90,68 @@ for (const box of all('[data-preview]')) {
 	soon(0);
 }
 
+// ---- passkeys: the page holds the question, and the form the answer ----
+
+const toBytes = (s) => Uint8Array.from(
+	atob(s.replace(/-/g, '+').replace(/_/g, '/')), (l) => l.charCodeAt(0));
+const toText = (bytes) => btoa(String.fromCharCode(...new Uint8Array(bytes)))
+	.replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+
+async function addKey({ challenge, site, handle, name, known }) {
+	const { response } = await navigator.credentials.create({ publicKey: {
+		challenge: toBytes(challenge),
+		rp: { id: site, name: 'Småjob' },
+		user: { id: new TextEncoder().encode(handle), name,
+			displayName: name },
+		pubKeyCredParams: [{ type: 'public-key', alg: -7 }],
+		excludeCredentials: known.split(' ').filter(Boolean)
+			.map((id) => ({ type: 'public-key', id: toBytes(id) })),
+		authenticatorSelection: { residentKey: 'required',
+			requireResidentKey: true, userVerification: 'required' },
+		attestation: 'none',
+	} });
+	return { klient: response.clientDataJSON,
+		attest: response.attestationObject };
+}
+
+async function useKey({ challenge, site }) {
+	const { rawId, response } = await navigator.credentials.get({ publicKey: {
+		challenge: toBytes(challenge),
+		rpId: site,
+		userVerification: 'required',
+	} });
+	return { noegle: rawId, klient: response.clientDataJSON,
+		data: response.authenticatorData, underskrift: response.signature,
+		hvem: response.userHandle || [] };
+}
+
+for (const form of all('form[data-passkey]')) {
+	const { site, passkey } = form.dataset;
+	const failed = form.querySelector('[data-passkey-failed]');
+	// Keys belong to the site's own name, and need a browser that has them.
+	if (!window.PublicKeyCredential || location.hostname !== site)
+		continue;
+	form.hidden = false;
+	form.addEventListener('submit', async (e) => {
+		const name = form.elements.navn;
+		// The portal says what to mend before a key is made.
+		if (name && !name.value.trim())
+			return;
+		e.preventDefault();
+		e.stopImmediatePropagation();
+		failed.hidden = true;
+		try {
+			const answer = await (passkey === 'create' ? addKey : useKey)(
+				form.dataset);
+			for (const [field, bytes] of Object.entries(answer))
+				form.elements[field].value = toText(bytes);
+			form.submit();
+		} catch {
+			failed.hidden = false;
+		}
+	});
+}
+
 // An impatient second press is not sent; the first is on its way.
 for (const form of all('form[method="post"]')) {
 	let sent = -Infinity;
