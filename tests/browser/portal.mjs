@@ -49,7 +49,7 @@ dir = ${repo}/www
 [assets]
 dir = ${repo}/build/assets
 [http]
-listen = ${url.slice('http://'.length)}
+listen = 127.0.0.1:${new URL(url).port}
 public_url = ${url}
 [demo]
 clock_file = ${dir}/clock
@@ -71,9 +71,10 @@ function listening(child, log) {
 	});
 }
 
-export async function start(now) {
+// Passkeys need a name: localhost, where addresses are numbers.
+export async function start(now, { host = '127.0.0.1' } = {}) {
 	const dir = fs.mkdtempSync(join(tmpdir(), 'smaajob-browser-'));
-	const url = `http://127.0.0.1:${await freePort()}`;
+	const url = `http://${host}:${await freePort()}`;
 	const file = join(dir, 'smaajob.conf');
 	const children = new Set();
 	let log = '';
