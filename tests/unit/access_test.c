@@ -19,7 +19,7 @@
 static struct {
 	int64_t municipality, mentor, consultant, leader, admin, citizen;
 	struct firm firm;
-	int64_t task, engagement, followup, attention;
+	int64_t task, engagement, followup, attention, passkey;
 } other;
 
 static struct {
@@ -118,6 +118,12 @@ static int open_both(void **state)
 	agree(other.task, other.citizen, other.mentor, &other.engagement,
 	    &other.followup);
 	other.attention = something_waits(other.citizen, PERSON " ord");
+	other.passkey = 7;
+	change(SQL("INSERT INTO passkey (id, person_id, credential, public_key,"
+		   " sign_count, strong, name, made_at) VALUES ($1, $2, 'x',"
+		   " 'x', 0, 1, $3, $4)"),
+	    BIND(INT(other.passkey), INT(other.mentor), TEXT(PERSON " nøgle"),
+		INT(c.now)));
 	next();
 	return 0;
 }
@@ -171,13 +177,13 @@ static void assert_silent(
 
 static const int64_t *everything_of_others(size_t *count)
 {
-	static int64_t ids[11];
+	static int64_t ids[12];
 
 	memcpy(ids,
 	    (const int64_t[]) { other.task, other.engagement, other.followup,
-		other.attention, other.citizen, other.mentor, other.admin,
-		other.firm.contact, other.firm.employer, other.firm.place,
-		other.municipality },
+		other.attention, other.passkey, other.citizen, other.mentor,
+		other.admin, other.firm.contact, other.firm.employer,
+		other.firm.place, other.municipality },
 	    sizeof ids);
 	*count = COUNT(ids);
 	return ids;
@@ -225,6 +231,7 @@ static int64_t state_of_others(void)
 		       "   WHERE person_id = $1)"
 		       " + 100000 * (SELECT count(*) FROM person_role"
 		       "   WHERE valid_to IS NULL)"
+		       " + 100000000 * (SELECT count(*) FROM passkey)"
 		       " + 10000000 * (SELECT count(*) FROM factor"
 		       "   WHERE person_id = $1)"),
 	    BIND(INT(other.mentor)));
@@ -254,6 +261,7 @@ static void everybody_hears_of_what_is_theirs(void **state)
 	assert_page(get("/opgaver"), 200, "6/3");
 	as(other.mentor);
 	assert_page(get("/opfoelgning"), 200, PERSON "borger");
+	assert_page(get("/mine-log-ind"), 200, PERSON " nøgle");
 	assert_page(get("/venter"), 200, PERSON " ord");
 	path = mem_printf(&c, "/opgave/%" PRId64 "/hvorfor/%" PRId64, ours.task,
 	    other.citizen);

@@ -63,6 +63,9 @@ static void what_is_wrong_stays_wrong(void **state)
 		const char *bytes;
 		size_t n;
 	} list[] = { { "", 0 }, { "\x5f\x41x\xff", 4 }, { "\x1c", 1 },
+		{ "\x1c"
+		  "0123456789abcdef",
+		    17 },
 		{ "\x58\x05xx", 4 },
 		{ "\x5b\xff\xff\xff\xff\xff\xff\xff\xff", 9 },
 		{ "\x83\x01\x02", 3 }, { "\xbf\x01\x02\xff", 4 },
