@@ -1,5 +1,6 @@
 #include "browser.h"
 
+#include <pthread.h>
 #include <string.h>
 
 #include "factor.h"
@@ -21,6 +22,14 @@ static const char *code_off(int64_t steps)
 
 	totp_code(secret, totp_step(c.now) + steps, code);
 	return mem_dup(&c, code);
+}
+
+static const char *code_of(int64_t at)
+{
+	static _Thread_local char code[7];
+
+	totp_code(secret, totp_step(at), code);
+	return code;
 }
 
 static enum err use(const char *code)
@@ -210,120 +219,50 @@ static void only_a_digest_of_it_is_kept(void **state)
 	assert_string_not_equal(enrolment(world.mentor), word);
 }
 
-/* ---- signing in ---- */
+/* ---- in the same moment ---- */
 
-static void staff_are_halfway_in_with_the_mailed_code(void **state)
+#define CROWD 8
+
+static pthread_barrier_t together;
+
+static void *use_with_all(void *arg)
 {
-	struct signin in = { .browser = MINE, .device = "Linux" };
-	struct session s;
+	struct ctx own = { .mem = arena_new(), .now = c.now };
+	enum err *err = arg;
 
-	(void)state;
-	in.code = ask(JONAS, MINE);
-	assert_int_equal(signin_enter(&c, &in, &s), OK);
-	assert_null(s.token);
-	assert_int_equal(sessions(), 0);
-	assert_int_equal(signin_halfway(&c, MINE), world.mentor);
-	assert_int_equal(signin_halfway(&c, THEIRS), 0);
-	in.code = app_code(world.mentor);
-	in.browser = THEIRS;
-	assert_int_equal(signin_app(&c, &in, &s), ERR_INVALID);
-	in.browser = MINE;
-	assert_int_equal(signin_app(&c, &in, &s), OK);
-	assert_true(s.strong);
-	assert_int_equal(s.proved_at, c.now);
-	assert_int_equal(signin_halfway(&c, MINE), 0);
+	own.db = db_join(store, own.mem);
+	pthread_barrier_wait(&together);
+	db_begin(&own);
+	*err = factor_use(&own, world.mentor, code_of(own.now));
+	if (db_commit(&own) != OK)
+		*err = ERR_FAILED;
+	db_leave(own.db);
+	arena_free(own.mem);
+	return NULL;
 }
 
-static void the_mailed_code_goes_by_mail_alone(void **state)
+static void of_many_in_the_same_moment_one_is_let_in(void **state)
 {
-	(void)state;
-	ask(JONAS, MINE);
-	assert_string_equal(
-	    one_text(SQL("SELECT max(channel) || count(*) FROM outbox"
-			 " WHERE kind = 'code'"),
-		NO_BIND),
-	    "mail1");
-}
-
-static void without_the_mailed_code_the_apps_opens_nothing(void **state)
-{
-	struct signin in = { .browser = MINE, .device = "Linux" };
-	struct session s;
+	pthread_t threads[CROWD];
+	enum err errs[CROWD];
+	int in = 0;
 
 	(void)state;
-	ask(JONAS, MINE);
-	in.code = app_code(world.mentor);
-	assert_int_equal(signin_app(&c, &in, &s), ERR_INVALID);
-	assert_int_equal(sessions(), 0);
-}
-
-static void halfway(struct signin *in)
-{
-	struct session s;
-
-	*in = (struct signin) { .browser = MINE, .device = "Linux" };
-	in->code = ask(JONAS, MINE);
-	assert_int_equal(signin_enter(&c, in, &s), OK);
-}
-
-static void five_wrong_ones_end_that_sign_in(void **state)
-{
-	struct signin in;
-	struct session s;
-
-	(void)state;
-	halfway(&in);
-	in.code = "x";
-	for (int i = 0; i < SIGNIN_TRIES; i++)
-		assert_int_equal(signin_app(&c, &in, &s), ERR_INVALID);
-	assert_int_equal(signin_halfway(&c, MINE), 0);
-	in.code = app_code(world.mentor);
-	assert_int_equal(signin_app(&c, &in, &s), ERR_INVALID);
-	/* A new one is a new beginning. */
-	halfway(&in);
-	in.code = app_code(world.mentor);
-	assert_int_equal(signin_app(&c, &in, &s), OK);
-}
-
-static void halfway_in_lasts_a_quarter_of_an_hour(void **state)
-{
-	struct signin in;
-	struct session s;
-
-	(void)state;
-	halfway(&in);
-	c.now += SIGNIN_APP * MINUTE;
-	in.code = app_code(world.mentor);
-	assert_int_equal(signin_app(&c, &in, &s), ERR_INVALID);
-}
-
-static void who_lost_their_role_meanwhile_stays_outside(void **state)
-{
-	struct signin in;
-	struct session s;
-
-	(void)state;
-	halfway(&in);
-	change(SQL("UPDATE person_role SET valid_to = $1"), BIND(INT(c.now)));
-	in.code = app_code(world.mentor);
-	assert_int_equal(signin_app(&c, &in, &s), ERR_INVALID);
-}
-
-/* Two with the same code in two browsers: one comes in. */
-static void a_code_lets_one_in(void **state)
-{
-	struct signin in, other;
-	struct session s;
-
-	(void)state;
-	halfway(&in);
-	other = (struct signin) { .browser = THEIRS, .device = "Linux" };
-	other.code = ask(JONAS, THEIRS);
-	assert_int_equal(signin_enter(&c, &other, &s), OK);
-	in.code = other.code = app_code(world.mentor);
-	assert_int_equal(signin_app(&c, &in, &s), OK);
-	assert_int_equal(signin_app(&c, &other, &s), ERR_INVALID);
-	assert_int_equal(sessions(), 1);
+	connect(world.mentor);
+	next();
+	pthread_barrier_init(&together, NULL, CROWD);
+	for (int i = 0; i < CROWD; i++)
+		assert_int_equal(
+		    pthread_create(&threads[i], NULL, use_with_all, &errs[i]),
+		    0);
+	for (int i = 0; i < CROWD; i++)
+		pthread_join(threads[i], NULL);
+	pthread_barrier_destroy(&together);
+	for (int i = 0; i < CROWD; i++) {
+		in += errs[i] == OK;
+		assert_int_not_equal(errs[i], ERR_FAILED);
+	}
+	assert_int_equal(in, 1);
 }
 
 #define TEST(test) \
@@ -342,13 +281,7 @@ int main(void)
 		TEST(it_is_typed_as_people_type),
 		TEST(an_enrolment_lasts_a_day_and_until_the_next),
 		TEST(only_a_digest_of_it_is_kept),
-		TEST(staff_are_halfway_in_with_the_mailed_code),
-		TEST(the_mailed_code_goes_by_mail_alone),
-		TEST(without_the_mailed_code_the_apps_opens_nothing),
-		TEST(five_wrong_ones_end_that_sign_in),
-		TEST(halfway_in_lasts_a_quarter_of_an_hour),
-		TEST(who_lost_their_role_meanwhile_stays_outside),
-		TEST(a_code_lets_one_in),
+		TEST(of_many_in_the_same_moment_one_is_let_in),
 	};
 
 	return cmocka_run_group_tests_name("factor", tests, NULL, NULL);
