@@ -116,10 +116,12 @@ struct reply passkey_delete(struct req *r)
 
 /* ---- signing in ---- */
 
-void put_passkey_question(struct req *r, struct view *v, const char *browser)
+bool put_passkey_question(struct req *r, struct view *v, const char *browser)
 {
-	if (passkey_site(r->ctx) != NULL)
-		put_question(r, v, browser);
+	if (passkey_site(r->ctx) == NULL)
+		return false;
+	put_question(r, v, browser);
+	return true;
 }
 
 /* POST /log-ind/noegle: whatever is wrong with it, the same is said. */

@@ -346,9 +346,9 @@ struct reply signin_page(struct req *r, int status, const char *wrong);
 
 /* What those pages say of passkeys (passkey_pages.c), where there can be any:
  * one's own, and the form to add one (NULL: empty); the question for a key of
- * whoever that browser's is. */
+ * whoever that browser's is, false where there is none. */
 void put_passkeys(struct req *r, struct view *v, struct form *form);
-void put_passkey_question(struct req *r, struct view *v, const char *browser);
+bool put_passkey_question(struct req *r, struct view *v, const char *browser);
 
 /* A QR code (qr.c) as a map "qr" of its size, in squares, and the path that
  * draws it; none when the text is too long. */

@@ -58,14 +58,15 @@ struct reply signin_page(struct req *r, int status, const char *wrong)
 	struct view *v = view_new(r->ctx);
 	const char *browser = browser_of(r);
 	struct reply reply;
+	bool asked;
 
 	form_show(r, &form, &draft);
 	view_text(r->ctx, v, "title", phrase("signin.title"));
 	view_text(r->ctx, v, "passkey_wrong", wrong);
-	put_passkey_question(r, v, browser);
+	asked = put_passkey_question(r, v, browser);
 	form_put(r, &form, v);
 	reply = reply_page(r, status, "signin_new.html", v);
-	if (r->browser == NULL)
+	if (asked && r->browser == NULL)
 		reply_cookie(
 		    r, &reply, COOKIE_BROWSER, browser, KNOWN_DAYS * DAY);
 	return reply;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "authenticator.h"
+#include "settings.h"
 #include "signin.h"
 
 #define BROWSER "dddddddddddddddddddddddddd"
@@ -139,6 +140,11 @@ static void a_browser_without_a_cookie_gets_one_with_the_question(void **state)
 	assert_int_equal(strncmp(r.cookie[0], "bid=", 4), 0);
 	header("Cookie", "bid=" BROWSER);
 	assert_null(get("/log-ind").cookie[0]);
+	/* Where there are no keys nothing is asked. */
+	header("Cookie", NULL);
+	settings.public_url = "http://127.0.0.1:8080";
+	assert_null(get("/log-ind").cookie[0]);
+	assert_lacks(get("/log-ind"), "data-passkey");
 }
 
 #define TEST(test) cmocka_unit_test_setup_teardown(test, open_page, world_close)
