@@ -13,6 +13,7 @@
 #include "offer.h"
 #include "outbox.h"
 #include "person.h"
+#include "form.h"
 #include "portal.h"
 #include "setback.h"
 #include "task.h"

@@ -4,6 +4,7 @@
 #include "citizen.h"
 #include "message.h"
 #include "person.h"
+#include "form.h"
 #include "portal.h"
 
 struct draft {

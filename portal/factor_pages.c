@@ -5,6 +5,7 @@
 #include "base/text.h"
 
 #include "factor.h"
+#include "form.h"
 #include "portal.h"
 #include "signin.h"
 

@@ -7,6 +7,7 @@
 #include "followup.h"
 #include "message.h"
 #include "person.h"
+#include "form.h"
 #include "portal.h"
 
 #define NOTE_MOST  300

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 
+#include "form.h"
 #include "portal.h"
 #include "wording.h"
 

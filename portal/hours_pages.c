@@ -8,6 +8,7 @@
 #include "message.h"
 #include "offer.h"
 #include "person.h"
+#include "form.h"
 #include "portal.h"
 #include "settings.h"
 #include "task.h"

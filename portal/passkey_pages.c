@@ -2,6 +2,7 @@
 #include "base/text.h"
 
 #include "passkey.h"
+#include "form.h"
 #include "portal.h"
 #include "signin.h"
 

@@ -2,6 +2,7 @@
 
 #include "employer.h"
 #include "match.h"
+#include "form.h"
 #include "portal.h"
 #include "task.h"
 

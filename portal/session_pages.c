@@ -1,6 +1,7 @@
 #include "base/clock.h"
 #include "base/db.h"
 
+#include "form.h"
 #include "portal.h"
 #include "signin.h"
 

@@ -1,5 +1,6 @@
 #include "base/clock.h"
 
+#include "form.h"
 #include "portal.h"
 #include "task.h"
 

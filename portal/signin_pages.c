@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/secret.h"
 
+#include "form.h"
 #include "portal.h"
 #include "signin.h"
 

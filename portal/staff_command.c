@@ -9,6 +9,7 @@
 
 #include "factor.h"
 #include "municipality.h"
+#include "form.h"
 #include "portal.h"
 #include "settings.h"
 #include "staff.h"

@@ -6,6 +6,7 @@
 #include "base/text.h"
 
 #include "factor.h"
+#include "form.h"
 #include "portal.h"
 #include "staff.h"
 

@@ -5,6 +5,7 @@
 
 #include "employer.h"
 #include "message.h"
+#include "form.h"
 #include "portal.h"
 #include "task.h"
 #include "work_function.h"

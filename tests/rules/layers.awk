@@ -11,7 +11,7 @@ BEGIN {
 	door("jansson.h", "shared/base/json.c")
 	door("qrencode.h", "portal/qr.c")
 	door("sqlite3.h", "shared/base/((db|store)[a-z_]*.c|store_parts.h)")
-	door("mbedtls/.*", "(shared/base/secret|portal/(tls|certificate)).c")
+	door("mbedtls/.*", "(shared/base/secret(_sign)?|portal/(tls|certificate)).c")
 
 	# Files whose module has no header of their name.
 	header["shared/base/db_sqlite.c"] = "base/store_parts.h"

@@ -31,6 +31,8 @@ tick
 mail    jonas@holstebro.example  Din kode
 mailbody  Din kode er {code2}
 submit  "Log ind"  kode={code2}
+app     jonas@holstebro.example {app}
+submit  "Log ind"  kode={app}
 get     /opfoelgning
 click   "Aftal andre timer med Amir Haddad"
 see     "Vi spørger om højst 8 timer om ugen. Næste trin er 9 timer."

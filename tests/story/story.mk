@@ -4,8 +4,8 @@ STORY := build/tests/story
 
 story_objects := $(patsubst tests/story/%.c,$(STORY)/%.o, \
 	$(wildcard tests/story/*.c)) \
-	$(addprefix $(STORY)/base/,arena.o clock.o clock_words.o log.o secret.o text.o \
-	totp.o)
+	$(addprefix $(STORY)/base/,arena.o clock.o clock_words.o log.o secret.o \
+	secret_sign.o text.o totp.o)
 
 STORY_COMPILE = $(CC) -std=gnu11 -D_GNU_SOURCE -O2 -g $(WARN) $(WERROR) \
 	-Ishared -MMD -MP
