@@ -233,5 +233,6 @@ struct reply why_citizen(struct req *r)
 	view_bool(c, v, "is_known", true);
 	view_int(c, v, "broken_count", count);
 	put_cost(r, v, cost, parts);
+	put_allowance(r, v, r->citizen, t.id);
 	return reply_page(r, 200, "why_citizen.html", v);
 }

@@ -186,6 +186,8 @@ struct answer answer_parse(struct ctx *c, const char *text)
 		a.kind = ANSWER_STOP;
 	else if (says(&w, "forkert") && says(&w, "nummer"))
 		a.kind = ANSWER_WRONG;
+	else if (w.count == 0 && w.number >= 1 && w.number <= 3)
+		a = (struct answer) { ANSWER_DAY, w.number };
 	else if (!w.too_many)
 		a.kind = says_ill(&w) ? ANSWER_AFBUD : meaning(&w);
 	if (says(&w, "ikke") && a.kind != ANSWER_CPR && a.kind != ANSWER_WRONG)

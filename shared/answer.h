@@ -15,6 +15,7 @@ enum answer_kind {
 	ANSWER_CALL,  /* RING */
 	ANSWER_AFBUD, /* also syg, kan ikke, barn syg: the reason is not kept */
 	ANSWER_FITS,  /* PASSER */
+	ANSWER_DAY,   /* 1, 2 or 3 alone: how it went */
 	ANSWER_STOP,
 	ANSWER_START,
 	ANSWER_PAUSE,

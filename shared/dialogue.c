@@ -8,6 +8,7 @@
 #include "answer.h"
 #include "attention.h"
 #include "citizen.h"
+#include "day.h"
 #include "dialogue.h"
 #include "employer.h"
 #include "hours.h"
@@ -129,6 +130,12 @@ static void hear_fits(struct ctx *c, const struct heard *h)
 		notice_tell(c, "hours_agreed", h->person, hours);
 }
 
+static void hear_day(struct ctx *c, const struct heard *h)
+{
+	if (!day_answer(c, h->person, h->answer.number))
+		not_understood(c, h);
+}
+
 static void hear_afbud(struct ctx *c, const struct heard *h)
 {
 	size_t coming, open;
@@ -232,6 +239,7 @@ static void hear_citizen(
 	case ANSWER_CALL: hear_call(c, h); break;
 	case ANSWER_AFBUD: hear_afbud(c, h); break;
 	case ANSWER_FITS: hear_fits(c, h); break;
+	case ANSWER_DAY: hear_day(c, h); break;
 	case ANSWER_PAUSE: hear_pause(c, h, z); break;
 	case ANSWER_START: hear_start(c, h); break;
 	case ANSWER_LINK: hear_link(c, h); break;

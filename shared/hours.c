@@ -5,6 +5,7 @@
 
 #include "attention.h"
 #include "change.h"
+#include "day.h"
 #include "hours.h"
 #include "notice.h"
 #include "offer.h"
@@ -75,6 +76,7 @@ void hours_ask(struct ctx *c)
 			    SQL("UPDATE task SET state = 'over' WHERE id = $1"),
 			    BIND(INT(e.task_id)));
 			notice_tell(c, "hours_ask", contact_of(c, &e), e.id);
+			day_ask(c, &e);
 		}
 		if (db_commit(c) != OK)
 			return;

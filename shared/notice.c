@@ -38,6 +38,7 @@ static const struct notice table[] = {
 	{ "stop",          ABOUT_PERSON,     HOW_SMS, LANE_CODE,  WINDOW_AT_ONCE, 2 * DAY, true },
 	{ "wrong_number",  ABOUT_PERSON,     HOW_SMS, LANE_CODE,  WINDOW_AT_ONCE, 2 * DAY, true },
 
+	{ "day",           ABOUT_ENGAGEMENT, HOW_SMS, LANE_REMINDER, WINDOW_ASKING, 0,       true },
 	{ "hours_planned", ABOUT_ENGAGEMENT, HOW_SMS, LANE_REMINDER, WINDOW_ASKING, 7 * DAY, true },
 	{ "hours_differ",  ABOUT_ENGAGEMENT, HOW_SMS, LANE_REMINDER, WINDOW_ASKING, 7 * DAY, true },
 	{ "hours_agreed",  ABOUT_ENGAGEMENT, HOW_SMS, LANE_REMINDER, WINDOW_ASKING, 7 * DAY, true },

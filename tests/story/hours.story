@@ -28,6 +28,7 @@ tick
 sms     4520000011  ~ Ellers ret
 mail    anne@bagerbech.example  Passer 3 timer torsdag 3/12?
 maillink {l}
+sms     4520000102  ~ Hvordan gik det i dag, Amir?
 as      anne
 get     /opgaver/{t}
 see     "Timerne mangler"

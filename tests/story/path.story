@@ -62,6 +62,10 @@ tick
 sms     4520000011  ~ Kom Amir torsdag 3/12 kl 9-12? Svar JA, så er 3 timer bekræftet.
 mail    anne@bagerbech.example  Passer 3 timer torsdag 3/12?
 mailbody  Bekræft timerne med ét tryk
+sms     4520000102  = Hvordan gik det i dag, Amir? Svar 1 = godt, 2 = okay, 3 = ring til mig. Du behøver ikke svare.
+reply   4520000102  2
+tick
+nosms
 reply   4520000011  JA
 tick
 sms     4520000102  ~ Tak for hjælpen, Amir. Bager Bech har skrevet 3 timer torsdag 3/12, 435 kr. før skat. Løn senest 31/12.

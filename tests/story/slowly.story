@@ -54,6 +54,10 @@ tick
 sms     4520000011  ~ Ellers ret
 mail    anne@bagerbech.example  Passer 3 timer torsdag 3/12?
 maillink {l}
+sms     4520000102  ~ Hvordan gik det i dag, Amir?
+reply   4520000102  3
+tick
+sms     4520000102  ~ Tak, fordi du siger det. Vi ringer fra 20 00 00 00
 as      anne
 get     {l}
 see     "Kom Amir ikke?"
@@ -68,9 +72,13 @@ tick
 mail    jonas@holstebro.example  Din kode
 mailbody  Din kode er {code3}
 submit  "Log ind"  kode={code3}
+app     jonas@holstebro.example {app2}
+submit  "Log ind"  kode={app2}
 get     /venter
 see     "Kom ikke: Amir Haddad"
 see     "Ring, før vi spørger igen. Vi venter til fredag kl 13.05."
+see     "Vil gerne ringes op: Amir Haddad"
+submit  "Gjort" after "Vil gerne ringes op: Amir Haddad"
 submit  "Gør timerne op"  timer=0  minutter=0
 see     "Der er ikke noget, der venter"
 tick

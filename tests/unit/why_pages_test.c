@@ -5,6 +5,7 @@
 
 #include "citizen.h"
 #include "match.h"
+#include "municipality.h"
 #include "person.h"
 
 static int staff_open(void **state)
@@ -167,6 +168,20 @@ static void each_rule_is_told_and_what_stands_in_the_way_first(void **state)
 	assert_lacks(r, "Ro omkring mig");
 }
 
+static void a_free_amount_warns_and_bars_nobody(void **state)
+{
+	int64_t task = post_on("2026-03-05", 1);
+
+	(void)state;
+	assert_lacks(get(why(task, world.amir)), "Vejledende");
+	db_begin(&c);
+	rule_add(&c, world.municipality, RULE_FREE_MONTH "gruppe-a",
+	    c.now - DAY, 10000, "et eksempel");
+	assert_int_equal(db_commit(&c), OK);
+	assert_page(get(why(task, world.amir)), 200, "Vejledende");
+	assert_string_equal(offer_state(task, world.amir), "asked");
+}
+
 static void each_rule_has_words_for_both(void **state)
 {
 	(void)state;
@@ -247,6 +262,7 @@ int main(void)
 		TEST(people_of_another_municipality_are_not_there),
 		TEST(a_citizen_is_found_by_name),
 		TEST(each_rule_is_told_and_what_stands_in_the_way_first),
+		TEST(a_free_amount_warns_and_bars_nobody),
 		TEST(each_rule_has_words_for_both),
 		TEST(without_a_dated_rule_nothing_is_said),
 		TEST(an_address_names_a_citizen_by_number),
