@@ -1,5 +1,6 @@
 #include "suits.h"
 
+#include "attention.h"
 #include "citizen.h"
 #include "match.h"
 #include "municipality.h"
@@ -94,6 +95,27 @@ static void nobody_is_asked_in_a_pause(void **state)
 	assert_breaks(task, MATCH_PAUSED);
 	db_begin(&c);
 	citizen_pause(&c, world.amir, 0);
+	assert_int_equal(db_commit(&c), OK);
+	assert_suits(task);
+}
+
+static void nobody_is_asked_who_is_to_be_rung_first(void **state)
+{
+	int64_t task = waiting_task();
+
+	(void)state;
+	db_begin(&c);
+	attention_add(&c, ATTENTION_AFBUD, world.amir, 1, "");
+	assert_int_equal(db_commit(&c), OK);
+	assert_breaks(task, MATCH_CALL);
+	/* A working day is what the dated rule gives for the call. */
+	c.now = instant("2026-03-03T08:59");
+	assert_breaks(task, MATCH_CALL);
+	c.now = instant("2026-03-03T09:00");
+	assert_suits(task);
+	c.now = instant("2026-03-02T09:00");
+	db_begin(&c);
+	attention_settle(&c, ATTENTION_AFBUD, 1);
 	assert_int_equal(db_commit(&c), OK);
 	assert_suits(task);
 }
@@ -199,6 +221,7 @@ int main(void)
 		ROWS(nobody_is_asked_whose_no_is_not_signed_as_free),
 		ROWS(a_signature_of_another_municipality_is_none),
 		ROWS(nobody_is_asked_in_a_pause),
+		ROWS(nobody_is_asked_who_is_to_be_rung_first),
 		ROWS(few_questions_are_open_at_a_time),
 		ROWS(nobody_is_asked_who_is_not_with_us_any_more),
 		ROWS(few_questions_are_put_in_a_week),
