@@ -171,6 +171,13 @@ void match_week_add(int64_t week_s[2], const struct match_task *t,
 
 /* ---- on the rows ---- */
 
+/* In a statement with an engagement e: nobody has said, last of all, that no
+ * minute was worked. Who did not come has had no paid hours, and no price. */
+#define MATCH_CAME                                                       \
+	"NOT EXISTS (SELECT 1 FROM hours h WHERE h.engagement_id = e.id" \
+	"  AND h.minutes = 0 AND h.id = (SELECT max(l.id) FROM hours l"  \
+	"    WHERE l.engagement_id = e.id))"
+
 struct match {
 	int64_t citizen, cost;
 	const char *parts;

@@ -55,7 +55,7 @@ struct match_skill {
 /* What is known of a few only. */
 enum match_note_kind {
 	NOTE_OFFER,     /* id the task, from and to its shift */
-	NOTE_ENGAGED,   /* from and to of the shift, and where */
+	NOTE_ENGAGED,   /* from, to and where; number 0: did not come */
 	NOTE_EMPLOYER,  /* id: has paid hours with them */
 	NOTE_JOB,       /* id the workplace, number the function, to the end */
 	NOTE_EXCLUDED,  /* id the workplace, until to */

@@ -45,7 +45,7 @@ static void note_engaged(const struct match_query *q, const struct note *n,
 
 	if (n->from < q->t.ends_at + gap && n->to > q->t.starts_at - gap)
 		z->clashes++;
-	if (n->to <= q->now && since < z->days_since_paid)
+	if (n->number != 0 && n->to <= q->now && since < z->days_since_paid)
 		z->days_since_paid = since;
 }
 

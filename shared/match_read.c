@@ -262,7 +262,8 @@ static void read_engagements(struct page *p)
 {
 	struct match_person *z;
 	struct rows r = db_query(p->c,
-	    SQL("SELECT e.citizen_id, s.starts_at, s.ends_at,"
+	    SQL("SELECT e.citizen_id, CASE WHEN " MATCH_CAME
+		" THEN 1 ELSE 0 END, s.starts_at, s.ends_at,"
 		" coalesce(w.east_m, c.east_m), coalesce(w.north_m, c.north_m)"
 		" FROM engagement e JOIN shift s ON s.id = e.shift_id"
 		" JOIN task k ON k.id = e.task_id"
@@ -275,6 +276,7 @@ static void read_engagements(struct page *p)
 	while ((z = next_row(p, &r)) != NULL) {
 		struct match_note *n = note(p, z, NOTE_ENGAGED);
 
+		n->number = (int)row_int(&r);
 		n->from = row_int(&r);
 		n->to = row_int(&r);
 		n->east_m = row_int(&r);
@@ -284,7 +286,7 @@ static void read_engagements(struct page *p)
 	    SQL("SELECT e.citizen_id, max(s.ends_at)"
 		" FROM engagement e JOIN shift s ON s.id = e.shift_id"
 		" WHERE e.citizen_id >= $1 AND e.citizen_id <= $2"
-		"   AND e.state = 'agreed' AND s.ends_at <= $3"
+		"   AND e.state = 'agreed' AND s.ends_at <= $3 AND " MATCH_CAME
 		" GROUP BY e.citizen_id LIMIT 10000"),
 	    BIND(INT(p->from), INT(p->to), INT(p->c->now)));
 	while ((z = next_row(p, &r)) != NULL)
@@ -298,7 +300,7 @@ static void read_history(struct page *p)
 	    SQL("SELECT DISTINCT e.citizen_id, k.employer_id"
 		" FROM engagement e JOIN task k ON k.id = e.task_id"
 		" WHERE e.citizen_id >= $1 AND e.citizen_id <= $2"
-		"   AND e.state = 'agreed'"
+		"   AND e.state = 'agreed' AND " MATCH_CAME
 		"   AND e.hours IN ('proposed', 'agreed', 'settled')"
 		" LIMIT 10000"),
 	    BIND(INT(p->from), INT(p->to)));
@@ -311,7 +313,7 @@ static void read_history(struct page *p)
 		" JOIN task k ON k.id = e.task_id"
 		" JOIN shift s ON s.id = e.shift_id"
 		" WHERE e.citizen_id >= $1 AND e.citizen_id <= $2"
-		"   AND e.state = 'agreed' AND s.ends_at > $3"
+		"   AND e.state = 'agreed' AND s.ends_at > $3 AND " MATCH_CAME
 		"   AND e.hours IN ('proposed', 'agreed', 'settled')"
 		" GROUP BY e.citizen_id, k.workplace_id, k.work_function"
 		" LIMIT 10000"),

@@ -135,18 +135,18 @@ static struct gathered gathered_row(
 	"  coalesce((SELECT max(s.ends_at)"                            \
 	"     FROM engagement e JOIN shift s ON s.id = e.shift_id"     \
 	"    WHERE e.citizen_id = z.person_id AND e.state = 'agreed'"  \
-	"      AND s.ends_at <= $2), 0),"                              \
+	"      AND s.ends_at <= $2 AND " MATCH_CAME "), 0),"           \
 	"  (SELECT count(*) FROM engagement e"                         \
 	"     JOIN task k ON k.id = e.task_id"                         \
 	"    WHERE e.citizen_id = z.person_id AND k.employer_id = $7"  \
-	"      AND e.state = 'agreed'"                                 \
+	"      AND e.state = 'agreed' AND " MATCH_CAME                 \
 	"      AND e.hours IN ('proposed', 'agreed', 'settled')),"     \
 	"  (SELECT count(*) FROM engagement e"                         \
 	"     JOIN task k ON k.id = e.task_id"                         \
 	"     JOIN shift s ON s.id = e.shift_id"                       \
 	"    WHERE e.citizen_id = z.person_id AND k.workplace_id = $4" \
 	"      AND k.work_function = $1 AND s.ends_at > $8"            \
-	"      AND e.state = 'agreed'"                                 \
+	"      AND e.state = 'agreed' AND " MATCH_CAME                 \
 	"      AND e.hours IN ('proposed', 'agreed', 'settled'))"
 
 /* Everybody who knows or would like the function; or one person, who need not.

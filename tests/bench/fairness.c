@@ -73,6 +73,7 @@ static void note_question(
 	if (!q->yes)
 		return;
 	n.kind = NOTE_ENGAGED;
+	n.number = 1;
 	n.east_m = q->east_m;
 	n.north_m = q->north_m;
 	note(p, &n, notes);

@@ -81,6 +81,7 @@ static void add_past(struct region *k, struct match_person *p)
 	}
 	if (lot(k) % 20 == 0) {
 		n = note(k, p, NOTE_ENGAGED);
+		n->number = 1;
 		n->from = some_day(k, 1, 9);
 		n->to = n->from + 3 * HOUR;
 		n->east_m = p->east_m + 3000;

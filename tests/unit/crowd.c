@@ -223,6 +223,12 @@ static void engage(int64_t offer, int64_t task, int64_t citizen)
 		" SELECT $1, $1, $2, id, $3, 'agreed', 1, $4 FROM shift"
 		"  WHERE task_id = $2"),
 	    BIND(INT(offer), INT(task), INT(citizen), TEXT(ANY(hours))));
+	if (once_in(4))
+		db_run(&c,
+		    SQL("INSERT INTO hours (id, engagement_id, minutes,"
+			" pay_ore, thanks, said_by, said_at)"
+			" VALUES ($1, $1, $2, 14500, '', $3, 1)"),
+		    BIND(INT(offer), INT(below(2) * 60), INT(citizen)));
 	db_run(&c, SQL("UPDATE task SET taken = taken + 1 WHERE id = $1"),
 	    BIND(INT(task)));
 }
@@ -238,8 +244,10 @@ static void ask(int64_t citizen)
 
 	task = once_in(3) && crowd.tasks > 0
 	    ? crowd.task[below((int)crowd.tasks)]
-	    : insert_task(
-		  clock_add_days(c.now, (int)days) + below(40) * 900, 180);
+	    : insert_task(once_in(6)
+		      ? c.now - (3 + below(9)) * HOUR
+		      : clock_add_days(c.now, (int)days) + below(40) * 900,
+		  180);
 	if (offer_to(task, citizen) != 0)
 		return;
 	db_begin(&c);

@@ -208,8 +208,8 @@ static void answer_any(void)
 	if (coming > 0 && below(2))
 		engagement_give_up(&c, coming);
 	if (worked > 0)
-		assert_int_equal(
-		    hours_propose(&c, worked, 60, "", world.bakery.contact),
+		assert_int_equal(hours_propose(&c, worked, below(2) * 60, "",
+				     world.bakery.contact),
 		    OK);
 }
 

@@ -4,6 +4,7 @@
 
 #include "citizen.h"
 #include "employer.h"
+#include "hours.h"
 #include "match.h"
 
 static const struct match *found(int64_t task, int64_t citizen)
@@ -128,6 +129,26 @@ static void who_waits_long_for_paid_hours_comes_first(void **state)
 	assert_non_null(strstr(found(task, world.amir)->parts, "paid=-91 "));
 }
 
+static void a_day_that_somebody_did_not_come_has_no_price(void **state)
+{
+	int64_t engagement = amir_comes("2026-03-05"), task;
+	struct match_citizen z;
+	struct match_task t;
+
+	(void)state;
+	at("2026-03-05T13:00");
+	assert_int_equal(
+	    hours_propose(&c, engagement, 0, "", world.bakery.contact), OK);
+	task = post_on("2026-03-12", 1);
+	assert_true(match_task_load(&c, task, &t));
+	assert_true(match_citizen_load(&c, &t, world.amir, &z));
+	assert_int_equal(z.days_since_paid, MATCH_PAID_DAYS);
+	/* A person hears their side, and it was an hour after all. */
+	assert_int_equal(hours_settle(&c, engagement, 60, world.mentor), OK);
+	assert_true(match_citizen_load(&c, &t, world.amir, &z));
+	assert_int_equal(z.days_since_paid, 0);
+}
+
 static void who_has_worked_for_the_employer_comes_first(void **state)
 {
 	static const char *const counts[] = { "proposed", "agreed", "settled" };
@@ -203,6 +224,7 @@ int main(void)
 		ROWS(a_wish_that_is_honoured_comes_first),
 		ROWS(of_a_series_the_same_person_comes_first),
 		ROWS(who_waits_long_for_paid_hours_comes_first),
+		ROWS(a_day_that_somebody_did_not_come_has_no_price),
 		ROWS(who_has_worked_for_the_employer_comes_first),
 		ROWS(the_least_cost_is_first_and_ties_go_by_id),
 		ROWS(an_offer_keeps_what_the_match_counted),
