@@ -1,6 +1,8 @@
 /* How a day went, and who is rung. */
 #include "hear.h"
 
+#include <stdio.h>
+
 #include "attention.h"
 #include "hours.h"
 #include "setback.h"
@@ -9,8 +11,11 @@
 
 static void works_on(const char *day)
 {
+	char after[40];
+
 	amir_comes(day);
-	at(mem_printf(&c, "%sT13:30", day));
+	snprintf(after, sizeof after, "%sT13:30", day);
+	at(after);
 	hours_ask(&c);
 }
 
