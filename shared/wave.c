@@ -19,7 +19,7 @@
 /* A task in the wave. */
 struct lack {
 	int64_t task, moved, starts_at, contact, answer_by;
-	int64_t asked; /* may be, now; then what is lacking still */
+	int64_t asked; /* may be, now */
 	int64_t free;  /* places that nobody has */
 	int64_t out;   /* questions that wait for their answer */
 	size_t suits;  /* people it could be put to */
@@ -39,11 +39,12 @@ struct wave {
 
 static struct lack lack_row(struct rows *r, const struct ctx *c)
 {
-	struct lack k = { .task = row_int(r),
-		.moved = row_int(r),
-		.starts_at = row_int(r),
-		.contact = row_int(r) };
+	struct lack k = { 0 };
 
+	k.task = row_int(r);
+	k.moved = row_int(r);
+	k.starts_at = row_int(r);
+	k.contact = row_int(r);
 	k.free = row_int(r);
 	k.out = row_int(r);
 	k.asked = k.free * (k.starts_at - c->now <= SOON ? 3 : 1) - k.out;
