@@ -298,8 +298,8 @@ static void take_message(const char *to, const char *text)
 		a->told_won++;
 	else if (strstr(text, "Opgaven er gået til en anden") != NULL)
 		a->told_taken++;
-	else
-		a->told_other++;
+	else if (strstr(text, "eller RING inden") == NULL)
+		a->told_other++; /* but the question, on a day for asking */
 }
 
 static void check_words(struct desk *d, const struct place *p)
