@@ -243,7 +243,7 @@ static void read_calls(struct page *p)
 	struct match_person *z;
 	struct rows r = db_query(p->c,
 	    SQL("SELECT person_id, max(made_at), municipality_id FROM attention"
-		" WHERE kind IN ('call', 'absent', 'afbud')"
+		" WHERE kind IN " SETBACK_KINDS
 		"   AND person_id >= $1 AND person_id <= $2"
 		"   AND closed_at IS NULL"
 		" GROUP BY person_id, municipality_id ORDER BY person_id"

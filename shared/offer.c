@@ -120,14 +120,20 @@ static bool is(const struct offer *o, const char *state)
 	return strcmp(o->state, state) == 0;
 }
 
+/* Whatever has not left yet of what asks them. */
+static void cancel_question(struct ctx *c, int64_t offer)
+{
+	outbox_cancel(c, "offer", offer);
+	outbox_cancel(c, "again", offer);
+}
+
 static void set_state(struct ctx *c, const struct offer *o, const char *state)
 {
 	db_run(c,
 	    SQL("UPDATE offer SET state = $2, answered_at = $3 WHERE id = $1"),
 	    BIND(INT(o->id), TEXT(state), INT(c->now)));
 	change_note(c, o->citizen_id);
-	outbox_cancel(c, "offer", o->id);
-	outbox_cancel(c, "again", o->id);
+	cancel_question(c, o->id);
 	if (strcmp(state, "held") != 0)
 		attention_settle(c, ATTENTION_CALL, o->id);
 }
@@ -323,8 +329,7 @@ void offer_move(struct ctx *c, int64_t task)
 		if (!offer_load(c, all.id[i], &o))
 			continue;
 		change_note(c, o.citizen_id);
-		outbox_cancel(c, "offer", o.id);
-		outbox_cancel(c, "again", o.id);
+		cancel_question(c, o.id);
 	}
 	db_run(c,
 	    SQL("UPDATE offer SET state = 'withdrawn'"
@@ -352,8 +357,7 @@ void offer_expire(struct ctx *c)
 				" WHERE id = $1"),
 			    BIND(INT(o.id)));
 			change_note(c, o.citizen_id);
-			outbox_cancel(c, "offer", o.id);
-			outbox_cancel(c, "again", o.id);
+			cancel_question(c, o.id);
 			offer_ask(c, o.task_id);
 		}
 		if (db_commit(c) != OK)

@@ -29,7 +29,7 @@ int64_t setback_until(struct ctx *c, int64_t citizen)
 	struct rows r = db_query(c,
 	    SQL("SELECT made_at, municipality_id FROM attention"
 		" WHERE person_id = $1 AND closed_at IS NULL"
-		"   AND kind IN ('call', 'absent', 'afbud')"
+		"   AND kind IN " SETBACK_KINDS
 		" ORDER BY made_at DESC LIMIT 1"),
 	    BIND(INT(citizen)));
 	int64_t made_at;

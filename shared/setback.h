@@ -6,9 +6,13 @@
 #ifndef SETBACK_H
 #define SETBACK_H
 
-#include "base/base.h"
+#include "attention.h"
 
 #define SETBACK_NO_END INT64_MAX /* no dated rule today: until it is closed */
+
+/* Those calls' kinds, for a statement; setback_is() says the same in C. */
+#define SETBACK_KINDS \
+	"('" ATTENTION_CALL "', '" ATTENTION_ABSENT "', '" ATTENTION_AFBUD "')"
 
 /* Until when a call stands before the next question to the citizen; 0 when none
  * does. For who asks: in the transaction in which a question would be put. */

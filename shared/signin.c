@@ -55,17 +55,9 @@ enum err signin_ask(struct ctx *c, const char *address, const char *browser)
 	return db_commit(c);
 }
 
-/* The newest code that this browser asked for and that may still be used. */
-static int64_t signin_waiting(
-    struct ctx *c, const char *browser, int64_t *person)
+/* A row of an id and a person; 0 when there is none. */
+static int64_t signin_row(struct rows r, int64_t *person)
 {
-	struct rows r = db_query(c,
-	    SQL("SELECT id, person_id FROM signin WHERE browser = $1"
-		" AND expires_at > $2 AND made_at <= $2 AND used_at IS NULL"
-		" AND passed_at IS NULL AND tries < $3"
-		" ORDER BY id DESC LIMIT 1"),
-	    BIND(TEXT(secret_digest(c, browser)), INT(c->now),
-		INT(SIGNIN_TRIES)));
 	int64_t id;
 
 	if (!row_next(&r))
@@ -73,6 +65,21 @@ static int64_t signin_waiting(
 	id = row_int(&r);
 	*person = row_int(&r);
 	return id;
+}
+
+/* The newest code that this browser asked for and that may still be used. */
+static int64_t signin_waiting(
+    struct ctx *c, const char *browser, int64_t *person)
+{
+	return signin_row(
+	    db_query(c,
+		SQL("SELECT id, person_id FROM signin WHERE browser = $1"
+		    " AND expires_at > $2 AND made_at <= $2 AND used_at IS NULL"
+		    " AND passed_at IS NULL AND tries < $3"
+		    " ORDER BY id DESC LIMIT 1"),
+		BIND(TEXT(secret_digest(c, browser)), INT(c->now),
+		    INT(SIGNIN_TRIES))),
+	    person);
 }
 
 /* ---- opening a session ---- */
@@ -203,19 +210,14 @@ enum err signin_enter(struct ctx *c, const struct signin *in, struct session *s)
 static int64_t signin_passed(
     struct ctx *c, const char *browser, int64_t *person)
 {
-	struct rows r = db_query(c,
-	    SQL("SELECT id, person_id FROM signin WHERE browser = $1"
-		" AND expires_at > $2 AND passed_at <= $2 AND used_at IS NULL"
-		" AND app_tries < $3 ORDER BY id DESC LIMIT 1"),
-	    BIND(TEXT(secret_digest(c, browser)), INT(c->now),
-		INT(SIGNIN_TRIES)));
-	int64_t id;
-
-	if (!row_next(&r))
-		return 0;
-	id = row_int(&r);
-	*person = row_int(&r);
-	return id;
+	return signin_row(
+	    db_query(c,
+		SQL("SELECT id, person_id FROM signin WHERE browser = $1"
+		    " AND expires_at > $2 AND passed_at <= $2 AND used_at IS NULL"
+		    " AND app_tries < $3 ORDER BY id DESC LIMIT 1"),
+		BIND(TEXT(secret_digest(c, browser)), INT(c->now),
+		    INT(SIGNIN_TRIES))),
+	    person);
 }
 
 int64_t signin_halfway(struct ctx *c, const char *browser)

@@ -113,6 +113,10 @@ void portal_start(const struct place *p, struct child *ch, int *port);
 void notifier_start(const struct place *p, struct child *ch);
 void notifier_launch(const struct place *p, struct child *ch);
 
+/* All that is due, and no more: build/notifier once. Gives up when it does not
+ * end well. */
+void notifier_once(const struct place *p);
+
 /* Our own way into the place's database, as a third program would have it. */
 struct desk {
 	struct store *store;

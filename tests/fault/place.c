@@ -1,6 +1,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <ftw.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,8 @@
 #include "base/db.h"
 
 #include "fault.h"
+
+#define ONCE_MS 40000 /* of notifier once: some peers are slow */
 
 #define FILE_MOST ((size_t)8 << 20)
 
@@ -176,6 +179,18 @@ void notifier_start(const struct place *p, struct child *ch)
 	if (!child_says(ch, "notifier.ready", 20000)) {
 		child_blame(ch);
 		give_up("the notifier does not come");
+	}
+}
+
+void notifier_once(const struct place *p)
+{
+	struct child ch;
+
+	launch(p, &ch, "notifier", "once");
+	if (!child_ended(&ch, ONCE_MS) || !child_exited(&ch, 0)) {
+		child_blame(&ch);
+		child_stop(&ch, SIGKILL);
+		give_up("notifier once did not end well");
 	}
 }
 

@@ -17,8 +17,6 @@
 
 #include "provider.h"
 
-#define ONCE_MS 40000
-
 /* ---- what is sent ---- */
 
 static struct town town;
@@ -94,24 +92,6 @@ static void configure(const struct place *p, const char *url_settings, int port)
 	put_secret(p, provider->hook_file);
 }
 
-static void once(const struct place *p)
-{
-	char program[PATH_ROOM], log[PATH_ROOM];
-	const char *const argv[] = { program, "--config", p->conf, "once",
-		NULL };
-	const struct launch l = { .argv = argv, .log = log, .out = -1 };
-	struct child ch;
-
-	snprintf(program, sizeof program, "%s/notifier", fault_build);
-	place_file(p, "notifier.log", log);
-	child_start(&ch, &l);
-	if (!child_ended(&ch, ONCE_MS) || !child_exited(&ch, 0)) {
-		child_blame(&ch);
-		child_stop(&ch, SIGKILL);
-		give_up("notifier once did not end well");
-	}
-}
-
 /* ---- what is found ---- */
 
 static void judge(struct ctx *c, size_t i)
@@ -150,7 +130,7 @@ static void test_faults(
 	configure(p, provider->settings, port);
 	forget(d);
 	leave_messages(d, COUNT(faults));
-	once(p);
+	notifier_once(p);
 	c = desk_again(d);
 	judge_request(c, p, port, texts, people[0]);
 	for (size_t i = 0; i < COUNT(faults); i++) {
@@ -172,7 +152,7 @@ static void test_nobody_there(struct desk *d, const struct place *p)
 	configure(p, provider->settings, port);
 	forget(d);
 	leave_messages(d, 1);
-	once(p);
+	notifier_once(p);
 	f = found_for(desk_again(d), people[0]);
 	if (!check(strcmp(f.state, "queued") == 0 && f.tries == 1 &&
 		    f.wait >= 1 && f.wait <= 6 && stand_in_calls(&all) == 0,
@@ -223,7 +203,7 @@ static void test_bad_certificate(struct desk *d, const struct place *p)
 	    at != NULL ? atoi(at + 17) : 0);
 	forget(d);
 	leave_messages(d, 1);
-	once(p);
+	notifier_once(p);
 	f = found_for(desk_again(d), people[0]);
 	if (!check(strcmp(f.state, "queued") == 0 && f.tries == 0 &&
 		    strstr(f.why, "curl 60") != NULL,
@@ -244,7 +224,7 @@ static void test_clear(struct desk *d, const struct place *p, int port)
 	configure(p, "[sms.gatewayapi]\nurl = http://localhost:%d/m\n", port);
 	forget(d);
 	leave_messages(d, 1);
-	once(p);
+	notifier_once(p);
 	f = found_for(desk_again(d), people[0]);
 	check(strcmp(f.state, "queued") == 0 && stand_in_calls(&all) == 0,
 	    "in clear to a name: nothing leaves");

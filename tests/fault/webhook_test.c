@@ -188,23 +188,6 @@ static void read_word(const struct place *p, char word[60])
 	arena_free(mem);
 }
 
-static void make_sense(const struct place *p)
-{
-	char program[PATH_ROOM], log[PATH_ROOM];
-	const char *const argv[] = { program, "--config", p->conf, "once",
-		NULL };
-	const struct launch l = { .argv = argv, .log = log, .out = -1 };
-	struct child ch;
-
-	snprintf(program, sizeof program, "%s/notifier", fault_build);
-	place_file(p, "notifier.log", log);
-	child_start(&ch, &l);
-	if (!child_ended(&ch, 30000) || !child_exited(&ch, 0)) {
-		child_blame(&ch);
-		give_up("notifier once did not end well");
-	}
-}
-
 int main(int argc, char **argv)
 {
 	struct child portal;
@@ -226,7 +209,7 @@ int main(int argc, char **argv)
 	tell_falsely(&d, port, word);
 	tell_all(&d, port, word);
 	check(hooks(&d) == EVENTS, "each is kept once");
-	make_sense(&p);
+	notifier_once(&p);
 	judge(&d);
 	child_stop(&portal, SIGTERM);
 	desk_close(&d);

@@ -93,8 +93,8 @@ tick
 nosms
 now     2026-12-07 07:35
 tick
-sms     4520000002  ~ I dag: 0 at følge op på, og 1 venter fra før
-mail    jonas@holstebro.example  at følge op på
+sms     4520000002  ~ God morgen. 1 opfølgning venter fra før. Din liste:
+mail    jonas@holstebro.example  1 venter fra før
 now     2026-12-08 07:35
 tick
 sms     4520000002  ~ 1 opfølgning har ventet
