@@ -213,8 +213,9 @@ static int64_t signin_passed(
 	return signin_row(
 	    db_query(c,
 		SQL("SELECT id, person_id FROM signin WHERE browser = $1"
-		    " AND expires_at > $2 AND passed_at <= $2 AND used_at IS NULL"
-		    " AND app_tries < $3 ORDER BY id DESC LIMIT 1"),
+		    " AND expires_at > $2 AND passed_at <= $2"
+		    " AND used_at IS NULL AND app_tries < $3"
+		    " ORDER BY id DESC LIMIT 1"),
 		BIND(TEXT(secret_digest(c, browser)), INT(c->now),
 		    INT(SIGNIN_TRIES))),
 	    person);

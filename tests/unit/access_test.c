@@ -64,10 +64,8 @@ static void add_other_municipality(void)
 static void agree(int64_t task, int64_t citizen, int64_t mentor,
     int64_t *engagement, int64_t *followup)
 {
-	enum offer_result result;
 
-	assert_int_equal(
-	    offer_answer(&c, offer_to(task, citizen), SAY_YES, &result), OK);
+	answers(task, citizen, SAY_YES);
 	*engagement = engagement_for(task, citizen);
 	*followup = one(SQL("SELECT min(f.id) FROM followup f JOIN course c"
 			    " ON c.id = f.course_id WHERE c.owner_id = $1"),

@@ -39,12 +39,9 @@ static void a_consultant_approves_a_firm_and_its_tasks_open(void **state)
 static void a_call_is_answered_for_who_was_called(void **state)
 {
 	int64_t task = post_on("2026-03-05", 1);
-	enum offer_result result;
 
 	(void)state;
-	assert_int_equal(
-	    offer_answer(&c, offer_to(task, world.amir), SAY_CALL, &result),
-	    OK);
+	answers(task, world.amir, SAY_CALL);
 	as(world.mentor);
 	assert_page(get("/venter"), 200, phrase("attention.call"));
 	assert_see(submit(open_path(), "handling=ja"), "/venter");

@@ -16,6 +16,7 @@
 #include "base/db.h"
 #include "base/store.h"
 
+#include "offer.h"
 #include "task.h"
 
 /* A firm: an employer with one place and one contact. */
@@ -82,6 +83,8 @@ const char *one_text(struct sql sql, const struct val *bind);
 
 /* ---- questions ---- */
 
+/* The answer is heard; what came of it. */
+enum offer_result answers(int64_t task, int64_t citizen, enum offer_say what);
 int64_t offer_to(int64_t task, int64_t citizen);        /* 0: not asked */
 const char *offer_state(int64_t task, int64_t citizen); /* "-": not asked */
 int64_t engagement_for(int64_t task, int64_t citizen);  /* agreed; 0 */

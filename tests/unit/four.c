@@ -13,12 +13,10 @@ int four_open(void **state)
 	return 0;
 }
 
-enum offer_result answer(int64_t task, int64_t citizen, enum offer_say say)
+enum offer_result answer(int64_t task, int64_t citizen, enum offer_say what)
 {
-	enum offer_result result = OFFER_LATE;
+	enum offer_result result = answers(task, citizen, what);
 
-	assert_int_equal(
-	    offer_answer(&c, offer_to(task, citizen), say, &result), OK);
 	wave_run(&c);
 	return result;
 }

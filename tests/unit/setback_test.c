@@ -122,16 +122,12 @@ static void an_afbud_shortly_before_is_a_call_and_an_early_one_none(
 static void ring_is_a_call(void **state)
 {
 	int64_t task = post_on("2026-03-05", 1);
-	enum offer_result result;
 
 	(void)state;
-	assert_int_equal(
-	    offer_answer(&c, offer_to(task, world.amir), SAY_CALL, &result),
-	    OK);
+	answers(task, world.amir, SAY_CALL);
 	assert_int_equal(
 	    setback_until(&c, world.amir), instant("2026-03-03T09:00"));
-	assert_int_equal(
-	    offer_answer(&c, offer_to(task, world.amir), SAY_NO, &result), OK);
+	answers(task, world.amir, SAY_NO);
 	assert_int_equal(setback_until(&c, world.amir), 0);
 }
 

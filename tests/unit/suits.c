@@ -62,11 +62,8 @@ void ask_amir(const char *day, const char *state)
 void engage_amir(const char *from, const char *to)
 {
 	int64_t task = post_on("2026-03-05", 1);
-	enum offer_result result;
 
-	assert_int_equal(
-	    offer_answer(&c, offer_to(task, world.amir), SAY_YES, &result), OK);
-	assert_int_equal(result, OFFER_WON);
+	assert_int_equal(answers(task, world.amir, SAY_YES), OFFER_WON);
 	change(SQL("UPDATE shift SET starts_at = $1, ends_at = $2"
 		   " WHERE task_id = $3"),
 	    BIND(INT(instant(from)), INT(instant(to)), INT(task)));

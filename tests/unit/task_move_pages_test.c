@@ -54,12 +54,10 @@ static void a_time_that_cannot_be_is_said_at_its_field(void **state)
 static void when_somebody_comes_it_is_agreed_by_talking(void **state)
 {
 	int64_t task = post_on("2026-03-05", 1);
-	enum offer_result result;
 	struct task t;
 
 	(void)state;
-	assert_int_equal(
-	    offer_answer(&c, offer_to(task, world.amir), SAY_YES, &result), OK);
+	answers(task, world.amir, SAY_YES);
 	as(world.bakery.contact);
 	assert_lacks(get(page_of(task)), path_of(task));
 	assert_page(get(path_of(task)), 200, "allerede en, der har sagt ja");

@@ -272,15 +272,13 @@ static void a_title_goes_on_where_the_verb_ends(void **state)
 static void answers_are_counts(void **state)
 {
 	struct task_answers a;
-	enum offer_result result;
 	int64_t task;
 
 	(void)state;
 	add_citizen("Ida");
 	add_citizen("Bent");
 	task = post_on(DAY_OF_IT, 2);
-	assert_int_equal(
-	    offer_answer(&c, offer_to(task, world.amir), SAY_NO, &result), OK);
+	answers(task, world.amir, SAY_NO);
 	wave_run(&c);
 	a = task_answers(&c, task);
 	assert_int_equal(a.asked, 3);
@@ -293,7 +291,6 @@ static void answers_are_counts(void **state)
 static void a_task_gets_another_time_until_somebody_says_yes(void **state)
 {
 	int64_t task = post_on(DAY_OF_IT, 1), from, pay_on;
-	enum offer_result result;
 	struct task t;
 
 	(void)state;
@@ -309,9 +306,7 @@ static void a_task_gets_another_time_until_somebody_says_yes(void **state)
 	assert_int_equal(t.ends_at, from + HOUR);
 	assert_int_equal(t.pay_on, clock_add_days(pay_on, 7));
 	wave_run(&c);
-	assert_int_equal(
-	    offer_answer(&c, offer_to(task, world.amir), SAY_YES, &result), OK);
-	assert_int_equal(result, OFFER_WON);
+	assert_int_equal(answers(task, world.amir, SAY_YES), OFFER_WON);
 	assert_int_equal(
 	    task_move(&c, task, from + HOUR, from + 2 * HOUR), ERR_CONFLICT);
 }

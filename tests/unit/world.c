@@ -231,15 +231,21 @@ int64_t post_on(const char *day, int64_t places)
 int64_t amir_comes(const char *day)
 {
 	int64_t task = post_on(day, 1);
-	enum offer_result result = OFFER_LATE;
 
-	assert_int_equal(
-	    offer_answer(&c, offer_to(task, world.amir), SAY_YES, &result), OK);
-	assert_int_equal(result, OFFER_WON);
+	assert_int_equal(answers(task, world.amir, SAY_YES), OFFER_WON);
 	return engagement_for(task, world.amir);
 }
 
 /* ---- questions ---- */
+
+enum offer_result answers(int64_t task, int64_t citizen, enum offer_say what)
+{
+	enum offer_result result = OFFER_LATE;
+
+	assert_int_equal(
+	    offer_answer(&c, offer_to(task, citizen), what, &result), OK);
+	return result;
+}
 
 int64_t offer_to(int64_t task, int64_t citizen)
 {
