@@ -8,6 +8,7 @@
 #   make bench      our figures against their yardsticks
 #   make front      what the network may do to the portal
 #   make fuzz       every parser of outside text, SECONDS=10 each
+#   make mutate     breaks guards, and sees their tests fail
 #   make san        both programs under the address and undefined sanitizers
 #   make assets     the look              make deps   what Debian must bring
 #   make format     lays the code out as the rules ask

@@ -25,6 +25,7 @@ part() {
 
 part rules rules
 part unit unit
+part mutate mutate
 part story story
 part browser browser
 part fault fault

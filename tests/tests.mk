@@ -46,6 +46,7 @@ include tests/fault/fault.mk
 include tests/front/front.mk
 include tests/fuzz/fuzz.mk
 include tests/bench/bench.mk
+include tests/mutate/mutate.mk
 
 .PHONY: unit test
 .SECONDARY:
