@@ -61,6 +61,7 @@ static const struct {
 	/* clang-format off */
 	{ "web", bench_web },
 	{ "store", bench_store },
+	{ "signin", bench_signin },
 	{ "claim", bench_claim },
 	{ "sending", bench_sending },
 	{ "match", bench_match },

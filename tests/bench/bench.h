@@ -48,6 +48,7 @@ struct load wrk(const struct place *p, int port, const char *path,
 void bench_web(void);               /* web.c */
 void bench_store(void);             /* slow.c */
 int bench_slow_writer(char **argv); /* itself, under the shim */
+void bench_signin(void);            /* signin.c */
 void bench_claim(void);             /* claim.c */
 void bench_sending(void);           /* sending.c */
 void bench_match(void);             /* match.c */
