@@ -4,6 +4,8 @@
 # of all is the last line.
 set -eu
 export MAKEFLAGS=
+# Nothing is compiled twice: what the tests run is what the rules judge.
+export WERROR=-Werror STRICT=build
 mkdir -p build/check
 rm -f build/check/*
 parts=

@@ -1,7 +1,8 @@
 #!/bin/sh
 # usage: run.sh DIR   Runs every rule, from the top of the tree, with what each
 # said in DIR. Shows the offences, and ends with the sum: a rule is one test, or
-# as many as its own last line says.
+# as many as its own last line says. $STRICT is a build whose objects have been
+# compiled with -Werror, if there is one: gcc need not judge them again.
 set -eu
 dir=$1
 mkdir -p "$dir"
@@ -59,8 +60,13 @@ cppchecked() {
 	    --inline-suppr --error-exitcode=1 --std=c11 -D_GNU_SOURCE \
 	    -Ishared -Iportal -Inotifier portal notifier shared tests
 }
+# gcc warns of more where it optimizes; clang does not.
 compiled() {
-	make -s -k -j 2 "B=build/strict/$1" "CC=$1" WERROR=-Werror objects
+	case $1 in
+	gcc) b=${STRICT:-build/strict/gcc} flags="-O2 -g" ;;
+	*) b=build/strict/$1 flags=-O0 ;;
+	esac
+	make -s -k -j 2 "B=$b" "CC=$1" "CFLAGS=$flags" WERROR=-Werror objects
 }
 tidied() {
 	make -s -k -j 2 tidy
