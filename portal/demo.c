@@ -9,6 +9,7 @@
 #include "municipality.h"
 #include "person.h"
 #include "portal.h"
+#include "postcode.h"
 #include "work_function.h"
 
 /* The demo: real towns and postcodes around Holstebro; every person, firm and

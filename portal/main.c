@@ -111,7 +111,8 @@ static int demo(const struct crowd *crowd)
 }
 
 /* Beside a portal that serves, so it makes ids of its own. */
-static int staff_add_verb(char **words)
+static int work_on_store(
+    int (*command)(struct ctx *c, char **words), char **words)
 {
 	struct arena *mem = arena_new();
 	struct ctx c = { .mem = mem, .now = clock_now() };
@@ -120,7 +121,7 @@ static int staff_add_verb(char **words)
 	settings_read_secrets();
 	open_store(STORE_TOOL, false);
 	c.db = db_join(site.store, mem);
-	status = staff_command(&c, words);
+	status = command(&c, words);
 	db_leave(c.db);
 	arena_free(mem);
 	store_close(site.store);
@@ -180,7 +181,9 @@ int main(int argc, char **argv)
 	if (strcmp(verb, "demo") == 0 && crowd_read(&crowd, argv + at + 1))
 		return demo(&crowd);
 	if (strcmp(verb, "staff-add") == 0)
-		return staff_add_verb(argv + at + 1);
+		return work_on_store(staff_command, argv + at + 1);
+	if (strcmp(verb, "import-postcodes") == 0)
+		return work_on_store(postcode_command, argv + at + 1);
 	if (strcmp(verb, "serve") == 0)
 		return run();
 	fprintf(stderr,
@@ -190,6 +193,7 @@ int main(int argc, char **argv)
 	    "[--seed N]\n"
 	    "       portal [--config FILE] staff-add --municipality NAME "
 	    "--name NAME\n"
-	    "           --email ADDRESS --role ROLE[,ROLE] [--phone NUMBER]\n");
+	    "           --email ADDRESS --role ROLE[,ROLE] [--phone NUMBER]\n"
+	    "       portal [--config FILE] import-postcodes FILE\n");
 	return 64; /* EX_USAGE */
 }

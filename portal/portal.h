@@ -342,12 +342,16 @@ struct proven {
 bool gatewayapi_proves(struct req *r, struct proven *p);
 bool twilio_proves(struct req *r, struct proven *p);
 
-/* ---- the console (staff_command.c) ---- */
+/* ---- the console (staff_command.c, postcode_command.c) ---- */
 
 /* portal staff-add WORDS: somebody who may sign in, and the code by which they
  * connect their app, on standard output. The exit status; what is wrong is one
  * line on standard error. */
 int staff_command(struct ctx *c, char **words);
+
+/* portal import-postcodes FILE: the country's postcodes (postcode.h). The exit
+ * status, as above. */
+int postcode_command(struct ctx *c, char **words);
 
 /* ---- handlers ---- */
 

@@ -7,6 +7,7 @@
 #include "message.h"
 #include "form.h"
 #include "portal.h"
+#include "postcode.h"
 #include "task.h"
 #include "work_function.h"
 

@@ -1,5 +1,3 @@
-#include <math.h>
-
 #include "base/db.h"
 
 #include "work_function.h"
@@ -83,32 +81,4 @@ void consideration_add(struct ctx *c, const struct consideration *k)
 	    SQL("INSERT INTO consideration (key, place, need)"
 		" VALUES ($1, $2, $3)"),
 	    BIND(TEXT(k->key), TEXT(k->place), TEXT(k->need)));
-}
-
-bool postcode_load(struct ctx *c, const char *code, struct postcode *p)
-{
-	struct rows r = db_query(c,
-	    SQL("SELECT code, name, east_m, north_m FROM postcode"
-		" WHERE code = $1"),
-	    BIND(TEXT(code)));
-
-	if (!row_next(&r))
-		return false;
-	p->code = row_text(&r);
-	p->name = row_text(&r);
-	p->east_m = row_int(&r);
-	p->north_m = row_int(&r);
-	return true;
-}
-
-/* Flat near 56 N: 111.32 km a degree north, and cos 56 of that east. Off by
- * less than a thousandth over the 50 km that anybody travels. */
-void postcode_add(struct ctx *c, const char *code, const char *name,
-    double latitude, double longitude)
-{
-	db_run(c,
-	    SQL("INSERT INTO postcode (code, name, east_m, north_m)"
-		" VALUES ($1, $2, $3, $4)"),
-	    BIND(TEXT(code), TEXT(name), INT(lround((longitude - 8) * 62250)),
-		INT(lround((latitude - 56) * 111320))));
 }

@@ -36,15 +36,4 @@ void work_function_demand(struct ctx *c, const char *key, const char *tick,
 const struct consideration *considerations(struct ctx *c, size_t *count);
 void consideration_add(struct ctx *c, const struct consideration *k);
 
-/* A postcode, in metres east and north of 56 N 8 E. */
-struct postcode {
-	const char *code, *name;
-	int64_t east_m, north_m;
-};
-
-/* False when we do not know the code. */
-bool postcode_load(struct ctx *c, const char *code, struct postcode *p);
-void postcode_add(struct ctx *c, const char *code, const char *name,
-    double latitude, double longitude);
-
 #endif

@@ -10,6 +10,7 @@
 #include "factor.h"
 #include "municipality.h"
 #include "person.h"
+#include "postcode.h"
 #include "signin.h"
 #include "task.h"
 #include "wave.h"

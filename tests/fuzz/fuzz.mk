@@ -10,7 +10,7 @@ fuzz_targets := $(patsubst tests/fuzz/%.c,$(FUZZ)/%,$(wildcard \
 	tests/fuzz/*_fuzz.c))
 fuzz_sources := $(filter-out shared/base/db%.c shared/base/store%.c, \
 	$(wildcard shared/base/*.c)) shared/answer.c \
-	shared/settings.c portal/params.c portal/head.c portal/gateway_hooks.c \
+	shared/postcode_read.c shared/settings.c portal/params.c portal/head.c portal/gateway_hooks.c \
 	portal/provider_hooks.c portal/hook_proof.c \
 	$(filter-out notifier/main.c notifier/providers.c notifier/folder.c \
 	notifier/sms_gateway.c notifier/mail_smtp.c notifier/deliver.c \

@@ -1,6 +1,7 @@
 #include "fixture.h"
 
 #include "citizen.h"
+#include "postcode.h"
 #include "work_function.h"
 
 static void a_citizen_is_kept_as_given(void **state)

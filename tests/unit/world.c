@@ -8,6 +8,7 @@
 #include "municipality.h"
 #include "offer.h"
 #include "person.h"
+#include "postcode.h"
 #include "wave.h"
 #include "work_function.h"
 
