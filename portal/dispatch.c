@@ -202,12 +202,13 @@ static struct reply judge_change(struct req *r, const struct route *route)
 	return reply;
 }
 
-/* Looking is free, but where a program looks for somebody at each key. */
+/* Looking is free, but where a program looks for somebody at each key, and
+ * where much is taken away at once. */
 static struct reply judge_how(struct req *r, const struct route *route)
 {
 	if (r->method == POST)
 		return judge_change(r, route);
-	if (route->limit == TYPING)
+	if (route->limit == TYPING || route->limit == EXPORTING)
 		return judge_often(r, route);
 	return (struct reply) { 0 };
 }

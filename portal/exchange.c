@@ -124,6 +124,8 @@ static void put_head(
 		text_add(t,
 		    "Strict-Transport-Security: max-age=31536000; "
 		    "includeSubDomains\r\n");
+	if (a->disposition != NULL)
+		put_line(t, "Content-Disposition: ", a->disposition);
 	if (a->location != NULL)
 		put_line(t, "Location: ", a->location);
 	for (int i = 0; i < COOKIES_MOST; i++)

@@ -1,37 +1,5 @@
-#include "base/clock.h"
-
 #include "fairness.h"
 #include "portal.h"
-
-/* "2026-03" as the page's own links write it; else this month. */
-static int64_t month_asked(struct req *r)
-{
-	struct ctx *c = r->ctx;
-	const char *month = param_value(&r->query, "maaned");
-	struct wall w;
-
-	if (!clock_parse_date(mem_printf(c, "%.7s-01", month), &w) ||
-	    clock_instant(w) > c->now)
-		return c->now;
-	return clock_instant(w);
-}
-
-static const char *month_word(struct ctx *c, int64_t at)
-{
-	return mem_printf(c, "%.7s", clock_iso_date(c, at));
-}
-
-static void put_months(struct req *r, struct view *v, const struct fairness *f)
-{
-	struct ctx *c = r->ctx;
-	struct wall w = clock_wall(f->from);
-
-	view_text(c, v, "month",
-	    mem_printf(c, "%s %d",
-		phrase(mem_printf(c, "fairness.month.%d", w.month)), w.year));
-	view_text(c, v, "before", month_word(c, f->from - 1));
-	view_text(c, v, "after", f->to <= c->now ? month_word(c, f->to) : NULL);
-}
 
 /* A number, or that it is not told. */
 static void put_count(
@@ -70,11 +38,12 @@ struct reply fairness_show(struct req *r)
 {
 	struct ctx *c = r->ctx;
 	struct view *v = view_new(c), *list;
+	struct month month = month_asked(r);
 	struct fairness f;
 
-	fairness_load(c, r->user->municipality, month_asked(r), &f);
+	fairness_load(c, r->user->municipality, month.from, &f);
 	view_text(c, v, "title", phrase("fairness.title"));
-	put_months(r, v, &f);
+	put_month(r, v, &month);
 	put_count(c, v, "people", f.all.people);
 	put_count(c, v, "questions", f.all.questions);
 	view_text(c, v, "gini",

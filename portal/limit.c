@@ -19,6 +19,7 @@ static const struct {
 	[ASKING] = { &settings.limit_codes, HOUR },
 	[SENDING] = { &settings.limit_sends, HOUR },
 	[TYPING] = { &settings.limit_looks, MINUTE },
+	[EXPORTING] = { &settings.limit_exports, HOUR },
 };
 
 /* Who did how much of what since when. A name is kept as a digest: the table

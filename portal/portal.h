@@ -107,10 +107,11 @@ struct reply {
 	const char *location;
 	const char *cookie[COOKIES_MOST]; /* whole Set-Cookie values */
 	const char *etag;
-	const char *allow; /* of a 405, or of OPTIONS */
-	bool gzip, keep;   /* keep: may be cached for good */
-	bool forget;       /* the browser is to drop all it holds of us */
-	int64_t again;     /* seconds until it may be asked again; or 0 */
+	const char *disposition; /* of a file that is kept: its name */
+	const char *allow;       /* of a 405, or of OPTIONS */
+	bool gzip, keep;         /* keep: may be cached for good */
+	bool forget;             /* the browser is to drop all it holds of us */
+	int64_t again;           /* seconds until it may be asked again; or 0 */
 };
 
 typedef struct reply handler(struct req *r);
@@ -126,10 +127,11 @@ relation own_staff, own_passkey;
 
 /* How often it may be done (limit.c). */
 enum limit {
-	USUAL,   /* any change: so many a minute from one who is signed in */
-	ASKING,  /* a code is sent: so many an hour from one address */
-	SENDING, /* messages go to people: so many an hour from one person */
-	TYPING,  /* a look at each key: so many a minute by one person */
+	USUAL,     /* any change: so many a minute from one who is signed in */
+	ASKING,    /* a code is sent: so many an hour from one address */
+	SENDING,   /* messages go to people: so many an hour from one person */
+	TYPING,    /* a look at each key: so many a minute by one person */
+	EXPORTING, /* a file of people's data: so many an hour by one person */
 	LIMITS,
 };
 
@@ -307,6 +309,17 @@ void put_contact(struct req *r, struct view *v, int64_t person);
 void put_allowance(
     struct req *r, struct view *v, int64_t citizen, int64_t task);
 
+/* A month that a page is about: ?maaned=2026-03, else this one, and never one
+ * that is yet to come (month.c). Its first instant, and the next one's. */
+struct month {
+	int64_t from, to;
+};
+struct month month_asked(struct req *r);
+
+/* "marts 2026" as month; this, before and after as links write them. after is
+ * empty where it has not begun. */
+void put_month(struct req *r, struct view *v, const struct month *m);
+
 /* How far the two are with the hours, in words: also that nobody came. */
 struct engagement;
 struct hours;
@@ -366,6 +379,7 @@ handler preview_show;
 handler offer_show, offer_say, reason_page;
 handler why_list_page, why_task, why_find, why_citizen;
 handler hours_show, hours_confirm, hours_open;
+handler payroll_show, payroll_export;
 handler followup_list_page, followup_mark;
 handler attention_list, attention_act;
 handler ceiling_show, ceiling_change;

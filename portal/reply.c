@@ -18,6 +18,7 @@ static const struct {
 	unsigned who;
 } menu[] = {
 	{ "/opgaver", "is_tasks", EMPLOYER },
+	{ "/timer", "is_payroll", EMPLOYER },
 	{ "/opfoelgning", "is_followups", MENTOR },
 	{ "/venter", "is_attention", STAFF },
 	{ "/opgave", "is_why", MENTOR | CONSULTANT },

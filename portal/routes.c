@@ -41,6 +41,8 @@ const struct route routes[] = {
 	{ GET,  "/opgaver/:id",         EMPLOYER,         own_task,       USUAL,   false, task_show },
 	{ GET,  "/opgaver/:id/tid",     EMPLOYER,         own_task,       USUAL,   false, task_move_new },
 	{ POST, "/opgaver/:id/tid",     EMPLOYER,         own_task,       SENDING, false, task_move_save },
+	{ GET,  "/timer",               EMPLOYER,         NULL,           USUAL,   false, payroll_show },
+	{ GET,  "/timer/fil",           EMPLOYER,         NULL,           EXPORTING, false, payroll_export },
 	{ POST, "/timer/:id",           EMPLOYER,         own_engagement, USUAL,   false, hours_open },
 
 	{ GET,  "/s/:token",            ANYONE,           NULL,           USUAL,   false, offer_show },

@@ -11,7 +11,8 @@ struct settings {
 	const char *http_listen, *public_url, *http_hosts, *http_proxies;
 	const char *http_certificate;
 	int64_t http_threads, http_per_address;
-	int64_t limit_changes, limit_codes, limit_sends, limit_looks;
+	int64_t limit_changes, limit_codes, limit_sends, limit_looks,
+	    limit_exports;
 	const char *hook_url, *hook_secret_file, *link_key_file;
 	const char *sms_provider, *sms_fallback, *sms_sender, *sms_ca_file;
 	const char *kannel_url, *kannel_username, *kannel_password_file;

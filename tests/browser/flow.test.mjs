@@ -2,6 +2,7 @@
 // telephone: a task is posted, answered, worked, paid and followed up.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import test from 'node:test';
 import { check, Demo, fillTask, person, postTask, press, signIn, TASK }
 	from './people.mjs';
@@ -91,6 +92,21 @@ async function confirmsTheHours(anne, demo, task) {
 	await check(anne, 'Timerne er sendt');
 	assert.match(await demo.newest('Amir Haddad'), /3 timer .*435 kr\. før skat/);
 	await check(demo.page);
+	await listsTheHours(anne, demo.portal.url);
+}
+
+async function listsTheHours(anne, url) {
+	await anne.goto(`${url}/timer`);
+	await check(anne, 'Timer og løn');
+	await anne.getByText('Kan stadig rettes').waitFor();
+	const waits = anne.waitForEvent('download');
+	await anne.getByRole('link', { name: 'Hent som regneark' }).click();
+	const file = await waits;
+	assert.equal(file.suggestedFilename(), 'timer-2026-12.csv');
+	assert.match(readFileSync(await file.path(), 'utf8'),
+		/^\uFEFFNavn;.*\r\nAmir;pakke varer til jul;2026-12-03;09:00;12:00;3,00;145,00;435,00;/);
+	await anne.goto(`${url}/timer?maaned=2026-11`);
+	await check(anne, 'Timer og løn');
 }
 
 // As the names on /demo are for: a press sends the code.

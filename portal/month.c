@@ -1,0 +1,45 @@
+#include "base/clock.h"
+
+#include "portal.h"
+
+static int64_t first_of(int64_t at)
+{
+	struct wall w = clock_wall(at);
+
+	return clock_instant(
+	    (struct wall) { .year = w.year, .month = w.month, .day = 1 });
+}
+
+/* "2026-03" as a page's own links write it; else this month. */
+struct month month_asked(struct req *r)
+{
+	struct ctx *c = r->ctx;
+	const char *word = param_value(&r->query, "maaned");
+	struct month m;
+	struct wall w;
+
+	m.from = first_of(c->now);
+	if (clock_parse_date(mem_printf(c, "%.7s-01", word), &w) &&
+	    clock_instant(w) < m.from)
+		m.from = clock_instant(w);
+	m.to = first_of(m.from + 32 * DAY);
+	return m;
+}
+
+static const char *month_word(struct ctx *c, int64_t at)
+{
+	return mem_printf(c, "%.7s", clock_iso_date(c, at));
+}
+
+void put_month(struct req *r, struct view *v, const struct month *m)
+{
+	struct ctx *c = r->ctx;
+	struct wall w = clock_wall(m->from);
+
+	view_text(c, v, "month",
+	    mem_printf(c, "%s %d", phrase(mem_printf(c, "month.%d", w.month)),
+		w.year));
+	view_text(c, v, "this", month_word(c, m->from));
+	view_text(c, v, "before", month_word(c, m->from - 1));
+	view_text(c, v, "after", m->to <= c->now ? month_word(c, m->to) : NULL);
+}
