@@ -6,14 +6,17 @@
 
 #include "dialogue.h"
 #include "notifier.h"
+#include "person.h"
 
 #define HOOKS_MOST 50 /* in a pass; the rest is the next one's */
 
-static void interpret_report(struct ctx *c, const struct hook *h)
+/* Whom the message was to that it reports of; 0: none of ours. */
+static int64_t interpret_report(struct ctx *c, const struct hook *h)
 {
 	const struct provider *p = provider_find(OUTBOX_SMS, h->provider);
+	struct outbox_row row = { 0 };
 	const char *state = NULL;
-	int64_t id;
+	int64_t id = 0;
 
 	if (p != NULL && p->gateway != NULL)
 		state = p->gateway->report(h, &id);
@@ -21,6 +24,9 @@ static void interpret_report(struct ctx *c, const struct hook *h)
 		log_warnx("hook.unread hook=%" PRId64, h->id);
 	else if (!outbox_report(c, id, state, hook_field(h, "answer")))
 		log_warnx("hook.unknown hook=%" PRId64, h->id);
+	else
+		outbox_load(c, id, &row);
+	return row.person;
 }
 
 /* Gateways write a number with a plus, with 00, or bare: always with its
@@ -34,26 +40,28 @@ static const char *sender_of(struct ctx *c, const struct hook *h)
 	return phone_parse(c, mem_printf(c, "+%s", from));
 }
 
-static enum err interpret_inbound(struct ctx *c, const struct hook *h)
+/* Who wrote; 0: nobody who can be answered. */
+static int64_t interpret_inbound(struct ctx *c, const struct hook *h)
 {
 	const char *from = sender_of(c, h);
 
 	if (from == NULL) {
 		log_warnx("hook.no_number hook=%" PRId64, h->id);
-		return OK;
+		return 0;
 	}
-	return dialogue_hear(c, from, hook_field(h, "text"));
+	return dialogue_hear(c, from, hook_field(h, "text")) == OK
+	    ? person_by_phone(c, from)
+	    : 0;
 }
 
 /* The deed and the hook's end are one transaction: heard once, or again. */
 static bool interpret(struct ctx *c, const struct hook *h)
 {
+	bool inbound = strcmp(h->kind, HOOK_INBOUND) == 0;
+
 	db_begin(c);
-	if (strcmp(h->kind, HOOK_INBOUND) == 0)
-		interpret_inbound(c, h);
-	else
-		interpret_report(c, h);
-	hook_done(c, h->id);
+	hook_done(c, h->id,
+	    inbound ? interpret_inbound(c, h) : interpret_report(c, h));
 	return db_commit(c) == OK;
 }
 

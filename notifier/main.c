@@ -23,6 +23,7 @@
 #include "health.h"
 #include "match.h"
 #include "notifier.h"
+#include "sealing.h"
 #include "settings.h"
 
 #define VERSION     "0.1"
@@ -114,6 +115,7 @@ static void open_database(void)
 		    version, migrations_known(),
 		    version > migrations_known() ? "install the newer program"
 						 : "run portal init");
+	sealing_begin(store);
 	c = begin_pass(mem);
 	epoch = outbox_begin_run(&c);
 	if (epoch == 0)

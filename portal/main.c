@@ -16,6 +16,7 @@
 #include "invent.h"
 #include "match.h"
 #include "portal.h"
+#include "sealing.h"
 #include "settings.h"
 
 #define VERSION "0.1"
@@ -54,6 +55,7 @@ static int init(void)
 		log_refuse("cannot make the keys in %s: %s", settings.data_dir,
 		    strerror(errno));
 	open_store(STORE_PORTAL, true);
+	sealing_finish(site.store);
 	store_close(site.store);
 	log_info("portal.initialised");
 	return EXIT_SUCCESS;
@@ -97,6 +99,7 @@ static int demo(const struct crowd *crowd)
 			   "folders");
 	settings_read_secrets();
 	open_store(STORE_PORTAL, false);
+	sealing_begin(site.store);
 	c.db = db_join(site.store, mem);
 	err = demo_fill(&c);
 	db_leave(c.db);
@@ -120,6 +123,7 @@ static int work_on_store(
 
 	settings_read_secrets();
 	open_store(STORE_TOOL, false);
+	sealing_begin(site.store);
 	c.db = db_join(site.store, mem);
 	status = command(&c, words);
 	db_leave(c.db);
@@ -146,6 +150,7 @@ static int run(void)
 	site.notifier = socket(
 	    AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	open_store(STORE_PORTAL, false);
+	sealing_begin(site.store);
 	status = serve(begin_match);
 	match_live_end();
 	store_close(site.store);

@@ -19,6 +19,8 @@
 #define ATTENTION_MOST       200  /* on the page */
 #define ATTENTION_WORDS_MOST 1000 /* characters; later ones are not added */
 
+#define ATTENTION_SEALED "attention|words" /* where they lie (seal.h) */
+
 struct attention {
 	int64_t id;
 	const char *kind, *words;

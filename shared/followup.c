@@ -3,6 +3,7 @@
 
 #include "followup.h"
 #include "notice.h"
+#include "seal.h"
 
 static const struct {
 	const char *step;
@@ -71,20 +72,24 @@ void followup_leave(struct ctx *c, int64_t citizen, int64_t workplace)
 
 enum err followup_done(struct ctx *c, int64_t id, int64_t by, const char *note)
 {
-	int64_t course;
+	int64_t course, citizen;
+	struct rows r;
 
 	db_begin(c);
-	course = db_int(c,
-	    SQL("SELECT f.course_id FROM followup f"
+	r = db_query(c,
+	    SQL("SELECT c.id, c.citizen_id FROM followup f"
 		" JOIN course c ON c.id = f.course_id"
 		" WHERE f.id = $1 AND c.owner_id = $2"),
-	    BIND(INT(id), INT(by)), 0);
-	if (course == 0)
+	    BIND(INT(id), INT(by)));
+	if (!row_next(&r))
 		return db_undo(c, ERR_NOT_FOUND);
+	course = row_int(&r);
+	citizen = row_int(&r);
 	if (db_run(c,
 		SQL("UPDATE followup SET done_at = $2, done_by = $3, note = $4"
 		    " WHERE id = $1 AND done_at IS NULL"),
-		BIND(INT(id), INT(c->now), INT(by), TEXT(note))) == 0)
+		BIND(INT(id), INT(c->now), INT(by),
+		    TEXT(seal_text(c, citizen, FOLLOWUP_NOTE, id, note)))) == 0)
 		return db_undo(c, ERR_CONFLICT);
 	db_run(c,
 	    SQL("UPDATE course SET ended_at = $2 WHERE id = $1"

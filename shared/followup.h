@@ -7,6 +7,8 @@
 
 #define FOLLOWUP_OVERDUE_DAYS 2 /* working days a step has waited; then M2 */
 
+#define FOLLOWUP_NOTE "followup|note" /* where it is sealed (seal.h) */
+
 /* The person begins, or goes on, at the workplace: a running plan is joined; a
  * new one has six steps, or a single one the first time if the task is a
  * one-off (P15). */
@@ -18,7 +20,8 @@ void followup_join(struct ctx *c, int64_t citizen, int64_t workplace,
  * the engagement has been ended. */
 void followup_leave(struct ctx *c, int64_t citizen, int64_t workplace);
 
-/* The step is done; a plan without steps left is at its end. ERR_NOT_FOUND
+/* The step is done; a plan without steps left is at its end. What was noted is
+ * sealed as the citizen's. ERR_NOT_FOUND
  * unless it is the owner's, ERR_CONFLICT when it was done before. */
 enum err followup_done(struct ctx *c, int64_t id, int64_t by, const char *note);
 

@@ -14,8 +14,10 @@ struct hook_field {
 	    *value; /* value: UTF-8 without control bytes but LF */
 };
 
+#define HOOK_SEALED "hook|fields" /* where they lie (seal.h) */
+
 /* Stores an event, once for its key. fields is a NULL-ended list; CPR numbers
- * in it are masked before it is stored. In its own transaction. */
+ * in it are masked before it is sealed. In its own transaction. */
 enum err hook_store(struct ctx *c, const char *provider, const char *kind,
     const char *event_key, const struct hook_field *fields);
 
@@ -33,8 +35,9 @@ const struct hook *hook_new(struct ctx *c, size_t most, size_t *count);
 const struct hook *hook_said(
     struct ctx *c, const char *provider, size_t most, size_t *count);
 
-/* It has been dealt with. In the caller's transaction. */
-void hook_done(struct ctx *c, int64_t id);
+/* It has been dealt with, and turned out to be about that person (0: nobody we
+ * know): from now on it is sealed as theirs. In the caller's transaction. */
+void hook_done(struct ctx *c, int64_t id, int64_t person);
 
 /* The field's value; "" when it is not there. */
 const char *hook_field(const struct hook *h, const char *name);

@@ -9,9 +9,11 @@
 #include "hours.h"
 #include "notice.h"
 #include "offer.h"
+#include "seal.h"
 
 bool hours_load(struct ctx *c, int64_t engagement, struct hours *h)
 {
+	int64_t id, citizen;
 	struct rows r = db_query(c,
 	    SQL("SELECT (s.ends_at - s.starts_at) / 60, t.pay_ore"
 		" FROM engagement e JOIN shift s ON s.id = e.shift_id"
@@ -24,13 +26,17 @@ bool hours_load(struct ctx *c, int64_t engagement, struct hours *h)
 	h->pay_ore = row_int(&r);
 	h->thanks = "";
 	r = db_query(c,
-	    SQL("SELECT minutes, pay_ore, thanks FROM hours"
-		" WHERE engagement_id = $1 ORDER BY id DESC LIMIT 1"),
+	    SQL("SELECT h.minutes, h.pay_ore, h.id, e.citizen_id, h.thanks"
+		" FROM hours h JOIN engagement e ON e.id = h.engagement_id"
+		" WHERE h.engagement_id = $1 ORDER BY h.id DESC LIMIT 1"),
 	    BIND(INT(engagement)));
 	if (row_next(&r)) {
 		h->minutes = row_int(&r);
 		h->pay_ore = row_int(&r);
-		h->thanks = row_text(&r);
+		id = row_int(&r);
+		citizen = row_int(&r);
+		h->thanks = seal_open(
+		    c, citizen, HOURS_THANKS, id, row_text(&r));
 	}
 	h->amount_ore = (h->minutes * h->pay_ore + 30) / 60;
 	return true;
@@ -86,12 +92,15 @@ void hours_ask(struct ctx *c)
 static void add(struct ctx *c, const struct engagement *e, int64_t minutes,
     const char *thanks, int64_t by)
 {
+	int64_t id = db_new_id(c);
+
 	db_run(c,
 	    SQL("INSERT INTO hours (id, engagement_id, minutes, pay_ore,"
 		" thanks, said_by, said_at)"
 		" SELECT $1, $2, $3, pay_ore, $4, $5, $6 FROM task"
 		"  WHERE id = $7"),
-	    BIND(INT(db_new_id(c)), INT(e->id), INT(minutes), TEXT(thanks),
+	    BIND(INT(id), INT(e->id), INT(minutes),
+		TEXT(seal_text(c, e->citizen_id, HOURS_THANKS, id, thanks)),
 		INT(by), INT(c->now), INT(e->task_id)));
 }
 

@@ -10,6 +10,8 @@
 #define HOURS_MOST      (16 * (int64_t)60)
 #define HOURS_ASK_AFTER 3600 /* seconds after the shift's end */
 
+#define HOURS_THANKS "hours|thanks" /* where they are sealed (seal.h) */
+
 struct hours {
 	int64_t minutes, pay_ore, amount_ore;
 	const char *thanks;

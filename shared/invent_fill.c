@@ -6,6 +6,7 @@
 #include "base/store.h"
 
 #include "match.h"
+#include "person.h"
 
 #define CHUNK     1000 /* people in one transaction */
 #define FUNCTIONS 250
@@ -85,12 +86,13 @@ static void add_towns(struct ctx *c, const struct invent *v)
 
 static void add_contact(struct ctx *c, struct ground *g)
 {
-	g->contact = db_new_id(c);
-	db_run(c,
-	    SQL("INSERT INTO person (id, given_name, surname, email, made_at)"
-		" VALUES ($1, 'Prøve', 'Prøvesen', 'firma@proeve.example',"
-		"         $2)"),
-	    BIND(INT(g->contact), INT(c->now)));
+	const struct person contact = { .given_name = "Prøve",
+		.surname = "Prøvesen",
+		.email = "firma@proeve.example",
+		.language = "da",
+		.sms = "unknown" };
+
+	g->contact = person_add(c, &contact);
 }
 
 /* Ids that follow one another, so that a number is enough to find one: of what
@@ -134,19 +136,17 @@ static int64_t add_person(
 		"Ulla" };
 	static const char *const surname[] = { "Prøvesen", "Eksempel",
 		"Opdigtet", "Demo", "Legenda", "Fantasi", "Tænkt" };
-	int64_t id = db_new_id(c);
-	const char *sms = z->says_start ? "start"
-	    : z->says_stop              ? "stop"
-					: "unknown";
+	const struct person p = {
+		.given_name = given[number % (int64_t)COUNT(given)],
+		.surname = surname[number % (int64_t)COUNT(surname)],
+		.phone = mem_printf(c, "45%08" PRId64, 90000000 + number),
+		.language = "da",
+		.sms = z->says_start ? "start"
+		    : z->says_stop   ? "stop"
+				     : "unknown",
+	};
 
-	db_run(c,
-	    SQL("INSERT INTO person (id, given_name, surname, phone, sms,"
-		" sms_at, made_at) VALUES ($1, $2, $3, $4, $5, $6, $6)"),
-	    BIND(INT(id), TEXT(given[number % (int64_t)COUNT(given)]),
-		TEXT(surname[number % (int64_t)COUNT(surname)]),
-		TEXT(mem_printf(c, "45%08" PRId64, 90000000 + number)),
-		TEXT(sms), INT(c->now)));
-	return id;
+	return person_add(c, &p);
 }
 
 static void add_hours(
@@ -216,6 +216,26 @@ static void add_citizen(struct ctx *c, const struct ground *g, int64_t number)
 	add_hours(c, &z, id);
 	add_skills(c, g, &z, id);
 	add_needs(c, g, &z, id);
+}
+
+/* Numbers are found by marks that look random, so each new one lies in another
+ * page of the index: for a million people it is far faster to sort them once,
+ * at the end. */
+static bool without_index(struct ctx *c)
+{
+	db_begin(c);
+	db_run(c, SQL("DROP INDEX person_phone"), NO_BIND);
+	return db_commit(c) == OK;
+}
+
+static bool with_index(struct ctx *c)
+{
+	db_begin(c);
+	db_run(c,
+	    SQL("CREATE INDEX person_phone ON person (phone_mark)"
+		" WHERE phone_mark IS NOT NULL"),
+	    NO_BIND);
+	return db_commit(c) == OK;
 }
 
 /* ---- tasks ---- */
@@ -288,8 +308,8 @@ static enum err fill(struct store *s, struct ctx *c, struct invent *v,
 	add_towns(c, v);
 	add_contact(c, g);
 	if (db_commit(c) != OK ||
-	    !add_all(s, g, g->places, c->now, add_place) ||
-	    !add_all(s, g, citizens, c->now, add_citizen) ||
+	    !add_all(s, g, g->places, c->now, add_place) || !without_index(c) ||
+	    !add_all(s, g, citizens, c->now, add_citizen) || !with_index(c) ||
 	    !add_all(s, g, tasks, c->now, add_task))
 		return ERR_FAILED;
 	log_info("invent.filled citizens=%" PRId64 " tasks=%" PRId64, citizens,

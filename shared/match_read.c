@@ -89,7 +89,8 @@ static void read_people(struct page *p, int64_t most)
 	struct rows r = db_query(p->c,
 	    SQL("SELECT z.person_id, z.left_at, z.released_at,"
 		"  CASE WHEN p.sms = 'start' THEN 1"
-		"       WHEN p.phone IS NULL AND p.email IS NOT NULL"
+		"       WHEN p.phone_mark IS NULL"
+		"        AND p.email_mark IS NOT NULL"
 		"        AND p.sms <> 'stop' THEN 1 ELSE 0 END,"
 		"  z.municipality_id || ':' || z.target_group,"
 		"  z.paused_until, z.ceiling_minutes,"

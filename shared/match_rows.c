@@ -67,7 +67,8 @@ static struct gathered gathered_row(
 	"  CASE WHEN z.left_at <= $2 THEN 0 ELSE 1 END,"         \
 	"  CASE WHEN z.released_at <= $2 THEN 1 ELSE 0 END,"     \
 	"  CASE WHEN p.sms = 'start' THEN 1"                     \
-	"       WHEN p.phone IS NULL AND p.email IS NOT NULL"    \
+	"       WHEN p.phone_mark IS NULL"                       \
+	"        AND p.email_mark IS NOT NULL"                   \
 	"        AND p.sms <> 'stop' THEN 1 ELSE 0 END,"         \
 	"  (SELECT count(*) FROM rule u"                         \
 	"    WHERE u.municipality_id = z.municipality_id"        \

@@ -6,39 +6,177 @@
 
 #include "change.h"
 #include "person.h"
+#include "seal.h"
+
+#define SEALED "person|sealed"
+
+/* ---- sealed ---- */
+
+/* The four texts one after the other, each with the NUL that ends it. */
+static const char *pack(
+    struct ctx *c, const struct person *p, const char *email, size_t *n)
+{
+	const char *const all[] = { p->given_name, p->surname,
+		p->phone != NULL ? p->phone : "", email != NULL ? email : "" };
+	size_t length[COUNT(all)];
+	char *bytes, *at;
+
+	*n = 0;
+	for (size_t i = 0; i < COUNT(all); i++)
+		*n += length[i] = strlen(all[i]) + 1;
+	at = bytes = mem_alloc(c, *n);
+	for (size_t i = 0; i < COUNT(all); at += length[i++])
+		memcpy(at, all[i], length[i]);
+	return bytes;
+}
+
+/* The next of them; NULL when there is none, or not all of it. */
+static const char *take(const char **at, const char *end)
+{
+	const char *text = *at;
+	const char *nul = memchr(text, '\0', (size_t)(end - text));
+
+	*at = nul != NULL ? nul + 1 : end;
+	return nul != NULL ? text : NULL;
+}
+
+static const char *or_null(const char *s)
+{
+	return s != NULL && *s != '\0' ? s : NULL;
+}
+
+static void unpack(struct person *p, const char *bytes, size_t n)
+{
+	const char *end = bytes + n, *given = take(&bytes, end);
+	const char *surname = take(&bytes, end);
+
+	p->given_name = given != NULL ? given : "";
+	p->surname = surname != NULL ? surname : "";
+	p->phone = or_null(take(&bytes, end));
+	p->email = or_null(take(&bytes, end));
+}
+
+/* What stood in the person's row and their key's, as the next three cells. */
+static void open_row(struct ctx *c, struct rows *r, struct person *p)
+{
+	const char *sealed = row_text(r), *bytes = NULL;
+	int64_t version = row_int(r);
+	unsigned char key[KEY_BYTES];
+	size_t n = 0;
+
+	p->given_name = p->surname = "";
+	p->phone = p->email = NULL;
+	if (!seal_key_open(c, p->id, version, row_text(r), key) ||
+	    sealed == NULL)
+		return;
+	bytes = secret_unseal_with(
+	    c, key, seal_place(c, SEALED, p->id), sealed, &n);
+	if (bytes != NULL)
+		unpack(p, bytes, n);
+	else
+		log_warnx("seal.refused what=" SEALED " row=%" PRId64, p->id);
+}
+
+/* What of a person lies in their row. */
+struct sealed {
+	const char *all, *phone_mark, *email_mark;
+};
+
+static struct sealed seal(
+    struct ctx *c, const struct person *p, const unsigned char key[KEY_BYTES])
+{
+	const char *email = p->email != NULL ? text_fold(c, p->email) : NULL;
+	size_t n;
+	const char *bytes = pack(c, p, email, &n);
+
+	return (struct sealed) {
+		.all = secret_seal_with(
+		    c, key, seal_place(c, SEALED, p->id), bytes, n),
+		.phone_mark = seal_mark(c, "phone", p->phone),
+		.email_mark = seal_mark(c, "email", email),
+	};
+}
+
+int64_t person_add(struct ctx *c, const struct person *p)
+{
+	struct person made = *p;
+	unsigned char key[KEY_BYTES];
+	struct sealed s;
+
+	made.id = db_new_id(c);
+	secret_random(key, sizeof key);
+	s = seal(c, &made, key);
+	db_run(c,
+	    SQL("INSERT INTO person (id, sealed, phone_mark, email_mark,"
+		" language, sms, sms_at, made_at)"
+		" VALUES ($1, $2, $3, $4, $5, $6, $7, $7)"),
+	    BIND(INT(made.id), TEXT(s.all), TEXT(s.phone_mark),
+		TEXT(s.email_mark), TEXT(p->language), TEXT(p->sms),
+		INT(c->now)));
+	seal_key_keep(c, made.id, key);
+	return made.id;
+}
+
+void person_seal(struct ctx *c, const struct person *p)
+{
+	unsigned char key[KEY_BYTES];
+	struct sealed s;
+
+	if (!seal_key(c, p->id, key)) {
+		secret_random(key, sizeof key);
+		seal_key_keep(c, p->id, key);
+	}
+	s = seal(c, p, key);
+	db_run(c,
+	    SQL("UPDATE person SET sealed = $2, phone_mark = $3,"
+		" email_mark = $4 WHERE id = $1"),
+	    BIND(INT(p->id), TEXT(s.all), TEXT(s.phone_mark),
+		TEXT(s.email_mark)));
+}
+
+void person_forget(struct ctx *c, int64_t id)
+{
+	seal_key_destroy(c, id);
+	db_run(c,
+	    SQL("UPDATE person SET sealed = NULL, phone_mark = NULL,"
+		" email_mark = NULL, sms = 'stop', sms_at = $2,"
+		" erased_at = $2 WHERE id = $1"),
+	    BIND(INT(id), INT(c->now)));
+}
 
 bool person_load(struct ctx *c, int64_t id, struct person *p)
 {
 	struct rows r = db_query(c,
-	    SQL("SELECT id, given_name, surname, phone, email, language, sms"
-		" FROM person WHERE id = $1"),
+	    SQL("SELECT p.id, p.language, p.sms, p.erased_at, p.sealed,"
+		" k.version, k.wrapped FROM person p"
+		" LEFT JOIN person_key k ON k.person_id = p.id"
+		" WHERE p.id = $1"),
 	    BIND(INT(id)));
 
 	if (!row_next(&r))
 		return false;
 	p->id = row_int(&r);
-	p->given_name = row_text(&r);
-	p->surname = row_text(&r);
-	p->phone = row_text(&r);
-	p->email = row_text(&r);
 	p->language = row_text(&r);
 	p->sms = row_text(&r);
+	p->erased = row_int(&r) != 0;
+	open_row(c, &r, p);
 	return true;
 }
 
 int64_t person_by_phone(struct ctx *c, const char *phone)
 {
 	return db_int(c,
-	    SQL("SELECT id FROM person WHERE phone = $1"
+	    SQL("SELECT id FROM person WHERE phone_mark = $1"
 		" ORDER BY coalesce(sms_at, 0) DESC, id LIMIT 1"),
-	    BIND(TEXT(phone)), 0);
+	    BIND(TEXT(seal_mark(c, "phone", phone))), 0);
 }
 
 int64_t person_by_email(struct ctx *c, const char *email)
 {
 	return db_int(c,
-	    SQL("SELECT id FROM person WHERE email = $1 ORDER BY id LIMIT 1"),
-	    BIND(TEXT(text_fold(c, email))), 0);
+	    SQL("SELECT id FROM person WHERE email_mark = $1"
+		" ORDER BY id LIMIT 1"),
+	    BIND(TEXT(seal_mark(c, "email", text_fold(c, email)))), 0);
 }
 
 /* ---- by name ---- */
@@ -82,28 +220,33 @@ struct lookup {
 };
 
 /* Looks at the next of them: false when there is no more to look for. Names are
- * compared here, for databases differ in how they fold letters, and none can
- * read what is sealed. */
+ * sealed, so they are opened and compared here; each step gives back what it
+ * took, or the names of a whole town would be more than a request may hold. */
 static bool look_at_names(struct ctx *c, struct lookup *l)
 {
+	struct arena_mark before = arena_mark(c->mem);
 	struct rows r = db_query(c,
-	    SQL("SELECT p.id, p.given_name, p.surname"
+	    SQL("SELECT p.id, p.sealed, k.version, k.wrapped"
 		" FROM citizen z JOIN person p ON p.id = z.person_id"
+		" JOIN person_key k ON k.person_id = z.person_id"
 		" WHERE z.person_id > $1 AND z.municipality_id = $2"
 		" ORDER BY z.person_id LIMIT $3"),
 	    BIND(INT(l->after), INT(l->municipality), INT(LOOK_STEP)));
+	bool more = r.count == LOOK_STEP;
 
 	while (row_next(&r)) {
-		const char *given, *name;
+		struct person p = { .id = row_int(&r) };
+		const char *name;
 
-		l->after = row_int(&r);
-		given = row_text(&r);
-		name = mem_printf(c, "%s %s", given, row_text(&r));
+		l->after = p.id;
+		open_row(c, &r, &p);
+		name = mem_printf(c, "%s %s", p.given_name, p.surname);
 		if (is_named(text_fold(c, name), l->typed) &&
 		    l->count < l->most)
 			l->found[l->count++] = l->after;
 	}
-	return r.count == LOOK_STEP && l->count < l->most;
+	arena_back(c->mem, before);
+	return more && l->count < l->most;
 }
 
 struct ids person_find(
@@ -120,20 +263,6 @@ struct ids person_find(
 	    look_at_names(c, &l))
 		looked += LOOK_STEP;
 	return (struct ids) { l.count, l.found };
-}
-
-int64_t person_add(struct ctx *c, const struct person *p)
-{
-	int64_t id = db_new_id(c);
-
-	db_run(c,
-	    SQL("INSERT INTO person (id, given_name, surname, phone, email,"
-		" language, sms, sms_at, made_at)"
-		" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)"),
-	    BIND(INT(id), TEXT(p->given_name), TEXT(p->surname), TEXT(p->phone),
-		TEXT(p->email != NULL ? text_fold(c, p->email) : NULL),
-		TEXT(p->language), TEXT(p->sms), INT(c->now)));
-	return id;
 }
 
 int64_t person_stranger(struct ctx *c, const char *phone)
@@ -230,6 +359,8 @@ struct ids person_with_role(struct ctx *c, enum role role)
 
 const char *person_full_name(struct ctx *c, const struct person *p)
 {
+	if (p->erased)
+		return "Slettet person";
 	if (p->given_name[0] == '\0')
 		return "Ukendt nummer";
 	if (p->surname[0] == '\0')

@@ -1,6 +1,6 @@
 /* Persons: everybody we write to or who signs in, and how to reach them. The
- * only module that reads names, numbers and addresses, so that they can be
- * sealed in one place. */
+ * only module that reads names, numbers and addresses, which are sealed under
+ * the person's own key (seal.h). */
 #ifndef PERSON_H
 #define PERSON_H
 
@@ -13,6 +13,7 @@ struct person {
 	const char *email; /* folded, or NULL */
 	const char *language;
 	const char *sms; /* unknown, start, stop, wrong */
+	bool erased;     /* forgotten: no name, no number, no address */
 };
 
 /* What a person may be here; one may be several things, so they add up. */
@@ -25,7 +26,8 @@ enum role {
 };
 #define ROLE_STAFF (ROLE_MENTOR | ROLE_CONSULTANT | ROLE_LEADER | ROLE_ADMIN)
 
-/* False when there is no such person. */
+/* False when there is no such person. Whose words do not open (a changed row)
+ * is nameless and cannot be reached; the log says so. */
 bool person_load(struct ctx *c, int64_t id, struct person *p);
 
 /* Who has this number or address; 0 when nobody. Of several (a family's
@@ -41,6 +43,14 @@ struct ids person_find(
     struct ctx *c, int64_t municipality, const char *typed, size_t most);
 
 int64_t person_add(struct ctx *c, const struct person *p);
+
+/* Seals the name, number and address that p->id has from now on. In the
+ * caller's transaction. */
+void person_seal(struct ctx *c, const struct person *p);
+
+/* Destroys their key and what is sealed under it in the row of their own; what
+ * stays is a nameless person, for others' rows to point at (erase.h). */
+void person_forget(struct ctx *c, int64_t id);
 
 /* A nameless person for a number nobody has, so that it can be answered. */
 int64_t person_stranger(struct ctx *c, const char *phone);
@@ -70,7 +80,7 @@ int64_t person_municipality(struct ctx *c, int64_t id);
 /* Everybody who holds the role today. */
 struct ids person_with_role(struct ctx *c, enum role role);
 
-/* "Amir", or "Amir Haddad" for staff; never empty. */
+/* "Amir", or "Amir Haddad" for staff; never empty ("Slettet person"). */
 const char *person_full_name(struct ctx *c, const struct person *p);
 
 #endif

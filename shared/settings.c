@@ -56,6 +56,9 @@ static const struct setting table[] = {
 	{ "link.key_file", SETTING_PATH, "link.key", 1, 90, NULL,
 	  &settings.link_key_file, "The key of links and codes" },
 
+	{ "seal.key_file", SETTING_PATH, "seal.key", 1, 90, NULL,
+	  &settings.seal_key_file, "The master key of names, numbers, addresses and texts" },
+
 	{ "sms.provider", SETTING_CHOICE, "folder", 0, 0, PROVIDERS_SMS,
 	  &settings.sms_provider, "Who sends SMS" },
 	{ "sms.fallback", SETTING_CHOICE, "none", 0, 0, "none|" PROVIDERS_SMS,
@@ -229,8 +232,14 @@ bool settings_use(const char *provider)
 	    strcmp(settings.sms_fallback, provider) == 0;
 }
 
+void settings_read_seal_key(void)
+{
+	secret_key(settings.seal_key_file, "seal.key_file", settings.seal_key);
+}
+
 void settings_read_secrets(void)
 {
+	settings_read_seal_key();
 	secret_key(settings.link_key_file, "link.key_file", settings.link_key);
 	settings.hook_secret = secret_line(
 	    settings.hook_secret_file, "hook.secret_file");

@@ -13,7 +13,7 @@ struct settings {
 	int64_t http_threads, http_per_address;
 	int64_t limit_changes, limit_codes, limit_sends, limit_looks,
 	    limit_exports;
-	const char *hook_url, *hook_secret_file, *link_key_file;
+	const char *hook_url, *hook_secret_file, *link_key_file, *seal_key_file;
 	const char *sms_provider, *sms_fallback, *sms_sender, *sms_ca_file;
 	const char *kannel_url, *kannel_username, *kannel_password_file;
 	const char *gatewayapi_url, *gatewayapi_token_file,
@@ -37,7 +37,7 @@ struct settings {
 	const char *hosts;
 
 	/* From the files above. */
-	unsigned char link_key[KEY_BYTES];
+	unsigned char link_key[KEY_BYTES], seal_key[KEY_BYTES];
 	const char *hook_secret;
 	const char *gatewayapi_hook, *twilio_token; /* webhooks' signatures */
 	/* The notifier alone. */
@@ -51,8 +51,11 @@ extern struct settings settings;
  * clear line and exit 78 what is wrong. */
 void settings_read(const char *file);
 
-/* Reads the secrets that both programs need: keys of links, path of hooks, and
- * what the webhooks of the providers in use are signed with. */
+/* Reads the master key of what is sealed. */
+void settings_read_seal_key(void);
+
+/* Reads the secrets that both programs need: that one, keys of links, path of
+ * hooks, and what the webhooks of the providers in use are signed with. */
 void settings_read_secrets(void);
 
 /* Reads all that the SMS providers in use need to send. */

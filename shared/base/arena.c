@@ -76,6 +76,30 @@ void arena_reset(struct arena *a)
 	a->used = 0;
 }
 
+struct arena_mark arena_mark(const struct arena *a)
+{
+	return (struct arena_mark) { .chunk = a->newest,
+		.chunk_used = a->newest != NULL ? a->newest->used : 0,
+		.used = a->used };
+}
+
+void arena_back(struct arena *a, struct arena_mark mark)
+{
+	while (a->newest != mark.chunk) {
+		struct chunk *older = a->newest->older;
+
+		drop(a->newest);
+		a->newest = older;
+	}
+	if (a->newest != NULL) {
+		a->newest->used = mark.chunk_used;
+		ASAN_POISON_MEMORY_REGION(
+		    (char *)a->newest->data + mark.chunk_used,
+		    a->newest->size - mark.chunk_used);
+	}
+	a->used = mark.used;
+}
+
 void arena_free(struct arena *a)
 {
 	if (!a)

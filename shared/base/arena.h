@@ -18,6 +18,15 @@ void arena_reset(struct arena *a);
 
 void arena_free(struct arena *a);
 
+/* Where the arena stands now; and what was taken since then given back, when a
+ * loop needs it for each step alone. A chunk of its own goes with it. */
+struct arena_mark {
+	struct chunk *chunk;
+	size_t chunk_used, used;
+};
+struct arena_mark arena_mark(const struct arena *a);
+void arena_back(struct arena *a, struct arena_mark mark);
+
 /* size bytes of zeros, aligned for anything. Never NULL. */
 void *arena_alloc(struct arena *a, size_t size);
 

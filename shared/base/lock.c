@@ -59,3 +59,8 @@ bool lock_hold(int fd)
 {
 	return lock_set(fd, F_WRLCK, BOTH);
 }
+
+bool lock_share(int fd)
+{
+	return lock_set(fd, F_RDLCK, BOTH);
+}

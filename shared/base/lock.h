@@ -16,4 +16,7 @@ void lock_release(int fd);
 /* Takes the whole file at once for as long as it stays open, or says no. */
 bool lock_hold(int fd);
 
+/* The same, together with others who share it. */
+bool lock_share(int fd);
+
 #endif

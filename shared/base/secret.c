@@ -65,10 +65,13 @@ bool secret_equal_text(const char *a, const char *b)
 
 char *secret_hex(struct ctx *c, const unsigned char *bytes, size_t n)
 {
+	static const char digits[] = "0123456789abcdef";
 	char *hex = mem_alloc(c, n * 2 + 1);
 
-	for (size_t i = 0; i < n; i++)
-		snprintf(hex + i * 2, 3, "%02x", bytes[i]);
+	for (size_t i = 0; i < n; i++) {
+		hex[i * 2] = digits[bytes[i] >> 4];
+		hex[i * 2 + 1] = digits[bytes[i] & 15];
+	}
 	return hex;
 }
 
@@ -162,29 +165,23 @@ void secret_code(const unsigned char key[KEY_BYTES], int64_t id, char code[7])
 
 #define NONCE_BYTES  12
 #define TAG_BYTES    16
-#define SEALED_BYTES 512 /* most, in all */
+#define SEALED_BYTES 512 /* most of secret_unseal(), in all */
 
-static void seal_begin(
+static void gcm_begin(
     mbedtls_gcm_context *gcm, const unsigned char key[KEY_BYTES])
 {
-	unsigned char own[32];
-
-	secret_hmac(key, "seal", own);
 	mbedtls_gcm_init(gcm);
-	if (mbedtls_gcm_setkey(gcm, MBEDTLS_CIPHER_ID_AES, own, 256) != 0)
+	if (mbedtls_gcm_setkey(gcm, MBEDTLS_CIPHER_ID_AES, key, 256) != 0)
 		log_bug("secret.seal_key");
-	explicit_bzero(own, sizeof own);
 }
 
-char *secret_seal(struct ctx *c, const unsigned char key[KEY_BYTES],
+char *secret_seal_with(struct ctx *c, const unsigned char key[KEY_BYTES],
     const char *place, const void *data, size_t n)
 {
-	unsigned char out[SEALED_BYTES];
+	unsigned char *out = mem_alloc(c, n + SEAL_BYTES);
 	mbedtls_gcm_context gcm;
 
-	if (n > SEALED_BYTES - SEAL_BYTES)
-		log_bug("secret.seal_size n=%zu", n);
-	seal_begin(&gcm, key);
+	gcm_begin(&gcm, key);
 	secret_random(out, NONCE_BYTES);
 	if (mbedtls_gcm_crypt_and_tag(&gcm, MBEDTLS_GCM_ENCRYPT, n, out,
 		NONCE_BYTES, (const unsigned char *)place, strlen(place), data,
@@ -194,36 +191,86 @@ char *secret_seal(struct ctx *c, const unsigned char key[KEY_BYTES],
 	return secret_hex(c, out, n + SEAL_BYTES);
 }
 
+static int digit_of(char c)
+{
+	return c >= '0' && c <= '9' ? c - '0'
+	    : c >= 'a' && c <= 'f'  ? c - 'a' + 10
+				    : -1;
+}
+
 static bool unhex(const char *hex, unsigned char *to, size_t n)
 {
-	static const char digits[] = "0123456789abcdef";
+	for (size_t i = 0; i < n; i++) {
+		int high = digit_of(hex[i * 2]);
+		int low = high >= 0 ? digit_of(hex[i * 2 + 1]) : -1;
 
-	if (strlen(hex) != n * 2)
-		return false;
-	for (size_t i = 0; i < n * 2; i++) {
-		const char *at = strchr(digits, hex[i]);
-
-		if (at == NULL)
+		if (low < 0)
 			return false;
-		to[i / 2] = (unsigned char)(to[i / 2] << 4 | (at - digits));
+		to[i] = (unsigned char)(high << 4 | low);
 	}
-	return true;
+	return hex[n * 2] == '\0';
+}
+
+/* n bytes of text out of in, which holds SEAL_BYTES more. */
+static bool unseal(const unsigned char key[KEY_BYTES], const char *place,
+    const unsigned char *in, void *to, size_t n)
+{
+	mbedtls_gcm_context gcm;
+	bool ok;
+
+	gcm_begin(&gcm, key);
+	ok = mbedtls_gcm_auth_decrypt(&gcm, n, in, NONCE_BYTES,
+		 (const unsigned char *)place, strlen(place),
+		 in + NONCE_BYTES + n, TAG_BYTES, in + NONCE_BYTES, to) == 0;
+	mbedtls_gcm_free(&gcm);
+	return ok;
+}
+
+char *secret_unseal_with(struct ctx *c, const unsigned char key[KEY_BYTES],
+    const char *place, const char *sealed, size_t *n)
+{
+	size_t all = strlen(sealed) / 2;
+	unsigned char *in = mem_alloc(c, all + 1);
+	char *text;
+
+	if (all < SEAL_BYTES || !unhex(sealed, in, all))
+		return NULL;
+	*n = all - SEAL_BYTES;
+	text = mem_alloc(c, *n + 1);
+	return unseal(key, place, in, text, *n) ? text : NULL;
+}
+
+static void sealing_key(
+    const unsigned char key[KEY_BYTES], unsigned char own[KEY_BYTES])
+{
+	secret_hmac(key, "seal", own);
+}
+
+char *secret_seal(struct ctx *c, const unsigned char key[KEY_BYTES],
+    const char *place, const void *data, size_t n)
+{
+	unsigned char own[KEY_BYTES];
+	char *sealed;
+
+	sealing_key(key, own);
+	sealed = secret_seal_with(c, own, place, data, n);
+	explicit_bzero(own, sizeof own);
+	return sealed;
 }
 
 bool secret_unseal(const unsigned char key[KEY_BYTES], const char *place,
     const char *sealed, void *to, size_t n)
 {
-	unsigned char in[SEALED_BYTES] = { 0 };
-	mbedtls_gcm_context gcm;
+	unsigned char in[SEALED_BYTES] = { 0 }, own[KEY_BYTES];
 	bool ok;
 
-	if (n > SEALED_BYTES - SEAL_BYTES || !unhex(sealed, in, n + SEAL_BYTES))
+	if (n > SEALED_BYTES - SEAL_BYTES ||
+	    strlen(sealed) != 2 * (n + SEAL_BYTES) ||
+	    !unhex(sealed, in, n + SEAL_BYTES))
 		return false;
-	seal_begin(&gcm, key);
-	ok = mbedtls_gcm_auth_decrypt(&gcm, n, in, NONCE_BYTES,
-		 (const unsigned char *)place, strlen(place),
-		 in + NONCE_BYTES + n, TAG_BYTES, in + NONCE_BYTES, to) == 0;
-	mbedtls_gcm_free(&gcm);
+	sealing_key(key, own);
+	ok = unseal(own, place, in, to, n);
+	explicit_bzero(own, sizeof own);
 	return ok;
 }
 
@@ -279,7 +326,7 @@ void secret_key(
 
 bool secret_make(const char *path, size_t n)
 {
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0400);
 	bool ok = true;
 
 	if (fd < 0)
@@ -290,6 +337,6 @@ bool secret_make(const char *path, size_t n)
 		secret_random(&byte, 1);
 		ok = dprintf(fd, "%02x", byte) == 2;
 	}
-	ok = dprintf(fd, "\n") == 1 && ok;
+	ok = dprintf(fd, "\n") == 1 && ok && fsync(fd) == 0;
 	return close(fd) == 0 && ok;
 }

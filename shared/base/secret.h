@@ -81,6 +81,14 @@ char *secret_seal(struct ctx *c, const unsigned char key[KEY_BYTES],
 bool secret_unseal(const unsigned char key[KEY_BYTES], const char *place,
     const char *sealed, void *to, size_t n);
 
+/* The same under a key that is used for sealing and nothing else, for text of
+ * any length: in the arena with a NUL after it, *n bytes of it; NULL when it
+ * was not sealed by that key for that place. */
+char *secret_seal_with(struct ctx *c, const unsigned char key[KEY_BYTES],
+    const char *place, const void *data, size_t n);
+char *secret_unseal_with(struct ctx *c, const unsigned char key[KEY_BYTES],
+    const char *place, const char *sealed, size_t *n);
+
 /* True for a key (x and y of a point on the curve P-256) that can be one. */
 bool secret_p256_key(const unsigned char key[64]);
 
@@ -95,7 +103,8 @@ const char *secret_line(const char *path, const char *setting);
 void secret_key(
     const char *path, const char *setting, unsigned char key[KEY_BYTES]);
 
-/* Makes the file, holding n random bytes in hex, unless it is there. */
+/* Makes the file, which holds n random bytes in hex and only its owner reads,
+ * unless it is there. On disk when it returns. */
 bool secret_make(const char *path, size_t n);
 
 #endif

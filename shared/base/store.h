@@ -47,4 +47,8 @@ int store_version(struct store *s, char why[200]);
  */
 bool store_migrate(struct store *s, char why[200]);
 
+/* Writes the whole file anew, and empties the log, so that nothing that was
+ * deleted or changed stands in either. For when nobody else has it open. */
+bool store_compact(struct store *s, char why[200]);
+
 #endif

@@ -1,5 +1,6 @@
 #include <stdio.h>
 
+#include "base/lock.h"
 #include "base/log.h"
 #include "base/migrate.h"
 #include "base/store.h"
@@ -66,4 +67,25 @@ bool store_migrate(struct store *s, char why[200])
 		log_info("store.migrated step=%s", migrations[version].name);
 	}
 	return true;
+}
+
+bool store_compact(struct store *s, char why[200])
+{
+	static const char *const steps[] = { "PRAGMA wal_checkpoint(TRUNCATE)",
+		"VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)" };
+	sqlite3 *lite = store_writer(s)->lite;
+	bool ok = lock_take(s->lock_fd, STORE_WAIT_MS);
+
+	if (!ok) {
+		snprintf(why, 200, "the database is in use");
+		return false;
+	}
+	for (size_t i = 0; ok && i < COUNT(steps); i++)
+		ok = sqlite3_exec(lite, steps[i], NULL, NULL, NULL) ==
+		    SQLITE_OK;
+	if (!ok)
+		snprintf(why, 200, "%s", sqlite3_errmsg(lite));
+	s->log_pages = 0;
+	lock_release(s->lock_fd);
+	return ok;
 }

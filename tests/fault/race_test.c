@@ -18,6 +18,7 @@
 
 #include "link.h"
 #include "offer.h"
+#include "person.h"
 #include "settings.h"
 
 #include "fault.h"
@@ -62,8 +63,7 @@ static struct round rounds[TASKS];
 static void read_offers(struct ctx *c, struct round *r)
 {
 	struct rows rows = db_query(c,
-	    SQL("SELECT o.id, o.citizen_id, p.phone FROM offer o"
-		" JOIN person p ON p.id = o.citizen_id"
+	    SQL("SELECT o.id, o.citizen_id FROM offer o"
 		" WHERE o.task_id = $1 ORDER BY o.id"),
 	    BIND(INT(r->task)));
 
@@ -71,10 +71,13 @@ static void read_offers(struct ctx *c, struct round *r)
 	while (row_next(&rows) && r->count < CROWD) {
 		struct asked *a = &r->who[r->count++];
 		const char *url;
+		struct person p;
 
 		a->offer = row_int(&rows);
 		a->citizen = row_int(&rows);
-		snprintf(a->phone, sizeof a->phone, "%s", row_text(&rows));
+		if (!person_load(c, a->citizen, &p) || p.phone == NULL)
+			give_up("no phone");
+		snprintf(a->phone, sizeof a->phone, "%s", p.phone);
 		url = link_url(
 		    c, LINK_OFFER, a->citizen, a->offer, c->now + 7 * DAY);
 		snprintf(

@@ -7,6 +7,7 @@
 #include "base/store.h"
 
 #include "portal.h"
+#include "seal.h"
 #include "texts.h"
 #include "work_function.h"
 
@@ -158,6 +159,10 @@ static const char *longest_task(struct ctx *c)
 	if (store == NULL || !store_migrate(store, why))
 		log_bug("texts.store why=%s", why);
 	c->db = db_join(store, c->mem);
+	db_begin(c);
+	seal_make(c);
+	if (db_commit(c) != OK || seal_begin(c) != SEAL_READY)
+		log_bug("texts.keys");
 	if (demo_fill(c) != OK)
 		log_bug("texts.demo");
 	all = work_functions(c, &count);

@@ -12,6 +12,7 @@
 #include "base/secret.h"
 #include "base/store_parts.h"
 
+#include "seal.h"
 #include "settings.h"
 
 struct ctx c;
@@ -55,6 +56,8 @@ static void settle(void)
 		.kannel_password = "secret" };
 	for (size_t i = 0; i < KEY_BYTES; i++)
 		settings.link_key[i] = (unsigned char)(i * 7 + 1);
+	for (size_t i = 0; i < KEY_BYTES; i++)
+		settings.seal_key[i] = (unsigned char)(i * 5 + 2);
 }
 
 int bare_open(void **state)
@@ -98,6 +101,7 @@ int bare_close(void **state)
 int store_only_open(void **state)
 {
 	char url[240], why[200];
+	bool ready;
 
 	if (bare_open(state) != 0)
 		return -1;
@@ -106,7 +110,11 @@ int store_only_open(void **state)
 	if (store == NULL || !store_migrate(store, why))
 		return -1;
 	c.db = db_join(store, c.mem);
-	return 0;
+	/* Read where it is written, or the context would see this moment. */
+	db_begin(&c);
+	seal_make(&c);
+	ready = seal_begin(&c) == SEAL_READY;
+	return db_commit(&c) == OK && ready ? 0 : -1;
 }
 
 int world_close(void **state)

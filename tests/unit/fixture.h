@@ -59,6 +59,10 @@ int run_apart(void (*run)(void), const char **said);
 int64_t add_person(
     const char *name, const char *phone, const char *email, const char *sms);
 
+/* They are called that from now on, or reached by that alone. */
+void is_called(int64_t person, const char *given, const char *surname);
+void is_reached(int64_t person, const char *phone, const char *email);
+
 /* Somebody else whom the tasks suit as well as Amir. */
 int64_t add_citizen(const char *name);
 
@@ -75,6 +79,9 @@ int64_t amir_comes(const char *day);
 /* The code that the person's app shows; it is connected if it was not, and
  * none of its codes are used up. */
 const char *app_code(int64_t person);
+
+/* What was noted at a step. */
+const char *note_of(int64_t followup);
 
 /* What somebody changed in the rows behind our back. */
 void change(struct sql sql, const struct val *bind);

@@ -1,5 +1,6 @@
 #include "hear.h"
 
+#include "attention.h"
 #include "dialogue.h"
 
 void hear(const char *from, const char *text)
@@ -15,7 +16,13 @@ const char *sms_of(int64_t person)
 
 const char *words_of(int64_t person)
 {
-	return one_text(SQL("SELECT words FROM attention WHERE kind = 'words'"
-			    " AND person_id = $1 AND closed_at IS NULL"),
-	    BIND(INT(person)));
+	struct attention a;
+
+	return attention_load(&c,
+		   one(SQL("SELECT id FROM attention WHERE kind = 'words'"
+			   " AND person_id = $1 AND closed_at IS NULL"),
+		       BIND(INT(person))),
+		   &a)
+	    ? a.words
+	    : "-";
 }

@@ -40,13 +40,11 @@ static void a_name_outside_the_alphabet_is_not_greeted(void **state)
 {
 	(void)state;
 	live_through();
-	change(SQL("UPDATE person SET given_name = 'Łukasz' WHERE id = $1"),
-	    BIND(INT(world.amir)));
+	is_called(world.amir, "Łukasz", "");
 	assert_string_equal(sms("declined"),
 	    "Tak for svaret. Det er helt i orden. Vi spørger igen en anden"
 	    " gang. Vil du have en pause fra SMS om opgaver? Svar PAUSE.");
-	change(SQL("UPDATE person SET given_name = 'Søren' WHERE id = $1"),
-	    BIND(INT(world.amir)));
+	is_called(world.amir, "Søren", "");
 	assert_non_null(strstr(sms("declined"), "Tak for svaret, Søren."));
 }
 
@@ -55,8 +53,7 @@ static void an_ungreeted_question_is_still_the_full_one(void **state)
 {
 	(void)state;
 	live_through();
-	change(SQL("UPDATE person SET given_name = 'Łukasz' WHERE id = $1"),
-	    BIND(INT(world.amir)));
+	is_called(world.amir, "Łukasz", "");
 	assert_string_equal(sms("offer"),
 	    "Vil du pakke varer til påske hos Bager Bech, Holstebro, torsdag"
 	    " 5/3 kl 9-12? Løn 145 kr/t. Svar JA, NEJ eller RING inden mandag"
@@ -70,8 +67,7 @@ static void a_name_is_never_spelt_otherwise(void **state)
 
 	(void)state;
 	live_through();
-	change(SQL("UPDATE person SET given_name = 'Łukasz' WHERE id = $1"),
-	    BIND(INT(world.amir)));
+	is_called(world.amir, "Łukasz", "");
 	size = sms_size(sms("accepted"));
 	assert_non_null(strstr(sms("accepted"), "Łukasz"));
 	assert_false(size.gsm);
@@ -100,8 +96,7 @@ static void who_has_no_number_is_asked_for_by_name_alone(void **state)
 {
 	(void)state;
 	live_through();
-	change(SQL("UPDATE person SET phone = NULL WHERE id = $1"),
-	    BIND(INT(world.bakery.contact)));
+	is_reached(world.bakery.contact, NULL, "anne@example.dk");
 	assert_non_null(strstr(sms("won"), "Spørg efter Anne. Kan du"));
 }
 
@@ -149,8 +144,7 @@ static void a_question_by_mail_holds_a_link_that_works(void **state)
 	live_through();
 	assert_null(strstr(sms("offer"), "http"));
 	assert_int_equal(one(SQL("SELECT count(*) FROM link"), NO_BIND), 0);
-	change(SQL("UPDATE person SET email = 'x@example.dk' WHERE id = $1"),
-	    BIND(INT(world.amir)));
+	is_reached(world.amir, "4520000101", "x@example.dk");
 	m = mail("offer");
 	token = strstr(m.body, "https://svar.example/s/");
 	assert_non_null(token);

@@ -26,7 +26,7 @@ static const char *const growing[] = { "person", "person_role", "citizen",
 	"workplace", "honours", "task", "shift", "offer", "engagement", "hours",
 	"course", "followup", "attention", "signin", "session", "link",
 	"outbox", "attempt", "hook", "available_on", "tick", "excluded",
-	"ceiling" };
+	"ceiling", "person_key" };
 
 static const struct {
 	const char *sql, *why;

@@ -280,7 +280,7 @@ static void a_secret_is_made_once(void **state)
 	made = mem_printf(&c, "%s/made", folder);
 	assert_true(secret_make(made, KEY_BYTES));
 	assert_int_equal(stat(made, &st), 0);
-	assert_int_equal(st.st_mode & 0777, 0600);
+	assert_int_equal(st.st_mode & 0777, 0400);
 	assert_int_equal(st.st_size, 2 * KEY_BYTES + 1);
 	first = secret_line(made, "x");
 	path = made;

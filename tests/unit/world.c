@@ -5,10 +5,12 @@
 #include "citizen.h"
 #include "employer.h"
 #include "factor.h"
+#include "followup.h"
 #include "municipality.h"
 #include "offer.h"
 #include "person.h"
 #include "postcode.h"
+#include "seal.h"
 #include "wave.h"
 #include "work_function.h"
 
@@ -41,6 +43,18 @@ const char *one_text(struct sql sql, const struct val *bind)
 	return s != NULL ? s : "";
 }
 
+const char *note_of(int64_t followup)
+{
+	int64_t citizen = one(SQL("SELECT c.citizen_id FROM course c"
+				  " JOIN followup f ON f.course_id = c.id"
+				  " WHERE f.id = $1"),
+	    BIND(INT(followup)));
+
+	return seal_open(&c, citizen, FOLLOWUP_NOTE, followup,
+	    one_text(SQL("SELECT note FROM followup WHERE id = $1"),
+		BIND(INT(followup))));
+}
+
 int64_t add_person(
     const char *name, const char *phone, const char *email, const char *sms)
 {
@@ -56,6 +70,33 @@ int64_t add_person(
 	id = person_add(&c, &p);
 	assert_int_equal(db_commit(&c), OK);
 	return id;
+}
+
+static void seal_anew(const struct person *p)
+{
+	db_begin(&c);
+	person_seal(&c, p);
+	assert_int_equal(db_commit(&c), OK);
+}
+
+void is_called(int64_t person, const char *given, const char *surname)
+{
+	struct person p;
+
+	assert_true(person_load(&c, person, &p));
+	p.given_name = given;
+	p.surname = surname;
+	seal_anew(&p);
+}
+
+void is_reached(int64_t person, const char *phone, const char *email)
+{
+	struct person p;
+
+	assert_true(person_load(&c, person, &p));
+	p.phone = phone;
+	p.email = email;
+	seal_anew(&p);
 }
 
 const char *app_code(int64_t person)
