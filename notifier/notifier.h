@@ -159,15 +159,38 @@ const char *report_state(const struct hook *h, const char *field,
 
 /* ---- mail ---- */
 
-/* The whole mail as it goes over the wire, lines ended with CRLF. NULL when an
- * address or the subject holds what could forge a header. */
+/* The whole mail as it goes over the wire (RFC 5322, 2045-2047): its words as
+ * text and as HTML, and what there is for a calendar. All ASCII, lines of at
+ * most 76 (an address may make one longer), ended with CRLF. NULL when
+ * mail_refusal() says why, or it is beyond all measure. */
 const char *mail_text(struct ctx *c, const struct outgoing *m, size_t *length);
+
+/* Why it is never sent: an address that no relay of ours takes, or a header
+ * that could be forged; else NULL. */
+const char *mail_refusal(const struct message *m);
 
 /* True for an address that can stand in an envelope. */
 bool mail_address_sound(const char *address);
 
-/* The outcome of an SMTP dialogue by the last code and whether the words were
- * sent. Pure. */
-enum outcome smtp_outcome(long code, bool failed, int64_t uploaded);
+/* How far an SMTP dialogue came. */
+enum smtp_step {
+	SMTP_HELLO, /* greeting, STARTTLS, AUTH */
+	SMTP_FROM,  /* who it is from */
+	SMTP_TO,    /* whom it is for */
+	SMTP_DATA,  /* may the words come? */
+	SMTP_SENT,  /* they may: the words, and the dot behind them */
+};
+
+struct smtp_talk {
+	enum smtp_step step; /* the last that we came to */
+	int code;            /* the answer to it; 0: none came */
+	bool whole;          /* all of the words left us */
+	bool distrusted;     /* no TLS, no proof of who they are, or no AUTH */
+};
+
+/* What then is true of the mail, by the answer to the very step and by whether
+ * the words left; an error code alone says nothing. Up to MAIL a refusal is of
+ * us and not of the mail. Pure. */
+enum outcome smtp_outcome(const struct smtp_talk *t);
 
 #endif

@@ -15,7 +15,7 @@
 #include "settings.h"
 
 #define FILES_MOST 400 /* the newest of a folder */
-#define FILE_BYTES 8192
+#define FILE_BYTES 16384
 #define MAILS_MOST 60
 
 /* The demo's telephones and mailboxes: what the folder providers wrote. The
@@ -245,6 +245,20 @@ static const char *subject_of(struct ctx *c, const char *mail)
 	return unquote(c, mem_dup_n(c, at, (size_t)(end - at)));
 }
 
+/* The words: the one part there is, or the first of several. */
+static const char *words_of(struct ctx *c, const char *mail)
+{
+	const char *part = strstr(mail, "Content-Type: text/plain");
+	const char *at = part != NULL ? strstr(part, "\r\n\r\n") : NULL;
+	const char *end = at != NULL ? strstr(at, "\r\n--=_") : NULL;
+
+	if (at == NULL)
+		return "";
+	if (end != NULL)
+		at = mem_dup_n(c, at, (size_t)(end - at));
+	return text_trim(c, unquote(c, at));
+}
+
 /* The mails of that address; the mailbox is put there when it is not. */
 static struct view *mailbox_of(
     struct ctx *c, struct view *boxes, const char *address)
@@ -271,7 +285,6 @@ static void put_mails(struct req *r, struct view *v)
 	view_bool(c, v, "began", count > 0);
 	for (size_t i = 0; i < count && i < MAILS_MOST; i++) {
 		const char *text = read_file(c, settings.mail_folder, files[i]);
-		const char *body = strstr(text, "\r\n\r\n");
 		const char *to = line_of(c, text, "\nTo: <");
 		struct view *box = mailbox_of(
 		    c, boxes, mem_dup_n(c, to, strcspn(to, ">")));
@@ -280,8 +293,7 @@ static void put_mails(struct req *r, struct view *v)
 
 		view_bool(c, item, "first", first);
 		view_text(c, item, "subject", subject_of(c, text));
-		put_body(c, item,
-		    body != NULL ? text_trim(c, unquote(c, body)) : "");
+		put_body(c, item, words_of(c, text));
 	}
 }
 

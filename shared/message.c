@@ -24,7 +24,8 @@
 
 struct tmpls *messages_load(const char *www_dir, char why[200])
 {
-	static const char *const endings[] = { ".sms", ".mail", NULL };
+	static const char *const endings[] = { ".sms", ".mail", ".event",
+		".html", NULL };
 	char folder[200];
 
 	snprintf(folder, sizeof folder, "%s/messages/da", www_dir);
@@ -74,6 +75,7 @@ struct composing {
 	const char *kind;
 	int64_t person;
 	bool sms;
+	struct engagement *engagement; /* NULL: it is about none */
 };
 
 static void put(struct composing *w, const char *name, const char *text)
@@ -184,6 +186,12 @@ static bool put_engagement(struct composing *w, int64_t id)
 	put(w, "hours", message_hours(c, h.minutes));
 	put(w, "amount", message_money(c, h.amount_ore));
 	put(w, "thanks", h.thanks);
+	w->engagement = mem_alloc(c, sizeof e);
+	*w->engagement = e;
+	if (!w->sms && w->person == e.citizen_id)
+		put(w, "url",
+		    link_url(
+			c, LINK_OFFER, w->person, e.offer_id, e.starts_at));
 	if (strncmp(w->kind, "hours_", 6) == 0 && w->person != e.citizen_id)
 		put(w, "url",
 		    link_url(
@@ -255,7 +263,7 @@ static bool put_about(struct composing *w, enum about about, int64_t id)
 
 /* ---- the words ---- */
 
-static const char *fill(struct ctx *c, const struct tmpls *words,
+const char *message_fill(struct ctx *c, const struct tmpls *words,
     const char *name, const struct view *v)
 {
 	struct text out = text_new(c->mem, BODY_MOST);
@@ -276,7 +284,7 @@ static const char *sms_of(struct ctx *c, const struct tmpls *words,
 
 	*with = *v; /* the same members, and one more in front of them */
 	view_bool(c, with, "greet", greet);
-	text = fill(c, words, name, with);
+	text = message_fill(c, words, name, with);
 	return text != NULL ? sms_plain(c, text_trim(c, text)) : NULL;
 }
 
@@ -304,30 +312,6 @@ const char *message_sms(
 	return sms_of(c, words, form, v, false);
 }
 
-/* A mail's file begins with its subject; a kind without one is mailed with the
- * words of its SMS. */
-static bool put_mail(struct ctx *c, const struct tmpls *words, const char *kind,
-    struct view *v, struct message *m)
-{
-	const char *name = mem_printf(c, "%s.mail", kind);
-	const char *text, *end;
-
-	if (!tmpls_has(words, name)) {
-		m->subject = "Svar om din opgave";
-		m->body = message_sms(c, words, kind, v);
-		return m->body != NULL;
-	}
-	text = fill(c, words, name, v);
-	if (text == NULL || strncmp(text, "Subject: ", 9) != 0)
-		return false;
-	end = strchr(text, '\n');
-	if (end == NULL)
-		return false;
-	m->subject = mem_dup_n(c, text + 9, (size_t)(end - text) - 9);
-	m->body = text_trim(c, end);
-	return true;
-}
-
 bool message_compose(struct ctx *c, const struct tmpls *words, const char *kind,
     const char *channel, int64_t person, int64_t about, struct message *m)
 {
@@ -349,10 +333,14 @@ bool message_compose(struct ctx *c, const struct tmpls *words, const char *kind,
 		return false;
 	*m = (struct message) { .phone = p.phone,
 		.email = p.email,
-		.name = person_full_name(c, &p) };
+		.name = person_full_name(c, &p),
+		.may_stop = notice->lane == LANE_DIGEST ||
+		    (notice->about == ABOUT_OFFER &&
+			notice->window == WINDOW_ASKING) };
 	if (!w.sms) {
 		view_bool(c, w.v, "greet", true);
-		return m->email != NULL && put_mail(c, words, kind, w.v, m);
+		return m->email != NULL &&
+		    message_mail(c, words, kind, w.v, w.engagement, m);
 	}
 	m->body = message_sms(c, words, kind, w.v);
 	return m->phone != NULL && m->body != NULL;

@@ -1,10 +1,13 @@
 /* Messages: the words of a notice, put together when it is sent (or previewed)
- * from www/messages/<language>/<kind>.sms, .short.sms and .mail. The short form
- * is taken when the full one would be too long, and the greeting dropped before
- * a name may turn an SMS into one of 70 characters. */
+ * from www/messages/<language>/<kind>.sms, .short.sms and .mail; what a mail
+ * brings for a calendar is <kind>.event, and frame.html stands around its words
+ * (message_mail.c). The short form is taken when the full one would be too
+ * long, and the greeting dropped before a name may turn an SMS into one of 70
+ * characters. */
 #ifndef MESSAGE_H
 #define MESSAGE_H
 
+#include "base/ics.h"
 #include "base/sms_text.h"
 #include "base/tmpl.h"
 
@@ -15,8 +18,14 @@ struct message {
 	const char *phone; /* of an SMS: stored form */
 	const char *email; /* of a mail */
 	const char *name;  /* of who gets it */
-	const char *subject;
 	const char *body;
+
+	/* Of a mail alone: */
+	const char *subject;
+	const char *from;        /* the municipality's name */
+	const char *html;        /* the body again, in its frame; NULL: none */
+	const struct ics *event; /* for a calendar; NULL: no time in it */
+	bool may_stop;           /* one of a row that they may ask us to end */
 };
 
 /* Reads all messages of www/messages/da into a new set; NULL, with why, when
@@ -40,6 +49,17 @@ const char *message_preview(struct ctx *c, const struct tmpls *words,
  * fills it with the longest that may be. */
 const char *message_sms(
     struct ctx *c, const struct tmpls *words, const char *kind, struct view *v);
+
+/* Puts what only a mail has, of that kind, with the values of a view: subject,
+ * body, the frame around it, and the entry for a calendar of e, who may be NULL
+ * (it says that the time is called off when e is). False without words. */
+struct engagement;
+bool message_mail(struct ctx *c, const struct tmpls *words, const char *kind,
+    struct view *v, const struct engagement *e, struct message *m);
+
+/* The template filled; NULL, and a line in the log, when it cannot be. */
+const char *message_fill(struct ctx *c, const struct tmpls *words,
+    const char *name, const struct view *v);
 
 /* "3 timer", "2 timer 30 min", "45 min"; "145 kr.", "145,50 kr."; "145 kr/t".
  * In the context's arena. */

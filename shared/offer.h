@@ -83,7 +83,7 @@ void offer_expire(struct ctx *c);
 
 struct engagement {
 	int64_t id, offer_id, task_id, shift_id, citizen_id;
-	int64_t starts_at, ends_at;
+	int64_t starts_at, ends_at, agreed_at;
 	const char *state; /* agreed given_up cancelled */
 	const char *hours; /* none asked proposed agreed disputed settled */
 };

@@ -24,6 +24,7 @@ static struct engagement engagement_row(struct rows *r)
 	e.hours = row_text(r);
 	e.starts_at = row_int(r);
 	e.ends_at = row_int(r);
+	e.agreed_at = row_int(r);
 	return e;
 }
 
@@ -43,7 +44,8 @@ bool engagement_load(struct ctx *c, int64_t id, struct engagement *e)
 	const struct engagement *all = all_of(c,
 	    db_query(c,
 		SQL("SELECT e.id, e.offer_id, e.task_id, e.shift_id,"
-		    " e.citizen_id, e.state, e.hours, s.starts_at, s.ends_at"
+		    " e.citizen_id, e.state, e.hours, s.starts_at, s.ends_at,"
+		    " e.agreed_at"
 		    " FROM engagement e JOIN shift s ON s.id = e.shift_id"
 		    " WHERE e.id = $1"),
 		BIND(INT(id))),
@@ -61,7 +63,8 @@ const struct engagement *engagement_coming(
 	return all_of(c,
 	    db_query(c,
 		SQL("SELECT e.id, e.offer_id, e.task_id, e.shift_id,"
-		    " e.citizen_id, e.state, e.hours, s.starts_at, s.ends_at"
+		    " e.citizen_id, e.state, e.hours, s.starts_at, s.ends_at,"
+		    " e.agreed_at"
 		    " FROM engagement e JOIN shift s ON s.id = e.shift_id"
 		    " WHERE e.citizen_id = $1 AND e.state = 'agreed'"
 		    "   AND s.starts_at > $2 ORDER BY s.starts_at LIMIT 20"),
@@ -75,7 +78,8 @@ const struct engagement *engagement_of_task(
 	return all_of(c,
 	    db_query(c,
 		SQL("SELECT e.id, e.offer_id, e.task_id, e.shift_id,"
-		    " e.citizen_id, e.state, e.hours, s.starts_at, s.ends_at"
+		    " e.citizen_id, e.state, e.hours, s.starts_at, s.ends_at,"
+		    " e.agreed_at"
 		    " FROM engagement e JOIN shift s ON s.id = e.shift_id"
 		    " WHERE e.task_id = $1 AND e.state = 'agreed'"
 		    " ORDER BY e.id LIMIT 20"),

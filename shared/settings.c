@@ -132,6 +132,8 @@ static const struct setting table[] = {
 	  &settings.mail_provider, "Who sends mail" },
 	{ "mail.from", SETTING_TEXT, "opgaver@example.dk", 3, 100, NULL,
 	  &settings.mail_from, "The address mails come from" },
+	{ "mail.reply_to", SETTING_TEXT, "", 0, 100, NULL,
+	  &settings.mail_reply_to, "Where people read answers; empty: nowhere" },
 	{ "mail.folder.dir", SETTING_PATH, "mail", 1, 90, NULL,
 	  &settings.mail_folder, "Where the folder provider puts mails" },
 	{ "mail.smtp.url", SETTING_TEXT, "smtp://localhost:587", 8, 200, NULL,

@@ -27,7 +27,7 @@ struct settings {
 	const char *sms_http_delivered, *sms_http_undelivered;
 	const char *sms_http_inbound_id, *sms_http_inbound_from,
 	    *sms_http_inbound_text;
-	const char *mail_provider, *mail_from;
+	const char *mail_provider, *mail_from, *mail_reply_to;
 	const char *smtp_url, *smtp_username, *smtp_password_file,
 	    *smtp_ca_file;
 	const char *sms_folder, *mail_folder;

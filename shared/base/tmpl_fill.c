@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/html.h"
+
 /* A map whose names are in reach, and the one around it. */
 struct scope {
 	const struct view *map;
@@ -50,27 +52,6 @@ static bool is_true(const struct view *v)
 	return false;
 }
 
-static void add_escaped(struct text *out, const char *s)
-{
-	static const char *const escapes[256] = {
-		['&'] = "&amp;",
-		['<'] = "&lt;",
-		['>'] = "&gt;",
-		['"'] = "&quot;",
-		['\''] = "&#39;",
-	};
-	const char *from = s;
-
-	for (; *s; s++) {
-		if (!escapes[(unsigned char)*s])
-			continue;
-		text_add_n(out, from, (size_t)(s - from));
-		text_add(out, escapes[(unsigned char)*s]);
-		from = s + 1;
-	}
-	text_add_n(out, from, (size_t)(s - from));
-}
-
 /* A page shows many, and printf is slow. */
 static void add_number(struct text *out, int64_t number)
 {
@@ -101,7 +82,7 @@ static bool show(struct filling *f, const struct tmpl *t,
 		return tmpl_fail(f->why, t->name, step->line, "%.*s is no text",
 		    (int)step->n, step->s);
 	else if (t->html)
-		add_escaped(f->out, v->text);
+		html_escape(f->out, v->text);
 	else
 		text_add(f->out, v->text);
 	return true;

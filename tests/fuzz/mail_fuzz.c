@@ -60,6 +60,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const char *end = s + size, *text;
 
 	settings.mail_from = "opgaver@example.dk";
+	settings.mail_reply_to = "";
 	m.words.email = s;
 	m.words.subject = s += s < end ? strlen(s) + 1 : 0;
 	m.words.body = s + (s < end ? strlen(s) + 1 : 0);

@@ -176,6 +176,27 @@ static void check_mail(struct ctx *c, const struct tmpls *set,
 	judge(file, f->title, wrong, text);
 }
 
+/* What is put into a calendar stands there for others to see. */
+static void check_event(struct ctx *c, const struct tmpls *set,
+    const struct notice *n, const struct fill *f)
+{
+	const char *file = mem_printf(c, "%s.event", n->kind);
+	const char *text, *wrong;
+	char why[200];
+
+	if (!tmpls_has(set, file))
+		return;
+	text = filled(c, set, file, view_for(c, n, f, true), why);
+	wrong = text == NULL ? why : filled_wrong(c, n, f, text, false);
+	if (wrong == NULL && n->about != ABOUT_ENGAGEMENT)
+		wrong = "is about nothing that has a time";
+	if (wrong == NULL &&
+	    (strncmp(text, "Summary: ", 9) != 0 ||
+		strncmp(strchr(text, '\n') + 1, "Place: ", 7) != 0))
+		wrong = "does not begin with its summary and place";
+	judge(file, f->title, wrong, text);
+}
+
 /* ---- the files and the sources ---- */
 
 static const char *read_file(struct ctx *c, const char *path)
@@ -206,8 +227,10 @@ static void check_file(struct ctx *c, const char *name)
 		    strncmp(all[i].kind, name, kind) == 0)
 			wrong = NULL;
 	if (strcmp(form, ".sms") != 0 && strcmp(form, ".short.sms") != 0 &&
-	    strcmp(form, ".mail") != 0)
-		wrong = "is neither .sms nor .short.sms nor .mail";
+	    strcmp(form, ".mail") != 0 && strcmp(form, ".event") != 0)
+		wrong = "is none of .sms, .short.sms, .mail, .event";
+	if (strcmp(name, "frame.html") == 0)
+		wrong = NULL; /* of every mail */
 	if (has(c, text, "http") || has(c, text, "www.") ||
 	    strstr(text, "://") != NULL)
 		wrong = "holds an address of its own";
@@ -276,6 +299,7 @@ int main(int argc, char **argv)
 			check_sms(&c, set, &all[i], &fills[k]);
 			check_short(&c, set, &all[i], &fills[k]);
 			check_mail(&c, set, &all[i], &fills[k]);
+			check_event(&c, set, &all[i], &fills[k]);
 		}
 	check_folder(&c);
 	arena_reset(c.mem);

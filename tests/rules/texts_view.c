@@ -77,12 +77,15 @@ const struct fill fills[FILLS] = {
 	{ "the least", "Bo", false },
 };
 
-/* As message.c does: an offer's mail holds a link, and its SMS only when one
- * asked for it; the workplace's contact has one to the hours. */
+/* As message.c does: a citizen's mail holds a link to what they were asked, and
+ * its SMS only when one asked for it; the workplace's contact has one to the
+ * hours. */
 static bool has_link(const struct notice *n, bool mail)
 {
 	if (n->about == ABOUT_OFFER)
 		return mail || strcmp(n->kind, "link") == 0;
+	if (n->about == ABOUT_ENGAGEMENT && n->to_citizen)
+		return mail;
 	return strncmp(n->kind, "hours_", 6) == 0 && !n->to_citizen;
 }
 

@@ -51,6 +51,7 @@ static void settle(void)
 		.mail_folder = "/findes/ikke",
 		.demo_clock = "",
 		.mail_from = "opgaver@example.dk",
+		.mail_reply_to = "",
 		.kannel_url = "http://127.0.0.1:13013/cgi-bin/sendsms",
 		.kannel_username = "portal",
 		.kannel_password = "secret" };

@@ -55,9 +55,10 @@ static void a_mail_is_as_it_goes_over_the_wire(void **state)
 	    "Subject: Din kode\r\n"
 	    "Message-ID: <4711@example.dk>\r\n"
 	    "MIME-Version: 1.0\r\n"
+	    "Content-Language: da\r\n"
+	    "Auto-Submitted: auto-generated\r\n"
 	    "Content-Type: text/plain; charset=UTF-8\r\n"
 	    "Content-Transfer-Encoding: quoted-printable\r\n"
-	    "Auto-Submitted: auto-generated\r\n"
 	    "\r\n"
 	    "Din kode er 123456\r\n"
 	    "\r\n"
@@ -86,43 +87,65 @@ static void a_plain_subject_stays_plain(void **state)
 static void a_danish_subject_is_encoded(void **state)
 {
 	(void)state;
-	assert_string_equal(
-	    subject_of("På å"), "=?UTF-8?Q?=50=C3=A5=20=C3=A5?=");
+	assert_string_equal(subject_of("På å"), "=?UTF-8?Q?P=C3=A5=20=C3=A5?=");
 }
 
-/* No encoded word is longer than 75, none tears a character apart, and put
- * together they are what was said. */
-static void a_long_subject_is_encoded_in_whole_characters(void **state)
+/* What would be read as something else than it is, or is long, is encoded. */
+static void a_subject_that_looks_encoded_is_encoded(void **state)
 {
-	const char *said = "Opfølgning æøå ÆØÅ \xf0\x9f\x91\x8d "
-			   "Opfølgning æøå ÆØÅ \xf0\x9f\x91\x8d, og mere end "
-			   "det som ét ord kan være";
-	struct text heard = text_new(c.mem, 1000);
-	const char *at = subject_of(said);
-
 	(void)state;
+	assert_string_equal(subject_of("=?UTF-8?Q?Bank?="),
+	    "=?UTF-8?Q?=3D=3FUTF-8=3FQ=3FBank=3F=3D?=");
+	assert_string_equal(subject_of("a ?= b"), "=?UTF-8?Q?a=20=3F=3D=20b?=");
+}
+
+/* The bytes of encoded words, put together. No line is longer than 76, of which
+ * `used` stand before the first; none tears a character apart. */
+static const char *decoded(const char *at, size_t used)
+{
+	struct text heard = text_new(c.mem, 4000);
+
 	while (*at != '\0') {
 		const char *end = strstr(at + 10, "?=");
 		size_t n = heard.n;
 
 		assert_int_equal(strncmp(at, "=?UTF-8?Q?", 10), 0);
 		assert_non_null(end);
-		assert_in_range(end + 2 - at, 12, 75);
-		for (at += 10; at < end; at += 3) {
+		assert_in_range((size_t)(end + 2 - at) + used, 12, 76);
+		for (at += 10; at < end; at++) {
 			const char two[3] = { at[1], at[2], '\0' };
 			char byte = (char)strtol(two, NULL, 16);
 
-			assert_int_equal(*at, '=');
-			text_add_n(&heard, &byte, 1);
+			text_add_n(&heard, *at == '=' ? &byte : at, 1);
+			at += *at == '=' ? 2 : 0;
 		}
 		assert_true(utf8_valid(heard.s + n, heard.n - n));
 		at = end + 2;
+		used = 1;
 		if (*at != '\0') {
 			assert_int_equal(strncmp(at, "\r\n ", 3), 0);
 			at += 3;
 		}
 	}
-	assert_string_equal(heard.s, said);
+	return heard.s;
+}
+
+static void a_long_subject_is_encoded_in_whole_characters(void **state)
+{
+	static const char *const said[] = {
+		"Opfølgning æøå ÆØÅ \xf0\x9f\x91\x8d Opfølgning æøå ÆØÅ "
+		"\xf0\x9f\x91\x8d, og mere end det som ét ord kan være",
+		"A subject in ASCII alone that nobody would read on one "
+		"line, for it has more than seventy-six characters: fold it",
+		"שלום עולם مرحبا بالعالم שלום עולם مرحبا بالعالم",
+	};
+	char much[201] = "";
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(said); i++)
+		assert_string_equal(decoded(subject_of(said[i]), 9), said[i]);
+	memset(much, 'x', 200);
+	assert_string_equal(decoded(subject_of(much), 9), much);
 }
 
 /* ---- bodies: RFC 2045 ---- */
@@ -172,14 +195,70 @@ static void a_carriage_return_is_no_line_end(void **state)
 
 static void a_body_beyond_all_measure_is_refused(void **state)
 {
-	char *much = mem_alloc(&c, 70000);
+	char *much = mem_alloc(&c, 140000);
 	struct outgoing m;
 	size_t length;
 
 	(void)state;
-	memset(much, 'x', 69999);
+	memset(much, 'x', 139999);
 	m = to_jonas("Emne", much);
 	assert_null(mail_text(&c, &m, &length));
+}
+
+/* ---- who it is from, and who reads answers ---- */
+
+static const char *from_of(const char *name)
+{
+	struct outgoing m = to_jonas("Emne", "x");
+	size_t length;
+	const char *text, *at;
+
+	m.words.from = name;
+	text = mail_text(&c, &m, &length);
+	assert_non_null(text);
+	at = strstr(text, "\r\nFrom: ") + 8;
+	return mem_dup_n(&c, at, (size_t)(strstr(at, "\r\nTo: ") - at));
+}
+
+static void it_is_from_the_municipality(void **state)
+{
+	static const char address[] = "\r\n <opgaver@example.dk>";
+	const char *name = "Kommunen med det meget, meget, meget, meget lange "
+			   "og \"fine\" navn ved Ringkøbing Fjord",
+		   *from;
+	size_t n;
+
+	(void)state;
+	assert_string_equal(from_of(NULL), "<opgaver@example.dk>");
+	assert_string_equal(from_of("Lem, Kommune"),
+	    "\"Lem, Kommune\"\r\n <opgaver@example.dk>");
+	assert_string_equal(from_of("A \"B\" \\"),
+	    "=?UTF-8?Q?A=20=22B=22=20=5C?=\r\n <opgaver@example.dk>");
+	from = from_of(name);
+	n = strlen(from) - strlen(address);
+	assert_string_equal(from + n, address);
+	assert_string_equal(decoded(mem_dup_n(&c, from, n), 6), name);
+}
+
+/* To be asked no more is an answer too, so it needs somebody who reads it. */
+static void who_may_stop_can_say_so_where_answers_are_read(void **state)
+{
+	struct outgoing m = to_jonas("Emne", "x");
+	size_t n;
+
+	(void)state;
+	m.words.may_stop = true;
+	assert_null(strstr(mail_text(&c, &m, &n), "List-Unsubscribe"));
+	assert_null(strstr(mail_text(&c, &m, &n), "Reply-To"));
+	settings.mail_reply_to = "svar@example.dk";
+	assert_non_null(strstr(mail_text(&c, &m, &n),
+	    "\r\nReply-To: <svar@example.dk>\r\n"
+	    "List-Unsubscribe: <mailto:svar@example.dk?subject=Stop>\r\n"));
+	m.words.may_stop = false;
+	assert_null(strstr(mail_text(&c, &m, &n), "List-Unsubscribe"));
+	assert_non_null(strstr(mail_text(&c, &m, &n), "Reply-To"));
+	settings.mail_reply_to = "svar@example.dk\r\nBcc: x@y.dk";
+	assert_null(strstr(mail_text(&c, &m, &n), "Bcc"));
 }
 
 /* ---- what could forge a header ---- */
@@ -229,7 +308,28 @@ static void a_subject_or_name_that_could_forge_is_refused(void **state)
 		m = to_jonas("Emne", "x");
 		m.words.name = bad[i];
 		assert_null(mail_text(&c, &m, &length));
+		m = to_jonas("Emne", "x");
+		m.words.from = bad[i];
+		assert_null(mail_text(&c, &m, &length));
 	}
+}
+
+/* Whoever sees to it must know which of the two it is. */
+static void an_address_beyond_ascii_is_refused_clearly(void **state)
+{
+	struct message m = to_jonas("Emne", "x").words;
+
+	(void)state;
+	assert_null(mail_refusal(&m));
+	m.email = "søren@example.dk";
+	assert_string_equal(
+	    mail_refusal(&m), "the address has letters beyond ASCII");
+	m.email = "x@søren.dk";
+	assert_string_equal(
+	    mail_refusal(&m), "the address has letters beyond ASCII");
+	m.email = "x y@example.dk";
+	assert_string_equal(
+	    mail_refusal(&m), "the address is none that can be sent to");
 }
 
 static void a_body_cannot_add_a_header(void **state)
@@ -260,12 +360,16 @@ int main(void)
 		TEST(a_second_try_is_the_same_message),
 		TEST(a_plain_subject_stays_plain),
 		TEST(a_danish_subject_is_encoded),
+		TEST(a_subject_that_looks_encoded_is_encoded),
 		TEST(a_long_subject_is_encoded_in_whole_characters),
 		TEST(a_danish_body_is_quoted),
 		TEST(a_blank_at_a_lines_end_is_kept),
 		TEST(no_line_is_longer_than_76),
 		TEST(a_carriage_return_is_no_line_end),
 		TEST(a_body_beyond_all_measure_is_refused),
+		TEST(it_is_from_the_municipality),
+		TEST(who_may_stop_can_say_so_where_answers_are_read),
+		TEST(an_address_beyond_ascii_is_refused_clearly),
 		TEST(an_address_that_could_forge_is_none),
 		TEST(a_subject_or_name_that_could_forge_is_refused),
 		TEST(a_body_cannot_add_a_header),

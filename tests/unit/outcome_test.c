@@ -76,44 +76,62 @@ static void how_long_to_wait_has_its_measure(void **state)
 	assert_int_equal(http_wait(INT64_MIN), 0);
 }
 
-/* An SMTP dialogue, by its last code and whether the words were sent. */
+/* An SMTP dialogue, by the answer to its last step and whether the words left.
+ */
 
 static void a_mail_ends_as_its_dialogue_ended(void **state)
 {
 	static const struct {
-		long code;
-		bool failed;
-		int64_t uploaded;
-		enum outcome outcome;
 		const char *what;
+		struct smtp_talk talk;
+		enum outcome outcome;
 	} table[] = {
-		{ 250, false, 900, OUTCOME_ACCEPTED, "250 after the dot" },
-		{ 0, false, 900, OUTCOME_ACCEPTED, "no failure" },
-		{ 550, true, 0, OUTCOME_PERMANENT, "RCPT 550" },
-		{ 554, true, 900, OUTCOME_PERMANENT, "554 after the dot" },
-		{ 552, true, 0, OUTCOME_PERMANENT, "552" },
-		{ 599, true, 0, OUTCOME_PERMANENT, "599" },
-		{ 451, true, 0, OUTCOME_REFUSED, "RCPT 451" },
-		{ 421, true, 0, OUTCOME_REFUSED, "MAIL 421" },
-		{ 452, true, 900, OUTCOME_REFUSED, "452 after the dot" },
-		{ 450, true, 0, OUTCOME_REFUSED, "450 greeting" },
-		{ 530, true, 0, OUTCOME_DOWN, "530" },
-		{ 534, true, 0, OUTCOME_DOWN, "534" },
-		{ 535, true, 0, OUTCOME_DOWN, "535" },
-		{ 454, true, 0, OUTCOME_DOWN, "454" },
-		{ 0, true, 0, OUTCOME_SAFE, "no connection" },
-		{ 250, true, 0, OUTCOME_SAFE, "dropped before RCPT" },
-		{ 220, true, 0, OUTCOME_SAFE, "no STARTTLS, stale code" },
-		{ 354, true, 0, OUTCOME_SAFE, "354, nothing sent" },
-		{ 354, true, 900, OUTCOME_UNCERTAIN, "lost after the dot" },
-		{ 250, true, 900, OUTCOME_UNCERTAIN, "stale code, sent" },
-		{ 0, true, 1, OUTCOME_UNCERTAIN, "a byte left" },
+		{ "nobody there", { SMTP_HELLO, .code = 0 }, OUTCOME_SAFE },
+		{ "dropped in TLS", { SMTP_HELLO, .code = 220 }, OUTCOME_SAFE },
+		{ "421 greeting", { SMTP_HELLO, .code = 421 }, OUTCOME_DOWN },
+		{ "554 greeting", { SMTP_HELLO, .code = 554 }, OUTCOME_DOWN },
+		{ "AUTH 535", { SMTP_HELLO, .code = 535 }, OUTCOME_DOWN },
+		{ "no TLS", { SMTP_HELLO, .code = 250, .distrusted = true },
+		    OUTCOME_DOWN },
+		{ "MAIL 421", { SMTP_FROM, .code = 421 }, OUTCOME_DOWN },
+		{ "MAIL 451", { SMTP_FROM, .code = 451 }, OUTCOME_DOWN },
+		{ "MAIL 550", { SMTP_FROM, .code = 550 }, OUTCOME_DOWN },
+		{ "MAIL 552", { SMTP_FROM, .code = 552 }, OUTCOME_PERMANENT },
+		{ "dropped at MAIL", { SMTP_FROM, .code = 0 }, OUTCOME_SAFE },
+		{ "RCPT 451", { SMTP_TO, .code = 451 }, OUTCOME_REFUSED },
+		{ "RCPT 421", { SMTP_TO, .code = 421 }, OUTCOME_DOWN },
+		{ "RCPT 530", { SMTP_TO, .code = 530 }, OUTCOME_DOWN },
+		{ "RCPT 550", { SMTP_TO, .code = 550 }, OUTCOME_PERMANENT },
+		{ "RCPT 599", { SMTP_TO, .code = 599 }, OUTCOME_PERMANENT },
+		{ "dropped at RCPT", { SMTP_TO, .code = 0 }, OUTCOME_SAFE },
+		{ "DATA 451", { SMTP_DATA, .code = 451 }, OUTCOME_REFUSED },
+		{ "DATA 554", { SMTP_DATA, .code = 554 }, OUTCOME_PERMANENT },
+		{ "dropped at DATA", { SMTP_DATA, .code = 0 }, OUTCOME_SAFE },
+		{ "dropped amid the words", { SMTP_SENT, .code = 0 },
+		    OUTCOME_SAFE },
+		{ "lost after the dot", { SMTP_SENT, .code = 0, .whole = true },
+		    OUTCOME_UNCERTAIN },
+		{ "250 after the dot",
+		    { SMTP_SENT, .code = 250, .whole = true },
+		    OUTCOME_ACCEPTED },
+		{ "250, then lost", { SMTP_SENT, 250, true, true },
+		    OUTCOME_ACCEPTED },
+		{ "421 after the dot",
+		    { SMTP_SENT, .code = 421, .whole = true },
+		    OUTCOME_REFUSED },
+		{ "452 after the dot",
+		    { SMTP_SENT, .code = 452, .whole = true },
+		    OUTCOME_REFUSED },
+		{ "554 after the dot",
+		    { SMTP_SENT, .code = 554, .whole = true },
+		    OUTCOME_PERMANENT },
+		{ "354 twice", { SMTP_SENT, .code = 354, .whole = true },
+		    OUTCOME_UNCERTAIN },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(table); i++)
-		if (smtp_outcome(table[i].code, table[i].failed,
-			table[i].uploaded) != table[i].outcome)
+		if (smtp_outcome(&table[i].talk) != table[i].outcome)
 			fail_msg("%s", table[i].what);
 }
 
