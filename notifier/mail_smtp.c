@@ -29,6 +29,12 @@ struct sending {
 	bool quit; /* what is said now is about nothing any more */
 };
 
+/* A relay of one's own may know us by where we stand. */
+static bool signs_in(void)
+{
+	return *settings.smtp_username != '\0';
+}
+
 void mail_smtp_open(const struct provider *via)
 {
 	(void)via;
@@ -36,8 +42,9 @@ void mail_smtp_open(const struct provider *via)
 	if (strncmp(settings.smtp_url, "smtp://", 7) != 0 &&
 	    strncmp(settings.smtp_url, "smtps://", 8) != 0)
 		log_refuse("mail.smtp.url must begin with smtp:// or smtps://");
-	settings.smtp_password = secret_line(
-	    settings.smtp_password_file, "mail.smtp.password_file");
+	if (signs_in())
+		settings.smtp_password = secret_line(
+		    settings.smtp_password_file, "mail.smtp.password_file");
 	curl_global_init(CURL_GLOBAL_DEFAULT);
 	easy = curl_easy_init();
 	if (easy == NULL)
@@ -126,9 +133,14 @@ static void set_up_safety(void)
 	    easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
 	if (*settings.smtp_ca_file != '\0')
 		curl_easy_setopt(easy, CURLOPT_CAINFO, settings.smtp_ca_file);
-	curl_easy_setopt(easy, CURLOPT_USERNAME, settings.smtp_username);
-	curl_easy_setopt(easy, CURLOPT_PASSWORD, settings.smtp_password);
-	curl_easy_setopt(easy, CURLOPT_LOGIN_OPTIONS, "AUTH=PLAIN;AUTH=LOGIN");
+	if (signs_in()) {
+		curl_easy_setopt(
+		    easy, CURLOPT_USERNAME, settings.smtp_username);
+		curl_easy_setopt(
+		    easy, CURLOPT_PASSWORD, settings.smtp_password);
+		curl_easy_setopt(
+		    easy, CURLOPT_LOGIN_OPTIONS, "AUTH=PLAIN;AUTH=LOGIN");
+	}
 	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(easy, CURLOPT_PROXY, "");
 	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_MS);
@@ -220,38 +232,49 @@ static bool was_stale(const struct smtp_talk *t)
 	return made == 0 && t->code < 400 && smtp_outcome(t) == OUTCOME_SAFE;
 }
 
-static void send_one(struct ctx *c, struct outgoing *m)
+/* Why it cannot be put into words, of one that is refused. */
+static void refuse(struct outgoing *m)
+{
+	m->outcome = OUTCOME_PERMANENT;
+	m->untried = true;
+	m->why = mail_refusal(&m->words);
+	if (m->why == NULL)
+		m->why = "it is too long";
+}
+
+static void judge(
+    struct ctx *c, const struct sending *s, CURLcode rc, struct outgoing *m)
 {
 	static const char *const steps[] = { "the greeting", "MAIL", "RCPT",
 		"DATA", "the mail" };
-	struct sending s = { 0 };
-	CURLcode rc;
 
-	s.text = mail_text(c, m, &s.length);
-	if (s.text == NULL) {
-		m->outcome = OUTCOME_PERMANENT;
-		m->untried = true;
-		m->why = mail_refusal(&m->words);
-		if (m->why == NULL)
-			m->why = "it is too long";
-		return;
-	}
-	rc = talk(&s, m->words.email, false);
-	if (was_stale(&s.talk))
-		rc = talk(&s, m->words.email, true);
-	m->outcome = smtp_outcome(&s.talk);
-	if (s.ref[0] != '\0' && m->outcome == OUTCOME_ACCEPTED)
-		m->ref = mem_dup(c, s.ref);
-	m->why = mem_printf(c, "%d to %s", s.talk.code, steps[s.talk.step]);
+	m->outcome = smtp_outcome(&s->talk);
+	if (s->ref[0] != '\0' && m->outcome == OUTCOME_ACCEPTED)
+		m->ref = mem_dup(c, s->ref);
+	m->why = mem_printf(c, "%d to %s", s->talk.code, steps[s->talk.step]);
 	if (rc != CURLE_OK)
 		m->why = mem_printf(c, "%s, curl %d %s", m->why, (int)rc,
 		    curl_easy_strerror(rc));
 }
 
-/* Nobody is there, or they refuse us: the next mail would fare no better. */
-static bool ends_batch(const struct outgoing *m)
+/* False when the next would fare no better: nobody is there, or they refuse
+ * us. */
+static bool send_one(struct ctx *c, struct outgoing *m)
 {
-	return m->outcome == OUTCOME_DOWN || m->outcome == OUTCOME_SAFE;
+	struct sending s = { 0 };
+	CURLcode rc;
+
+	s.text = mail_text(c, m, &s.length);
+	if (s.text == NULL) {
+		refuse(m);
+		return true;
+	}
+	rc = talk(&s, m->words.email, false);
+	if (was_stale(&s.talk))
+		rc = talk(&s, m->words.email, true);
+	judge(c, &s, rc, m);
+	return m->outcome != OUTCOME_DOWN &&
+	    (m->outcome != OUTCOME_SAFE || s.talk.step > SMTP_HELLO);
 }
 
 static void put_off(struct outgoing *m, const char *why, int64_t wait)
@@ -276,9 +299,7 @@ void mail_smtp_send(struct ctx *c, const struct provider *via,
 			put_off(m, "not tried: the relay takes nothing now", 0);
 		else if (clock_mono_ms() > until)
 			put_off(m, "not tried: the relay is slow", 1);
-		else {
-			send_one(c, m);
-			ended = ends_batch(m);
-		}
+		else
+			ended = !send_one(c, m);
 	}
 }

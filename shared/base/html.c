@@ -33,8 +33,7 @@ static size_t address_length(const char *s, const char *ours)
 {
 	size_t n = strlen(ours);
 
-	if (n == 0 || strncmp(s, ours, n) != 0 ||
-	    (s[n] != '/' && s[n] != '?' && s[n] != '#'))
+	if (n == 0 || strncmp(s, ours, n) != 0 || s[n] != '/')
 		return 0;
 	while ((unsigned char)s[n] > 0x20 && (unsigned char)s[n] < 0x7F &&
 	    strchr("<>\"'`\\^{|}", s[n]) == NULL)

@@ -21,7 +21,12 @@ $(FAULT)/slowsync.so: tests/fault/slowsync.c
 # make fault FAULTS=race_test runs one alone.
 FAULTS ?= $(notdir $(fault_tests))
 
-fault: $(fault_tests) $(FAULT)/slowsync.so all assets
+# A mail host out of postfix, for mail_test.
+build/smtp-sink/smtp-sink: tests/smtp_sink.sh | build/.deps-test
+	@sh tests/smtp_sink.sh $(@D)
+
+fault: $(fault_tests) $(FAULT)/slowsync.so build/smtp-sink/smtp-sink \
+    all assets
 	@sh tests/fault/run.sh $B fault $(FAULTS)
 
 .PHONY: fault

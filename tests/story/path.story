@@ -43,6 +43,7 @@ tick
 sms     4520000102  ~ Opgaven er din: Bager Bech, Nørregade 4, torsdag 3/12 kl 9-12. Spørg efter Anne, 20 00 00 11.
 sms     4520000011  ~ Godt nyt: Amir kommer torsdag 3/12 kl 9-12
 mail    anne@bagerbech.example  Amir kommer torsdag 3/12 kl 9-12
+mailbody  [text/calendar vagt.ics]
 get     /opgaver/{t}
 see     "Amir"
 nowhere "Haddad"
