@@ -64,6 +64,7 @@ static const struct {
 	{ "signin", bench_signin },
 	{ "claim", bench_claim },
 	{ "sending", bench_sending },
+	{ "mail", bench_mail },
 	{ "match", bench_match },
 	{ "wave", bench_wave },
 	{ "fairness", bench_fairness },

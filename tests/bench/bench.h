@@ -51,6 +51,7 @@ int bench_slow_writer(char **argv); /* itself, under the shim */
 void bench_signin(void);            /* signin.c */
 void bench_claim(void);             /* claim.c */
 void bench_sending(void);           /* sending.c */
+void bench_mail(void);              /* mail.c */
 void bench_match(void);             /* match.c */
 void bench_wave(void);              /* wave.c */
 void bench_fairness(void);          /* fairness.c */
@@ -61,5 +62,17 @@ void bench_memory(
 
 /* What libcurl alone does with the same messages, per second: ceiling.c. */
 double curl_ceiling(int port, int count);
+
+/* A mail host with STARTTLS and AUTH in threads of its own, as quick as one can
+ * be: it takes everything and keeps nothing (mail_sink.c). Its certificate is
+ * the place's. The port. */
+int mail_sink_start(const struct place *p);
+
+/* How many it took, and when the first and the last of them since `from`. */
+size_t mail_sink_count(void);
+int64_t mail_sink_us(size_t from);
+
+/* What libcurl alone sends to it on one connection, per second. */
+double mail_ceiling(const struct place *p, int port, int count);
 
 #endif

@@ -103,6 +103,10 @@ void write_file(const char *path, const char *text);
 /* The whole file, ended with a NUL, in the arena; NULL when it is not there. */
 char *read_file(struct arena *mem, const char *path);
 
+/* A key and a certificate for localhost, and so for no address: host.key,
+ * host.pem, and the two in host.both. */
+void place_certify(const struct place *p);
+
 /* Gives each SMS in the place's folder: to whom, and the whole file. */
 void place_messages(
     const struct place *p, void (*take)(const char *to, const char *text));

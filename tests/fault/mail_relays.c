@@ -54,31 +54,6 @@ static void wait_for(int port, const char *whose)
 	close(fd);
 }
 
-/* For localhost, and so for no address. */
-static void make_certificate(const struct place *p)
-{
-	char key[PATH_ROOM], pem[PATH_ROOM], both[PATH_ROOM], log[PATH_ROOM];
-	const char *const argv[] = { "openssl", "req", "-x509", "-newkey", "ec",
-		"-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout",
-		key, "-out", pem, "-days", "30", "-subj", "/CN=localhost",
-		"-addext", "subjectAltName=DNS:localhost", NULL };
-	const struct launch l = { .argv = argv, .log = log, .out = -1 };
-	struct arena *mem = arena_new();
-	struct ctx c = { .mem = mem };
-	struct child ch;
-
-	place_file(p, "host.key", key);
-	place_file(p, "host.pem", pem);
-	place_file(p, "host.both", both);
-	place_file(p, "openssl.log", log);
-	child_start(&ch, &l);
-	if (!child_ended(&ch, COMES_MS) || !child_exited(&ch, 0))
-		give_up("openssl makes no certificate");
-	write_file(both,
-	    mem_printf(&c, "%s%s", read_file(mem, pem), read_file(mem, key)));
-	arena_free(mem);
-}
-
 static void start_smtp(struct relays *r, const struct place *p)
 {
 	char key[PATH_ROOM], pem[PATH_ROOM], log[PATH_ROOM];
@@ -157,7 +132,7 @@ static void start_haproxy(struct relays *r, const struct place *p)
 
 void relays_start(struct relays *r, const struct place *p)
 {
-	make_certificate(p);
+	place_certify(p);
 	for (int i = 0; i < SINKS; i++)
 		start_sink(r, i, p);
 	start_haproxy(r, p);

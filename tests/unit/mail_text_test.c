@@ -96,6 +96,7 @@ static void a_subject_that_looks_encoded_is_encoded(void **state)
 	(void)state;
 	assert_string_equal(subject_of("=?UTF-8?Q?Bank?="),
 	    "=?UTF-8?Q?=3D=3FUTF-8=3FQ=3FBank=3F=3D?=");
+	assert_string_equal(subject_of("=? b"), "=?UTF-8?Q?=3D=3F=20b?=");
 	assert_string_equal(subject_of("a ?= b"), "=?UTF-8?Q?a=20=3F=3D=20b?=");
 }
 
