@@ -63,6 +63,18 @@ static size_t give_mail(char *to, size_t size, size_t count, void *arg)
 	return n;
 }
 
+/* Asked about once a second: anything but 0 ends what is under way. */
+static int is_over(
+    void *arg, curl_off_t a, curl_off_t b, curl_off_t x, curl_off_t y)
+{
+	(void)arg;
+	(void)a;
+	(void)b;
+	(void)x;
+	(void)y;
+	return stop_over();
+}
+
 /* What the relay calls it, of "250 2.0.0 Ok: queued as 4ZxK1". */
 static void keep_ref(struct sending *s, const char *line, size_t n)
 {
@@ -141,6 +153,8 @@ static void set_up_safety(void)
 		curl_easy_setopt(
 		    easy, CURLOPT_LOGIN_OPTIONS, "AUTH=PLAIN;AUTH=LOGIN");
 	}
+	curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
+	curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, is_over);
 	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(easy, CURLOPT_PROXY, "");
 	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_MS);
@@ -295,7 +309,9 @@ void mail_smtp_send(struct ctx *c, const struct provider *via,
 	for (size_t i = 0; i < count; i++) {
 		struct outgoing *m = &batch[i];
 
-		if (ended)
+		if (stop_asked())
+			stop_put_off(m);
+		else if (ended)
 			put_off(m, "not tried: the relay takes nothing now", 0);
 		else if (clock_mono_ms() > until)
 			put_off(m, "not tried: the relay is slow", 1);

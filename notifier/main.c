@@ -41,7 +41,6 @@ struct post {
 
 static struct store *store;
 static int64_t epoch;
-static atomic_bool stopping;
 static atomic_int reloads;
 static int wake_mail[2]; /* a pipe: a byte wakes the mail thread */
 
@@ -50,7 +49,7 @@ static void on_signal(int number)
 	if (number == SIGHUP)
 		atomic_fetch_add(&reloads, 1);
 	else
-		atomic_store(&stopping, true);
+		stop_ask();
 }
 
 /* The settings allow only names that are listed. */
@@ -145,12 +144,13 @@ static size_t deliver(struct post *p)
 {
 	struct ctx c = begin_pass(p->mem);
 	int wanted = atomic_load(&reloads);
-	size_t n;
+	size_t n = 0;
 
 	if (p->texts != wanted)
 		read_texts(p, wanted);
-	n = deliver_due(&c, p->channel, deliver_way(&c, p->via, p->behind),
-	    p->words, epoch);
+	if (!stop_asked())
+		n = deliver_due(&c, p->channel,
+		    deliver_way(&c, p->via, p->behind), p->words, epoch);
 	end_pass(&c);
 	return n;
 }
@@ -175,7 +175,7 @@ static int once(struct post *sms, struct post *mail)
 	struct arena *mem = arena_new();
 	int round = 0;
 
-	for (; round < ROUNDS_MOST; round++) {
+	for (; round < ROUNDS_MOST && !stop_asked(); round++) {
 		size_t n = think(mem);
 
 		n += deliver(sms);
@@ -218,8 +218,8 @@ static void *mail_thread(void *arg)
 {
 	struct post *mail = arg;
 
-	while (!atomic_load(&stopping)) {
-		while (deliver(mail) > 0 && !atomic_load(&stopping))
+	while (!stop_asked()) {
+		while (deliver(mail) > 0 && !stop_asked())
 			;
 		wait_for_news(wake_mail[0]);
 	}
@@ -238,7 +238,7 @@ static int run(struct post *sms, struct post *mail)
 	match_live_begin(store);
 	log_info("notifier.ready epoch=%" PRId64 " sms=%s mail=%s", epoch,
 	    sms->via->name, mail->via->name);
-	while (!atomic_load(&stopping)) {
+	while (!stop_asked()) {
 		size_t n = think(mem);
 
 		if (write(wake_mail[1], "", 1) < 0 && errno != EAGAIN)

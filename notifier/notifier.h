@@ -64,6 +64,18 @@ const struct provider *deliver_way(
 size_t deliver_due(struct ctx *c, const char *channel,
     const struct provider *via, const struct tmpls *words, int64_t epoch);
 
+/* ---- stopping (stop.c): nothing new begins, and what is under way has STOP_MS
+ * to end by itself. Then it is left, and called uncertain. */
+
+#define STOP_MS 5000
+
+void stop_ask(void); /* from a signal handler, too */
+bool stop_asked(void);
+bool stop_over(void); /* STOP_MS are over */
+
+/* A message that is not begun: it goes as soon as somebody runs again. */
+void stop_put_off(struct outgoing *m);
+
 /* Makes sense of what the hooks stored; how many. */
 size_t interpret_hooks(struct ctx *c);
 

@@ -15,6 +15,7 @@
 #define CONNECTIONS_MOST 16
 #define CONNECT_MS       5000
 #define WHOLE_MS         15000
+#define ROUND_MS         250 /* no wait is longer before a stop is seen */
 #define ANSWER_MOST      ((size_t)64 << 10)
 
 /* One request under way. */
@@ -227,6 +228,19 @@ static bool is_down(const struct outgoing *batch, size_t count)
 	return false;
 }
 
+/* What has no answer when a stop must be over: it may have been heard. */
+static size_t leave_all(struct transfer *t)
+{
+	size_t left = 0;
+
+	for (size_t i = 0; i < CONNECTIONS_MOST; i++)
+		if (!t[i].over) {
+			finish(&t[i], CURLE_ABORTED_BY_CALLBACK);
+			left++;
+		}
+	return left;
+}
+
 /* Keeps up to CONNECTIONS_MOST under way until the batch is done. */
 void sms_gateway_send(struct ctx *c, const struct provider *via,
     struct outgoing *batch, size_t count)
@@ -238,6 +252,8 @@ void sms_gateway_send(struct ctx *c, const struct provider *via,
 	for (size_t i = 0; i < CONNECTIONS_MOST; i++)
 		t[i].over = true;
 	while (next < count || under_way > 0) {
+		while (next < count && stop_asked())
+			stop_put_off(&batch[next++]);
 		for (size_t i = 0; i < CONNECTIONS_MOST; i++)
 			while (t[i].over && next < count) {
 				if (start(c, via->gateway, &batch[next++],
@@ -248,12 +264,14 @@ void sms_gateway_send(struct ctx *c, const struct provider *via,
 			}
 		curl_multi_perform(multi, &running);
 		under_way -= finish_done();
+		if (stop_over())
+			under_way -= leave_all(t);
 		while (next < count && is_down(batch, next))
 			put_off(&batch[next++]);
 		/* Refill before waiting: idle connections would cost the whole
 		 * time-out. */
 		if (under_way > 0 &&
 		    (next == count || under_way == CONNECTIONS_MOST))
-			curl_multi_poll(multi, NULL, 0, 1000, NULL);
+			curl_multi_poll(multi, NULL, 0, ROUND_MS, NULL);
 	}
 }

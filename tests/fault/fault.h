@@ -223,7 +223,8 @@ enum fault {
 };
 struct stand_in_reply {
 	enum fault fault;
-	bool last; /* the line is closed after the text */
+	bool last;   /* the line is closed after the text */
+	int wait_ms; /* before any of it */
 	char text[1024];
 };
 typedef void stand_in_answer(const char *request, struct stand_in_reply *r);

@@ -129,6 +129,7 @@ static void *talk(void *arg)
 	while (request != NULL && r.fault == FAULT_NONE && hear(fd, request)) {
 		keep(request);
 		answer_of(request, &r);
+		poll(NULL, 0, r.wait_ms);
 		answer(fd, &r);
 		if (r.last)
 			break;
