@@ -5,7 +5,8 @@
 #include "notifier.h"
 #include "settings.h"
 
-/* 46elks' a1/sms, as its documentation says. It takes no validity, so what it
+/* 46elks' a1/sms, as its documentation says; nothing here is from memory. It
+ * takes no validity, so what it
  * has accepted may come after its time; and it sends back as an SMS whatever
  * body its webhooks are answered with, so ours are empty. */
 
@@ -61,5 +62,7 @@ static const char *elks_report(const struct hook *h, int64_t *id)
 	return report_state(h, "status", words, COUNT(words), id);
 }
 
-const struct gateway fortysixelks = { NULL, elks_request, elks_answer,
-	elks_report };
+/* "failed" is all that its reports say: no number is called dead for it. */
+const struct gateway fortysixelks = {
+	.request = elks_request, .answer = elks_answer, .report = elks_report
+};

@@ -6,11 +6,14 @@
 #include "settings.h"
 
 /* GatewayAPI's Messaging API, POST /mobile/single, as its OpenAPI description
- * of August 2026 says. Seen by others and not in it: 401 without a token. Not
+ * of August 2026 says. Seen by others and not in it: 401 without a token. From
+ * the documentation of its older API, and to be seen in the new one: the codes
+ * of errors, and that an answer may hold one. Not
  * used: /mobile/multi, for one unclear answer would make a whole batch
  * uncertain. Its webhooks: portal/hook_proof.c. */
 
-#define VALID_MOST ((int64_t)432000) /* seconds: five days */
+#define BLACKLISTED "0x0215"          /* they have told it STOP */
+#define VALID_MOST  ((int64_t)432000) /* seconds: five days */
 
 static bool gatewayapi_request(
     struct ctx *c, struct outgoing *m, struct http_request *r)
@@ -47,6 +50,16 @@ static const char *complaint(struct ctx *c, const struct http_answer *a)
 	return mem_printf(c, "http 422 %.40s %.40s", w[0].value, w[1].value);
 }
 
+/* {"code":"0x0215"}: as its older API says it, with any 4xx. */
+static bool is_blacklisted(struct ctx *c, const struct http_answer *a)
+{
+	struct json_wish code = { .path = "code" };
+
+	return a->status >= 400 && a->status < 500 &&
+	    json_pick(c, a->body, strlen(a->body), &code, 1) &&
+	    report_is(code.value, BLACKLISTED);
+}
+
 static enum outcome gatewayapi_answer(
     struct ctx *c, const struct http_answer *a, struct outgoing *m)
 {
@@ -56,6 +69,9 @@ static enum outcome gatewayapi_answer(
 
 	if (a->status == 422)
 		m->why = complaint(c, a);
+	m->stopped = is_blacklisted(c, a);
+	if (m->stopped)
+		return OUTCOME_PERMANENT;
 	if (a->status < 200 || a->status > 299)
 		return http_outcome(a);
 	if (!json_pick(c, a->body, strlen(a->body), w, COUNT(w)) ||
@@ -84,5 +100,11 @@ static const char *gatewayapi_report(const struct hook *h, int64_t *id)
 	return report_state(h, "status", words, COUNT(words), id);
 }
 
-const struct gateway gatewayapi = { NULL, gatewayapi_request, gatewayapi_answer,
-	gatewayapi_report };
+/* The codes of its delivery reports (onlinecity/gatewayapi-docs, errors.rst):
+ * unknown or absent subscriber, unassigned number. A telephone that is off or
+ * full, and what was wrong with words or sender, say nothing of a number. */
+const struct gateway gatewayapi = { .request = gatewayapi_request,
+	.answer = gatewayapi_answer,
+	.report = gatewayapi_report,
+	.dead = "0x1010|0x1011|0x1020|0x1025|0x1060|0x1084|0x1093",
+	.stopped = BLACKLISTED };

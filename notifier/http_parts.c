@@ -1,4 +1,5 @@
 #include <string.h>
+#include <strings.h>
 
 #include "base/clock.h"
 #include "base/phone.h"
@@ -139,6 +140,20 @@ bool report_ref(const struct hook *h, int64_t *id)
 	for (; *ref >= '0' && *ref <= '9' && *id < INT64_MAX / 100; ref++)
 		*id = *id * 10 + (*ref - '0');
 	return *ref == '\0' && *id > 0;
+}
+
+bool report_is(const char *answer, const char *words)
+{
+	size_t length = strlen(answer);
+
+	while (words != NULL && *words != '\0') {
+		size_t n = strcspn(words, "|");
+
+		if (n == length && strncasecmp(words, answer, n) == 0)
+			return true;
+		words += n + (words[n] == '|');
+	}
+	return false;
 }
 
 const char *report_state(const struct hook *h, const char *field,

@@ -179,5 +179,7 @@ static const char *template_report(const struct hook *h, int64_t *id)
 								: NULL;
 }
 
-const struct gateway http_template = { template_open, template_request,
-	template_answer, template_report };
+const struct gateway http_template = { .open = template_open,
+	.request = template_request,
+	.answer = template_answer,
+	.report = template_report };

@@ -10,11 +10,32 @@
 
 #define HOOKS_MOST 50 /* in a pass; the rest is the next one's */
 
+/* What it says of the person. The same report once more says nothing. */
+static void hear_of_person(struct ctx *c, const struct gateway *g,
+    const struct outbox_row *before, const struct hook *h)
+{
+	const char *answer = hook_field(h, "answer");
+	struct outbox_row now;
+
+	if (!outbox_load(c, before->id, &now) ||
+	    strcmp(now.state, before->state) == 0)
+		return;
+	if (strcmp(now.state, "delivered") == 0)
+		person_number_works(c, now.person);
+	if (strcmp(now.state, "undelivered") != 0)
+		return;
+	if (report_is(answer, g->stopped))
+		dialogue_stopped(c, now.person);
+	else if (report_is(answer, g->dead) &&
+	    person_number_dead(c, now.person))
+		dialogue_number_wrong(c, now.person);
+}
+
 /* Whom the message was to that it reports of; 0: none of ours. */
 static int64_t interpret_report(struct ctx *c, const struct hook *h)
 {
 	const struct provider *p = provider_find(OUTBOX_SMS, h->provider);
-	struct outbox_row row = { 0 };
+	struct outbox_row before = { 0 };
 	const char *state = NULL;
 	int64_t id = 0;
 
@@ -22,11 +43,12 @@ static int64_t interpret_report(struct ctx *c, const struct hook *h)
 		state = p->gateway->report(h, &id);
 	if (state == NULL)
 		log_warnx("hook.unread hook=%" PRId64, h->id);
-	else if (!outbox_report(c, id, state, hook_field(h, "answer")))
+	else if (!outbox_load(c, id, &before) ||
+	    !outbox_report(c, id, state, hook_field(h, "answer")))
 		log_warnx("hook.unknown hook=%" PRId64, h->id);
 	else
-		outbox_load(c, id, &row);
-	return row.person;
+		hear_of_person(c, p->gateway, &before, h);
+	return before.person;
 }
 
 /* Gateways write a number with a plus, with 00, or bare: always with its

@@ -8,8 +8,8 @@
 #include "settings.h"
 
 /* Kannel's sendsms, form and answers as user guide 1.4.5 says and as Debian's
- * own was seen to do. The words and the password stand in body and headers, so
- * that no access log holds them. */
+ * own was seen to do; nothing here is from memory. The words and the password
+ * stand in body and headers, so that no access log holds them. */
 
 /* Kannel writes ? for what GSM lacks, so such texts go as UTF-16. */
 static const char *utf16(struct ctx *c, const char *text, size_t *length)
@@ -101,5 +101,8 @@ static const char *kannel_report(const struct hook *h, int64_t *id)
 	return report_state(h, "type", types, COUNT(types), id);
 }
 
-const struct gateway kannel = { NULL, kannel_request, kannel_answer,
-	kannel_report };
+/* What the networks say of a number comes in words that differ from one to the
+ * next, so no report of it calls a number dead. */
+const struct gateway kannel = { .request = kannel_request,
+	.answer = kannel_answer,
+	.report = kannel_report };

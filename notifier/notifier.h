@@ -119,6 +119,10 @@ struct gateway {
 	/* What a report's fields say of our message: its id, and a state of
 	 * outbox_report() or NULL for one that says nothing. */
 	const char *(*report)(const struct hook *h, int64_t *id);
+	/* What a report's "answer" can be, with | between: that the number is
+	 * nobody's; that they told the provider STOP. NULL: it has no words
+	 * for that. */
+	const char *dead, *stopped;
 };
 
 extern const struct gateway kannel, gatewayapi, twilio, fortysixelks,
@@ -166,6 +170,10 @@ struct report_word {
 	const char *said, *state;
 };
 bool report_ref(const struct hook *h, int64_t *id);
+
+/* True when the answer is one of those with | between; capitals do not count.
+ */
+bool report_is(const char *answer, const char *words);
 const char *report_state(const struct hook *h, const char *field,
     const struct report_word *words, size_t count, int64_t *id);
 

@@ -7,9 +7,10 @@
 
 /* Twilio's Messages resource, 2010-04-01. From memory, and to be tried with an
  * account before it is relied on: the codes of `codes` but for 21610 and 20429,
- * and that an answer says "to" as it was given. Its webhooks:
- * portal/hook_proof.c. */
+ * the codes 30005 and 30006 of its reports, and that an answer says "to" as it
+ * was given. Its webhooks: portal/hook_proof.c. */
 
+#define STOPPED    "21610"          /* they have told Twilio STOP */
 #define VALID_MOST ((int64_t)36000) /* seconds: as long as its queue holds */
 
 static bool twilio_request(
@@ -47,7 +48,7 @@ static const struct {
 	{ "21606", OUTCOME_DOWN },      /* our sender is not ours */
 	{ "21211", OUTCOME_PERMANENT }, /* not a number */
 	{ "21408", OUTCOME_PERMANENT }, /* a country we may not send to */
-	{ "21610", OUTCOME_PERMANENT }, /* they have told Twilio STOP */
+	{ STOPPED, OUTCOME_PERMANENT },
 	{ "21614", OUTCOME_PERMANENT }, /* not a mobile */
 };
 
@@ -57,7 +58,7 @@ static enum outcome refusal(struct ctx *c, const struct http_answer *a,
 	enum outcome otherwise = a->status < 300 ? OUTCOME_PERMANENT
 						 : http_outcome(a);
 
-	m->stopped = strcmp(code, "21610") == 0;
+	m->stopped = strcmp(code, STOPPED) == 0;
 	m->why = mem_printf(c, "http %d code %.10s", a->status, code);
 	for (size_t i = 0; i < COUNT(codes); i++)
 		if (strcmp(code, codes[i].code) == 0)
@@ -104,5 +105,9 @@ static const char *twilio_report(const struct hook *h, int64_t *id)
 	return report_state(h, "status", words, COUNT(words), id);
 }
 
-const struct gateway twilio = { NULL, twilio_request, twilio_answer,
-	twilio_report };
+/* 30005 is a number that is nobody's, 30006 a landline. */
+const struct gateway twilio = { .request = twilio_request,
+	.answer = twilio_answer,
+	.report = twilio_report,
+	.dead = "30005|30006",
+	.stopped = STOPPED };

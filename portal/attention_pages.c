@@ -145,7 +145,8 @@ static void put_row(struct req *r, struct view *list, const struct attention *a,
 		put_employer(r, v, a->about_id);
 	else if (strcmp(a->kind, ATTENTION_CEILING) == 0)
 		put_ceiling(r, v, a->person_id);
-	else if (strcmp(a->kind, ATTENTION_WORDS) != 0)
+	else if (strcmp(a->kind, ATTENTION_FAILED) == 0 ||
+	    strcmp(a->kind, ATTENTION_UNCERTAIN) == 0)
 		put_message(r, v, a->about_id);
 }
 

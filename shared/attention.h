@@ -15,6 +15,7 @@
 #define ATTENTION_AFBUD     "afbud"     /* an engagement: given up late */
 #define ATTENTION_ABSENT    "absent"    /* an engagement: did not come */
 #define ATTENTION_CEILING   "ceiling"   /* 0: ring them about hours a week */
+#define ATTENTION_NUMBER    "number"    /* 0: their number is nobody's */
 
 #define ATTENTION_MOST       200  /* on the page */
 #define ATTENTION_WORDS_MOST 1000 /* characters; later ones are not added */

@@ -189,6 +189,12 @@ void dialogue_stopped(struct ctx *c, int64_t person)
 	stop(c, person, "stop");
 }
 
+void dialogue_number_wrong(struct ctx *c, int64_t person)
+{
+	stop(c, person, "wrong");
+	attention_add(c, ATTENTION_NUMBER, person, 0, "");
+}
+
 /* Somebody else has the number of who was wrong: they are not that person, and
  * a START from them is for a person to sort out. */
 static void hear_start(struct ctx *c, const struct heard *h)

@@ -14,4 +14,8 @@ enum err dialogue_hear(struct ctx *c, const char *from, const char *text);
  * they had told us, but for the receipt. In the caller's transaction. */
 void dialogue_stopped(struct ctx *c, int64_t person);
 
+/* Their number is nobody's: nothing more goes there, and a person finds out how
+ * they are reached. In the caller's transaction. */
+void dialogue_number_wrong(struct ctx *c, int64_t person);
+
 #endif

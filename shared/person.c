@@ -278,9 +278,28 @@ int64_t person_stranger(struct ctx *c, const char *phone)
 
 void person_set_sms(struct ctx *c, int64_t id, const char *sms)
 {
-	db_run(c, SQL("UPDATE person SET sms = $2, sms_at = $3 WHERE id = $1"),
+	db_run(c,
+	    SQL("UPDATE person SET sms = $2, sms_at = $3, sms_dead = 0"
+		" WHERE id = $1"),
 	    BIND(INT(id), TEXT(sms), INT(c->now)));
 	change_note(c, id);
+}
+
+bool person_number_dead(struct ctx *c, int64_t id)
+{
+	db_run(c,
+	    SQL("UPDATE person SET sms_dead = sms_dead + 1 WHERE id = $1"),
+	    BIND(INT(id)));
+	return db_int(c, SQL("SELECT sms_dead FROM person WHERE id = $1"),
+		   BIND(INT(id)), 0) >= PERSON_DEAD_MOST;
+}
+
+void person_number_works(struct ctx *c, int64_t id)
+{
+	db_run(c,
+	    SQL("UPDATE person SET sms_dead = 0"
+		" WHERE id = $1 AND sms_dead > 0"),
+	    BIND(INT(id)));
 }
 
 static const struct {

@@ -58,6 +58,13 @@ int64_t person_stranger(struct ctx *c, const char *phone);
 /* What they said of SMS: start, stop, or wrong (not theirs). */
 void person_set_sms(struct ctx *c, int64_t id, const char *sms);
 
+/* A message came back, for the number is nobody's: true when it is the
+ * PERSON_DEAD_MOST-th in a row, and the number is to be called wrong. One that
+ * arrived shows that it is theirs. */
+#define PERSON_DEAD_MOST 2
+bool person_number_dead(struct ctx *c, int64_t id);
+void person_number_works(struct ctx *c, int64_t id);
+
 /* The role's name in the database and in phrases: mentor. */
 const char *role_name(enum role role);
 

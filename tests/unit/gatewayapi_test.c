@@ -122,6 +122,33 @@ static void what_it_complains_of_is_told_without_what_stood_there(void **state)
 	assert_string_equal(m.why, "http 422 sender too_long");
 }
 
+static void who_is_on_its_list_of_stops_has_said_stop(void **state)
+{
+	static const struct {
+		int status;
+		const char *body;
+		bool stopped;
+	} answers[] = { { 422, "{\"code\":\"0x0215\"}", true },
+		{ 403, "{\"code\":\"0x0215\"}", true },
+		{ 422, "{\"code\":\"0x0216\"}", false }, { 422, "{}", false },
+		{ 422, "0x0215", false },
+		{ 500, "{\"code\":\"0x0215\"}", false } };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(answers); i++) {
+		const struct http_answer a = { .sent = true,
+			.whole = true,
+			.status = answers[i].status,
+			.body = answers[i].body };
+		struct outgoing m = to_amir("Hej");
+		enum outcome outcome = gatewayapi.answer(&c, &a, &m);
+
+		assert_int_equal(m.stopped, answers[i].stopped);
+		if (answers[i].stopped)
+			assert_int_equal(outcome, OUTCOME_PERMANENT);
+	}
+}
+
 static void a_report_is_a_state_of_ours(void **state)
 {
 	static const struct {
@@ -156,6 +183,7 @@ int main(void)
 		TEST(each_answer_has_its_outcome),
 		TEST(its_name_for_the_message_is_kept),
 		TEST(what_it_complains_of_is_told_without_what_stood_there),
+		TEST(who_is_on_its_list_of_stops_has_said_stop),
 		TEST(a_report_is_a_state_of_ours),
 	};
 

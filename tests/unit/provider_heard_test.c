@@ -5,7 +5,9 @@
 
 #include "base/secret.h"
 
+#include "attention.h"
 #include "hook.h"
+#include "notice.h"
 #include "notifier.h"
 #include "outbox.h"
 #include "settings.h"
@@ -171,6 +173,94 @@ static void each_provider_is_heard_in_its_own_words(void **state)
 	assert_string_equal(state_after(id), "delivered");
 }
 
+/* ---- numbers that are nobody's ---- */
+
+/* A message to Amir comes back with that code. */
+static void comes_back(const char *status, const char *code)
+{
+	int64_t id;
+
+	db_begin(&c);
+	notice_answer(&c, "call", world.amir, 0);
+	assert_int_equal(db_commit(&c), OK);
+	id = one(SQL("SELECT max(id) FROM outbox"), NO_BIND);
+	change(SQL("UPDATE outbox SET state = 'accepted' WHERE id = $1"),
+	    BIND(INT(id)));
+	for (int twice = 0; twice < 2; twice++) {
+		const char *body = mem_printf(&c,
+		    "{\"event_id\":\"%d\",\"timestamp\":"
+		    "\"2026-03-02T08:00:00Z\",\"event\":{\"reference\":"
+		    "\"%" PRId64 "\",\"status\":\"%s\",\"error\":"
+		    "{\"hex_code\":\"%s\",\"details\":\"\"}}}",
+		    twice, id, status, code);
+
+		assert_int_equal(event(body).status, 200);
+	}
+	while (interpret_hooks(&c) > 0)
+		next();
+}
+
+static const char *sms_state(void)
+{
+	return one_text(
+	    SQL("SELECT sms FROM person WHERE id = $1"), BIND(INT(world.amir)));
+}
+
+static void two_dead_reports_in_a_row_call_the_number_wrong(void **state)
+{
+	int64_t task = post_on("2026-03-05", 1);
+
+	(void)state;
+	comes_back("UNDELIVERABLE", "0x1020");
+	assert_string_equal(sms_state(), "start");
+	/* One that arrives shows that it is theirs after all. */
+	comes_back("DELIVERED", "");
+	comes_back("UNDELIVERABLE", "0x1020");
+	assert_string_equal(sms_state(), "start");
+	assert_int_equal(waiting(ATTENTION_NUMBER), 0);
+	comes_back("REJECTED", "0x1010");
+	assert_string_equal(sms_state(), "wrong");
+	assert_int_equal(waiting(ATTENTION_NUMBER), 1);
+	assert_string_equal(offer_state(task, world.amir), "withdrawn");
+}
+
+static void what_is_no_fault_of_the_numbers_leaves_it_alone(void **state)
+{
+	static const char *const codes[] = { "0x1013", "0x102A", "0x1903",
+		"0x1904", "0x1065", "0x1905", "", "0x10" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(codes); i++)
+		comes_back("UNDELIVERABLE", codes[i]);
+	/* Not in time is not the same as never. */
+	comes_back("EXPIRED", "0x1010");
+	comes_back("EXPIRED", "0x1010");
+	assert_string_equal(sms_state(), "start");
+}
+
+static void who_told_gatewayapi_stop_is_asked_no_more(void **state)
+{
+	int64_t task = post_on("2026-03-05", 1);
+
+	(void)state;
+	comes_back("REJECTED", "0x0215");
+	assert_string_equal(sms_state(), "stop");
+	assert_string_equal(offer_state(task, world.amir), "withdrawn");
+	assert_int_equal(waiting(ATTENTION_NUMBER), 0);
+}
+
+static void twilio_too_knows_dead_numbers_and_stop(void **state)
+{
+	(void)state;
+	assert_true(report_is("30005", twilio.dead));
+	assert_true(report_is("30006", twilio.dead));
+	assert_true(report_is("21610", twilio.stopped));
+	assert_false(report_is("", twilio.dead));
+	assert_false(report_is("3000", twilio.dead));
+	assert_false(report_is("30005|30006", twilio.dead));
+	assert_false(report_is("30005", NULL));
+}
+
 static void an_answer_from_each_is_heard(void **state)
 {
 	int64_t task = post_on("2026-03-05", 1);
@@ -196,6 +286,10 @@ int main(void)
 		TEST(a_report_out_of_order_changes_nothing),
 		TEST(a_report_before_the_answer_stands),
 		TEST(each_provider_is_heard_in_its_own_words),
+		TEST(two_dead_reports_in_a_row_call_the_number_wrong),
+		TEST(what_is_no_fault_of_the_numbers_leaves_it_alone),
+		TEST(who_told_gatewayapi_stop_is_asked_no_more),
+		TEST(twilio_too_knows_dead_numbers_and_stop),
 		TEST(an_answer_from_each_is_heard),
 	};
 
