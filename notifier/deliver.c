@@ -141,6 +141,7 @@ size_t deliver_due(struct ctx *c, const char *channel,
 	/* It may have taken long, and what they ask to wait begins now. */
 	c->now += (clock_mono_ms() - began) / 1000;
 	record(c, via, batch, count);
+	metrics_tried(channel, via->name, batch, count);
 	for (size_t i = 0; i < count; i++)
 		log_info("deliver.tried id=%" PRId64 " kind=%s outcome=%d",
 		    batch[i].claimed.id, batch[i].claimed.kind,

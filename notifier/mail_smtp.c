@@ -276,6 +276,7 @@ static void judge(
 static bool send_one(struct ctx *c, struct outgoing *m)
 {
 	struct sending s = { 0 };
+	int64_t began = clock_mono_ms();
 	CURLcode rc;
 
 	s.text = mail_text(c, m, &s.length);
@@ -286,6 +287,7 @@ static bool send_one(struct ctx *c, struct outgoing *m)
 	rc = talk(&s, m->words.email, false);
 	if (was_stale(&s.talk))
 		rc = talk(&s, m->words.email, true);
+	m->took_ms = clock_mono_ms() - began;
 	judge(c, &s, rc, m);
 	return m->outcome != OUTCOME_DOWN &&
 	    (m->outcome != OUTCOME_SAFE || s.talk.step > SMTP_HELLO);

@@ -62,6 +62,7 @@ static const struct provider *open_provider(
 		log_bug("provider.unknown name=%s", name);
 	if (p->open != NULL)
 		p->open(p);
+	metrics_open(channel, p->name);
 	return p;
 }
 
@@ -236,6 +237,7 @@ static int run(struct post *sms, struct post *mail)
 	    pthread_create(&thread, NULL, mail_thread, mail) != 0)
 		log_bug("run.thread");
 	match_live_begin(store);
+	scrape_begin(store, epoch);
 	log_info("notifier.ready epoch=%" PRId64 " sms=%s mail=%s", epoch,
 	    sms->via->name, mail->via->name);
 	while (!stop_asked()) {
@@ -249,6 +251,7 @@ static int run(struct post *sms, struct post *mail)
 	}
 	log_info("notifier.stopping");
 	pthread_join(thread, NULL);
+	scrape_end();
 	match_live_end();
 	arena_free(mem);
 	return EXIT_SUCCESS;

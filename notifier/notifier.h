@@ -22,6 +22,7 @@ struct outgoing {
 	int64_t wait;    /* its Retry-After in seconds, or 0 */
 	bool untried;    /* it was not put to the provider at all */
 	bool stopped;    /* the person has told the provider STOP */
+	int64_t took_ms; /* from its first byte to the whole answer */
 };
 
 struct gateway;
@@ -81,6 +82,24 @@ size_t interpret_hooks(struct ctx *c);
 
 /* Leaves what the calendar says: unanswered offers, hours, follow-ups. */
 size_t schedule(struct ctx *c);
+
+/* ---- /metrics: metrics.c counts and tells, scrape.c answers on loopback ----
+ */
+
+/* A way to send that is in use. Before threads. */
+void metrics_open(const char *channel, const char *provider);
+
+/* How a batch went, of any channel. */
+void metrics_tried(const char *channel, const char *provider,
+    const struct outgoing *batch, size_t count);
+
+/* All there is to tell. */
+void metrics_put(struct ctx *c, int64_t epoch, struct text *t);
+
+/* Answers GET /metrics where notifier.metrics says, in a thread of its own;
+ * refuses to start where it cannot. */
+void scrape_begin(struct store *store, int64_t epoch);
+void scrape_end(void);
 
 /* ---- gateways over HTTP: a gateway formats and reads, sms_gateway.c sends */
 

@@ -28,6 +28,7 @@ struct transfer {
 	size_t read; /* bytes of the body that curl has taken */
 	struct text answer;
 	CURL *easy;
+	int64_t began;
 	bool over; /* finished, one way or the other */
 };
 
@@ -140,6 +141,7 @@ static bool start(struct ctx *c, const struct gateway *gateway,
 		.gateway = gateway,
 		.m = m,
 		.easy = easy,
+		.began = clock_mono_ms(),
 		.answer = text_new(c->mem, ANSWER_MOST) };
 	if (clock_now() >= m->claimed.expires_at) {
 		m->outcome = OUTCOME_SAFE;
@@ -182,6 +184,7 @@ static void finish(struct transfer *t, CURLcode code)
 	a.status = (int)status;
 	a.sent = request_size > 0;
 	t->m->wait = http_wait(retry_after);
+	t->m->took_ms = clock_mono_ms() - t->began;
 	t->m->why = code == CURLE_OK
 	    ? mem_printf(t->c, "http %ld", status)
 	    : mem_printf(t->c, "curl %d %s", (int)code, a.error);

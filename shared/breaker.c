@@ -4,10 +4,6 @@
 
 #include "breaker.h"
 
-struct breaker {
-	int64_t fails, opened, open_until;
-};
-
 static struct breaker load(struct ctx *c, const char *provider)
 {
 	struct breaker b = { 0 };
@@ -31,6 +27,28 @@ size_t breaker_room(struct ctx *c, const char *provider, size_t most)
 	if (b.open_until == 0)
 		return most;
 	return b.open_until <= c->now ? 1 : 0;
+}
+
+const struct breaker *breaker_all(struct ctx *c, size_t *count)
+{
+	struct rows r = db_query(c,
+	    SQL("SELECT provider, fails, opened, open_until,"
+		" coalesce(why, ''), changed_at FROM breaker"
+		" ORDER BY provider LIMIT $1"),
+	    BIND(INT(BREAKERS_MOST)));
+	struct breaker *all = mem_alloc(c, (r.count + 1) * sizeof *all);
+
+	for (*count = 0; row_next(&r); (*count)++) {
+		struct breaker *b = &all[*count];
+
+		b->provider = row_text(&r);
+		b->fails = row_int(&r);
+		b->opened = row_int(&r);
+		b->open_until = row_int(&r);
+		b->why = row_text(&r);
+		b->changed_at = row_int(&r);
+	}
+	return all;
 }
 
 int64_t breaker_count(struct ctx *c)

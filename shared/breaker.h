@@ -15,6 +15,18 @@
  * when that time is over, else all. */
 size_t breaker_room(struct ctx *c, const char *provider, size_t most);
 
+/* How each that has failed of late is. */
+struct breaker {
+	const char *provider;
+	int64_t fails;      /* in a row */
+	int64_t opened;     /* times in a row */
+	int64_t open_until; /* 0: closed. Over: one message is to show it */
+	const char *why;    /* what it said last; "": nothing */
+	int64_t changed_at;
+};
+#define BREAKERS_MOST 20
+const struct breaker *breaker_all(struct ctx *c, size_t *count);
+
 /* How many providers are open, or have yet to show that they work again. */
 int64_t breaker_count(struct ctx *c);
 

@@ -145,6 +145,9 @@ static const struct setting table[] = {
 	{ "mail.smtp.ca_file", SETTING_PATH, "", 0, 90, NULL,
 	  &settings.smtp_ca_file, "Certificates it is checked by; empty: the system's" },
 
+	{ "notifier.metrics", SETTING_TEXT, "", 0, 40, NULL,
+	  &settings.notifier_metrics, "Where the notifier answers GET /metrics, as in 127.0.0.1:9110; port 0 any; empty: nowhere" },
+
 	{ "demo.clock_file", SETTING_PATH, "", 0, 90, NULL,
 	  &settings.demo_clock, "What turns the demo's clock (portal/demo.sh)" },
 };

@@ -31,6 +31,7 @@ struct settings {
 	const char *smtp_url, *smtp_username, *smtp_password_file,
 	    *smtp_ca_file;
 	const char *sms_folder, *mail_folder;
+	const char *notifier_metrics;
 	const char *demo_clock;
 
 	/* All names we answer to, with commas: of the two URLs, and hosts. */
