@@ -8,7 +8,7 @@
 
 #include "portal.h"
 
-#define PHRASES_MOST 400
+#define PHRASES_MOST 800
 #define FILE_MOST    ((size_t)64 << 10)
 
 struct pair {

@@ -250,6 +250,12 @@ void preview_put(struct req *r, struct view *v, const struct task *t,
  * part_other_day.html, and its midnight; 0 and nothing when none is better. */
 int64_t preview_put_other_day(struct req *r, struct view *v, int64_t task);
 
+/* ---- messages (delivery_pages.c) ---- */
+
+/* For staff, on every page: "trouble" for part_trouble.html while a provider in
+ * use does not work or messages are late. */
+void put_trouble(struct req *r, struct view *v);
+
 /* ---- why somebody was asked (reason_pages.c) ---- */
 
 /* "Derfor spurgte vi dig": "reasons", two or three sentences from what was
@@ -382,6 +388,7 @@ handler hours_show, hours_confirm, hours_open;
 handler payroll_show, payroll_export;
 handler followup_list_page, followup_mark;
 handler attention_list, attention_act;
+handler delivery_list_page, delivery_act;
 handler ceiling_show, ceiling_change;
 handler fairness_show;
 handler kannel_report_hook, kannel_inbound_hook, provider_hook;

@@ -21,6 +21,7 @@ static const struct {
 	{ "/timer", "is_payroll", EMPLOYER },
 	{ "/opfoelgning", "is_followups", MENTOR },
 	{ "/venter", "is_attention", STAFF },
+	{ "/beskeder", "is_delivery", CONSULTANT | LEADER | ADMIN },
 	{ "/opgave", "is_why", MENTOR | CONSULTANT },
 	{ "/fordeling", "is_fairness", LEADER | CONSULTANT | ADMIN },
 	{ "/personer", "is_staff", ADMIN },
@@ -101,6 +102,7 @@ static void put_frame(struct req *r, struct view *v)
 		view_bool(c, v, "for_citizen", true);
 	put_home(r, v);
 	put_menu(r, v);
+	put_trouble(r, v);
 }
 
 struct reply reply_page(

@@ -65,6 +65,11 @@ const struct route routes[] = {
 	{ GET,  "/venter",              STAFF,            NULL,           USUAL,   false, attention_list },
 	{ POST, "/venter/:id",          STAFF,            own_attention,  USUAL,   false, attention_act },
 
+	{ GET,  "/beskeder",            CONSULTANT | LEADER | ADMIN,
+	                                                  NULL,           USUAL,   false, delivery_list_page },
+	{ POST, "/beskeder/:id",        CONSULTANT | LEADER | ADMIN,
+	                                                  own_attention,  SENDING, false, delivery_act },
+
 	{ GET,  "/fordeling",           LEADER | CONSULTANT | ADMIN,
 	                                                  NULL,           USUAL,   false, fairness_show },
 

@@ -8,7 +8,7 @@ static struct breaker load(struct ctx *c, const char *provider)
 {
 	struct breaker b = { 0 };
 	struct rows r = db_query(c,
-	    SQL("SELECT fails, opened, open_until FROM breaker"
+	    SQL("SELECT fails, opened, open_until, opened_at FROM breaker"
 		" WHERE provider = $1"),
 	    BIND(TEXT(provider)));
 
@@ -16,6 +16,7 @@ static struct breaker load(struct ctx *c, const char *provider)
 		b.fails = row_int(&r);
 		b.opened = row_int(&r);
 		b.open_until = row_int(&r);
+		b.opened_at = row_int(&r);
 	}
 	return b;
 }
@@ -33,7 +34,7 @@ const struct breaker *breaker_all(struct ctx *c, size_t *count)
 {
 	struct rows r = db_query(c,
 	    SQL("SELECT provider, fails, opened, open_until,"
-		" coalesce(why, ''), changed_at FROM breaker"
+		" coalesce(why, ''), opened_at FROM breaker"
 		" ORDER BY provider LIMIT $1"),
 	    BIND(INT(BREAKERS_MOST)));
 	struct breaker *all = mem_alloc(c, (r.count + 1) * sizeof *all);
@@ -46,7 +47,7 @@ const struct breaker *breaker_all(struct ctx *c, size_t *count)
 		b->opened = row_int(&r);
 		b->open_until = row_int(&r);
 		b->why = row_text(&r);
-		b->changed_at = row_int(&r);
+		b->opened_at = row_int(&r);
 	}
 	return all;
 }
@@ -62,7 +63,7 @@ void breaker_good(struct ctx *c, const char *provider)
 {
 	if (db_run(c,
 		SQL("UPDATE breaker SET fails = 0, opened = 0, open_until = 0,"
-		    " changed_at = $2 WHERE provider = $1"
+		    " opened_at = 0, changed_at = $2 WHERE provider = $1"
 		    "   AND (fails > 0 OR open_until > 0)"),
 		BIND(TEXT(provider), INT(c->now))) == 1)
 		log_info("breaker.closed provider=%s", provider);
@@ -84,11 +85,12 @@ static void store(struct ctx *c, const char *provider, const struct breaker *b,
 {
 	db_run(c,
 	    SQL("INSERT INTO breaker (provider, fails, opened, open_until, why,"
-		" changed_at) VALUES ($1, $2, $3, $4, $5, $6)"
+		" changed_at, opened_at) VALUES ($1, $2, $3, $4, $5, $6, $7)"
 		" ON CONFLICT (provider) DO UPDATE SET fails = $2,"
-		"  opened = $3, open_until = $4, why = $5, changed_at = $6"),
+		"  opened = $3, open_until = $4, why = $5, changed_at = $6,"
+		"  opened_at = $7"),
 	    BIND(TEXT(provider), INT(b->fails), INT(b->opened),
-		INT(b->open_until), TEXT(why), INT(c->now)));
+		INT(b->open_until), TEXT(why), INT(c->now), INT(b->opened_at)));
 }
 
 void breaker_bad(struct ctx *c, const char *provider, enum outcome outcome,
@@ -113,7 +115,8 @@ void breaker_bad(struct ctx *c, const char *provider, enum outcome outcome,
 		wait = breaker_seconds(b.opened, random);
 	b.open_until = c->now +
 	    (wait < BREAKER_OPEN_MOST ? wait : BREAKER_OPEN_MOST);
-	b.opened++;
+	if (b.opened++ == 0)
+		b.opened_at = c->now;
 	store(c, provider, &b, why);
 	log_warnx("breaker.open provider=%s outcome=%d seconds=%" PRId64
 		  " why=%s",

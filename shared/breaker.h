@@ -22,7 +22,7 @@ struct breaker {
 	int64_t opened;     /* times in a row */
 	int64_t open_until; /* 0: closed. Over: one message is to show it */
 	const char *why;    /* what it said last; "": nothing */
-	int64_t changed_at;
+	int64_t opened_at;  /* the first of those times; 0: closed */
 };
 #define BREAKERS_MOST 20
 const struct breaker *breaker_all(struct ctx *c, size_t *count);

@@ -16,6 +16,10 @@ CREATE TABLE delivery (
 	asked_at  @INT@ NOT NULL         -- when
 ) @STRICT@;
 
+-- Since when a provider does not work, from the first time on that it was left
+-- alone; 0: it works.
+ALTER TABLE breaker ADD COLUMN opened_at @INT@ NOT NULL DEFAULT 0;
+
 -- What of somebody's is on the list of messages that need a person.
 CREATE INDEX attention_kind ON attention (municipality_id, kind, id)
 	WHERE closed_at IS NULL;

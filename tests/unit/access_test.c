@@ -81,6 +81,19 @@ static int64_t something_waits(int64_t citizen, const char *words)
 	return one(SQL("SELECT max(id) FROM attention"), NO_BIND);
 }
 
+/* The last one to them, as if it had not come. */
+static void a_message_failed(int64_t citizen)
+{
+	int64_t id = one(SQL("SELECT max(id) FROM outbox WHERE person_id = $1"),
+	    BIND(INT(citizen)));
+
+	change(SQL("UPDATE outbox SET state = 'dead' WHERE id = $1"),
+	    BIND(INT(id)));
+	db_begin(&c);
+	attention_add(&c, ATTENTION_FAILED, citizen, id, "");
+	assert_int_equal(db_commit(&c), OK);
+}
+
 static int open_both(void **state)
 {
 	struct task t;
@@ -115,6 +128,8 @@ static int open_both(void **state)
 	next();
 	agree(other.task, other.citizen, other.mentor, &other.engagement,
 	    &other.followup);
+	a_message_failed(world.amir);
+	a_message_failed(other.citizen);
 	other.attention = something_waits(other.citizen, PERSON " ord");
 	other.passkey = 7;
 	change(SQL("INSERT INTO passkey (id, person_id, credential, public_key,"
@@ -272,6 +287,8 @@ static void everybody_hears_of_what_is_theirs(void **state)
 	    PERSON "borger");
 	as(other.leader);
 	assert_page(get("/venter"), 200, PERSON " ord");
+	assert_page(get("/beskeder"), 200, PERSON "borger");
+	assert_lacks(get("/beskeder"), "Amir");
 	as(other.admin);
 	assert_page(get("/personer"), 200, PERSON "mentor");
 	assert_page(get(mem_printf(&c, "/personer/%" PRId64, other.mentor)),

@@ -133,6 +133,7 @@ static void a_role_gets_its_own_pages(void **state)
 	assert_page(get("/opgave"), 200, phrase("why.title"));
 	as(world.consultant);
 	assert_page(get("/venter"), 200, phrase("attention.title"));
+	assert_page(get("/beskeder"), 200, phrase("delivery.title"));
 	as(add_staff(ROLE_ADMIN));
 	assert_page(get("/personer"), 200, phrase("staff.title"));
 }
