@@ -1,5 +1,6 @@
 #include "base/db.h"
 
+#include "audit.h"
 #include "followup.h"
 #include "hours.h"
 #include "notifier.h"
@@ -22,6 +23,7 @@ size_t schedule(struct ctx *c)
 	followup_remind(c);
 	signin_forget(c);
 	once_forget(c);
+	audit_anchor(c);
 	db_begin(c);
 	outbox_expire(c);
 	return db_commit(c) == OK ? waves : 0;

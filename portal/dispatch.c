@@ -8,6 +8,8 @@
 #include "base/log.h"
 #include "base/secret.h"
 
+#include "audit.h"
+#include "citizen.h"
 #include "employer.h"
 #include "once.h"
 #include "person.h"
@@ -213,25 +215,95 @@ static struct reply judge_how(struct req *r, const struct route *route)
 	return (struct reply) { 0 };
 }
 
-/* A form that was sent before leads to where it led. What it did and that it
- * was done are one transaction: neither is there without the other. */
-static struct reply run_once(
+/* ---- who saw and did what (shared/audit.h) ---- */
+
+/* What staff do is noted unless the table says that it shows nobody, and what
+ * an employer does about people who come to them. What a link in a message
+ * does is nobody's but the one's who got it. */
+static bool is_noted(const struct req *r, const struct route *route)
+{
+	if (r->user == NULL || route->who == ANYONE ||
+	    (route->who & NOBODY) != 0)
+		return false;
+	return (route->who & EMPLOYER) != 0 ? r->about.count > 0 : true;
+}
+
+static void note_one(struct req *r, const char *deed, int64_t person)
+{
+	struct audit a = { .municipality = r->user->municipality,
+		.deed = deed,
+		.path = r->route->path,
+		.about = r->id,
+		.person = person };
+	struct citizen z;
+
+	/* Of an employer's: whose citizen it is. */
+	if (a.municipality == 0 && citizen_load(r->ctx, person, &z))
+		a.municipality = z.municipality_id;
+	audit_note(r->ctx, &a);
+}
+
+static void note(struct req *r, const char *deed)
+{
+	for (size_t i = 0; i < r->about.count; i++)
+		note_one(r, deed, r->about.id[i]);
+	if (r->about.count == 0)
+		note_one(r, deed, 0);
+}
+
+/* Nothing is shown of anybody before it is on disk that it was. */
+static struct reply note_seen(struct req *r)
+{
+	db_begin(r->ctx);
+	note(r, AUDIT_SAW);
+	return db_commit(r->ctx) == OK ? (struct reply) { 0 }
+				       : reply_error(r, ERR_FAILED);
+}
+
+static struct reply look(struct req *r, const struct route *route)
+{
+	struct reply reply = { 0 };
+
+	if (is_noted(r, route))
+		reply = note_seen(r);
+	return reply.status == 0 ? route->run(r) : reply;
+}
+
+/* Not done: a page that says why, and shows whom it is about. */
+static struct reply refused(
+    struct req *r, const struct route *route, struct reply reply)
+{
+	struct reply failed = { 0 };
+
+	if (db_undo(r->ctx, OK) != OK)
+		return reply_error(r, ERR_FAILED);
+	if (is_noted(r, route))
+		failed = note_seen(r);
+	return failed.status != 0 ? failed : reply;
+}
+
+/* A form that was sent before leads to where it led. What it did, that it was
+ * done and by whom are one transaction: none is there without the others. */
+static struct reply change(
     struct req *r, const struct route *route, const char *key)
 {
 	struct ctx *c = r->ctx;
-	const char *led;
+	const char *led = NULL;
 	struct reply reply;
 
 	db_begin(c);
-	led = once_find(c, r->user->id, r->path, key);
+	if (*key != '\0')
+		led = once_find(c, r->user->id, r->path, key);
 	if (led != NULL)
 		return db_undo(c, OK) == OK ? reply_see(r, "%s", led)
 					    : reply_error(r, ERR_FAILED);
 	reply = route->run(r);
 	if (reply.status != 303)
-		return db_undo(c, OK) == OK ? reply
-					    : reply_error(r, ERR_FAILED);
-	once_keep(c, r->user->id, r->path, key, reply.location);
+		return refused(r, route, reply);
+	if (*key != '\0')
+		once_keep(c, r->user->id, r->path, key, reply.location);
+	if (is_noted(r, route))
+		note(r, AUDIT_DID);
 	if (db_commit(c) != OK)
 		return reply_error(r, ERR_FAILED);
 	wake_notifier();
@@ -252,15 +324,17 @@ static struct reply run(struct req *r, const struct route *route)
 		!params_parse(r->ctx, r->body, r->length, &r->form)))
 		return reply_status(r, 400);
 	r->user = find_user(r);
+	r->ctx->who = r->user != NULL ? r->user->id : 0;
 	reply = judge_user(r, route);
 	if (reply.status == 0)
 		reply = judge_how(r, route);
 	if (reply.status != 0)
 		return reply;
 	key = param_value(&r->form, "en_gang");
-	if (r->user != NULL && *key != '\0')
-		return run_once(r, route, key);
-	reply = route->run(r);
+	if (r->user != NULL &&
+	    (*key != '\0' || (r->method == POST && is_noted(r, route))))
+		return change(r, route, key);
+	reply = look(r, route);
 	return db_failed(r->ctx) ? reply_error(r, ERR_FAILED) : reply;
 }
 

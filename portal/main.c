@@ -132,6 +132,17 @@ static int work_on_store(
 	return status;
 }
 
+static int audit_verify_verb(const char *head)
+{
+	int status;
+
+	settings_read_secrets();
+	open_store(STORE_TOOL, false);
+	status = audit_command(site.store, head);
+	store_close(site.store);
+	return status;
+}
+
 static void begin_match(void)
 {
 	match_live_begin(site.store);
@@ -189,6 +200,8 @@ int main(int argc, char **argv)
 		return work_on_store(staff_command, argv + at + 1);
 	if (strcmp(verb, "import-postcodes") == 0)
 		return work_on_store(postcode_command, argv + at + 1);
+	if (strcmp(verb, "audit-verify") == 0)
+		return audit_verify_verb(argv[at + 1]);
 	if (strcmp(verb, "serve") == 0)
 		return run();
 	fprintf(stderr,
@@ -199,6 +212,7 @@ int main(int argc, char **argv)
 	    "       portal [--config FILE] staff-add --municipality NAME "
 	    "--name NAME\n"
 	    "           --email ADDRESS --role ROLE[,ROLE] [--phone NUMBER]\n"
-	    "       portal [--config FILE] import-postcodes FILE\n");
+	    "       portal [--config FILE] import-postcodes FILE\n"
+	    "       portal [--config FILE] audit-verify [ID:DIGEST]\n");
 	return 64; /* EX_USAGE */
 }

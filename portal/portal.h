@@ -30,7 +30,8 @@ enum who {
 	LEADER = ROLE_LEADER,
 	ADMIN = ROLE_ADMIN,
 	STAFF = ROLE_STAFF,
-	FRESH = 256, /* and shows again who they are (proof_pages.c) */
+	FRESH = 256,  /* and shows again who they are (proof_pages.c) */
+	NOBODY = 512, /* shows staff nobody: leaves no row in the audit */
 };
 
 struct user {
@@ -85,6 +86,7 @@ struct req {
 	const struct user *user; /* NULL: nobody signed in */
 	int64_t id;              /* of :id in the path */
 	int64_t citizen;         /* of :citizen */
+	struct ids about;        /* people, as the relation found them */
 	const char *token;       /* of :token */
 	const char *session;     /* the cookies, or NULL */
 	const char *browser;
@@ -116,8 +118,8 @@ struct reply {
 
 typedef struct reply handler(struct req *r);
 
-/* Whether what :id names is the user's to see (relations.c). What is not is
- * answered as if it were not there. */
+/* Whether what :id names is the user's to see (relations.c), and whom it is
+ * about, for the audit. What is not is answered as if it were not there. */
 typedef bool relation(struct req *r);
 relation own_task, own_engagement, own_followup, own_attention, own_session;
 relation own_citizen; /* whose mentor they are */
@@ -138,8 +140,8 @@ enum limit {
 struct route {
 	enum method method;
 	const char *path; /* :id, :citizen and :token stand for a part */
-	unsigned who;     /* sum of enum who; ANYONE: no sign-in; FRESH */
-	relation *own;    /* NULL: there is nothing that could be another's */
+	unsigned who;  /* sum of enum who; ANYONE: no sign-in; FRESH, NOBODY */
+	relation *own; /* NULL: there is nothing that could be another's */
 	enum limit limit;
 	bool hook; /* called by machines: no page, no cross-site check */
 	handler *run;
@@ -371,6 +373,9 @@ int staff_command(struct ctx *c, char **words);
 /* portal import-postcodes FILE: the country's postcodes (postcode.h). The exit
  * status, as above. */
 int postcode_command(struct ctx *c, char **words);
+/* portal audit-verify HEAD: walks the whole chain, says how long it is and its
+ * head, or the first row that is wrong. head may be NULL. The exit status. */
+int audit_command(struct store *store, const char *head);
 
 /* ---- handlers ---- */
 
@@ -391,6 +396,7 @@ handler attention_list, attention_act;
 handler delivery_list_page, delivery_act;
 handler ceiling_show, ceiling_change;
 handler fairness_show;
+handler audit_page, audit_find;
 handler kannel_report_hook, kannel_inbound_hook, provider_hook;
 handler staff_list_page, staff_add_page, staff_create, staff_show, staff_change;
 handler demo_show, demo_say, demo_turn;

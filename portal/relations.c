@@ -1,3 +1,5 @@
+#include "base/arena.h"
+
 #include "attention.h"
 #include "citizen.h"
 #include "followup.h"
@@ -8,6 +10,16 @@
 #include "staff.h"
 #include "task.h"
 
+/* Whom it is about, for the audit (dispatch.c). */
+static bool about(struct req *r, int64_t person)
+{
+	int64_t *id = mem_alloc(r->ctx, sizeof *id);
+
+	*id = person;
+	r->about = (struct ids) { person != 0, id };
+	return true;
+}
+
 /* Another firm's task is not there, nor is anything about it. */
 static bool is_own_task(struct req *r, int64_t id)
 {
@@ -17,9 +29,21 @@ static bool is_own_task(struct req *r, int64_t id)
 	    t.employer_id == r->user->employer;
 }
 
+/* Its page tells of those who come. */
 bool own_task(struct req *r)
 {
-	return is_own_task(r, r->id);
+	const struct engagement *all;
+	size_t count;
+	int64_t *people;
+
+	if (!is_own_task(r, r->id))
+		return false;
+	all = engagement_of_task(r->ctx, r->id, &count);
+	people = mem_alloc(r->ctx, (count + 1) * sizeof *people);
+	for (size_t i = 0; i < count; i++)
+		people[i] = all[i].citizen_id;
+	r->about = (struct ids) { count, people };
+	return true;
 }
 
 /* Tasks and employers are shared between municipalities: staff of any may look
@@ -37,26 +61,29 @@ bool our_citizen(struct req *r)
 	struct citizen z;
 
 	return any_task(r) && citizen_load(r->ctx, r->citizen, &z) &&
-	    z.municipality_id == r->user->municipality;
+	    z.municipality_id == r->user->municipality && about(r, r->citizen);
 }
 
 bool own_engagement(struct req *r)
 {
 	struct engagement e;
 
-	return engagement_load(r->ctx, r->id, &e) && is_own_task(r, e.task_id);
+	return engagement_load(r->ctx, r->id, &e) &&
+	    is_own_task(r, e.task_id) && about(r, e.citizen_id);
 }
 
 bool own_followup(struct req *r)
 {
-	return followup_owner(r->ctx, r->id) == r->user->id;
+	return followup_owner(r->ctx, r->id) == r->user->id &&
+	    about(r, followup_citizen(r->ctx, r->id));
 }
 
 bool own_citizen(struct req *r)
 {
 	struct citizen z;
 
-	return citizen_load(r->ctx, r->id, &z) && z.mentor_id == r->user->id;
+	return citizen_load(r->ctx, r->id, &z) && z.mentor_id == r->user->id &&
+	    about(r, r->id);
 }
 
 bool own_attention(struct req *r)
@@ -64,20 +91,23 @@ bool own_attention(struct req *r)
 	struct attention a;
 
 	return attention_load(r->ctx, r->id, &a) &&
-	    a.municipality_id == r->user->municipality;
+	    a.municipality_id == r->user->municipality && about(r, a.person_id);
 }
 
 bool own_session(struct req *r)
 {
-	return session_owner(r->ctx, r->id) == r->user->id;
+	return session_owner(r->ctx, r->id) == r->user->id &&
+	    about(r, r->user->id);
 }
 
 bool own_staff(struct req *r)
 {
-	return staff_of(r->ctx, r->id, r->user->municipality);
+	return staff_of(r->ctx, r->id, r->user->municipality) &&
+	    about(r, r->id);
 }
 
 bool own_passkey(struct req *r)
 {
-	return passkey_owner(r->ctx, r->id) == r->user->id;
+	return passkey_owner(r->ctx, r->id) == r->user->id &&
+	    about(r, r->user->id);
 }

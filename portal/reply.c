@@ -25,6 +25,7 @@ static const struct {
 	{ "/opgave", "is_why", MENTOR | CONSULTANT },
 	{ "/fordeling", "is_fairness", LEADER | CONSULTANT | ADMIN },
 	{ "/personer", "is_staff", ADMIN },
+	{ "/log", "is_audit", ADMIN | LEADER },
 };
 
 static void put_menu(struct req *r, struct view *v)

@@ -1,7 +1,8 @@
 /* The whole site on one page: what can be asked, by whom, of what, how often.
  * Sign-in, role, relation, limit and CSRF token are checked from this table
  * before a handler runs; the default is no. GET changes nothing, hooks aside
- * (Kannel reports by GET). */
+ * (Kannel reports by GET): that somebody looked is written down (audit.h), as
+ * it is when a session was last used, and neither changes what anybody sees. */
 
 #include "portal.h"
 
@@ -52,7 +53,7 @@ const struct route routes[] = {
 
 	{ GET,  "/derfor",              ANYONE,           NULL,           USUAL,   false, reason_page },
 
-	{ GET,  "/opgave",              WHY_NOT,          NULL,           USUAL,   false, why_list_page },
+	{ GET,  "/opgave",              WHY_NOT | NOBODY, NULL,           USUAL,   false, why_list_page },
 	{ GET,  "/opgave/:id/hvem",     WHY_NOT,          any_task,       USUAL,   false, why_task },
 	{ POST, "/opgave/:id/hvem",     WHY_NOT,          any_task,       USUAL,   false, why_find },
 	{ GET,  "/opgave/:id/hvorfor/:citizen",
@@ -70,8 +71,11 @@ const struct route routes[] = {
 	{ POST, "/beskeder/:id",        CONSULTANT | LEADER | ADMIN,
 	                                                  own_attention,  SENDING, false, delivery_act },
 
-	{ GET,  "/fordeling",           LEADER | CONSULTANT | ADMIN,
+	{ GET,  "/fordeling",           LEADER | CONSULTANT | ADMIN | NOBODY,
 	                                                  NULL,           USUAL,   false, fairness_show },
+
+	{ GET,  "/log",                 ADMIN | LEADER,   NULL,           USUAL,   false, audit_page },
+	{ POST, "/log",                 ADMIN | LEADER,   NULL,           USUAL,   false, audit_find },
 
 	{ GET,  "/personer",            ADMIN,            NULL,           USUAL,   false, staff_list_page },
 	{ GET,  "/personer/ny",         ADMIN,            NULL,           USUAL,   false, staff_add_page },

@@ -99,6 +99,14 @@ enum err followup_done(struct ctx *c, int64_t id, int64_t by, const char *note)
 	return db_commit(c);
 }
 
+int64_t followup_citizen(struct ctx *c, int64_t id)
+{
+	return db_int(c,
+	    SQL("SELECT c.citizen_id FROM followup f"
+		" JOIN course c ON c.id = f.course_id WHERE f.id = $1"),
+	    BIND(INT(id)), 0);
+}
+
 int64_t followup_owner(struct ctx *c, int64_t id)
 {
 	return db_int(c,

@@ -28,6 +28,9 @@ enum err followup_done(struct ctx *c, int64_t id, int64_t by, const char *note);
 /* Who owns the plan that the step is of; 0: there is no such step. */
 int64_t followup_owner(struct ctx *c, int64_t id);
 
+/* Whom the step is about; 0: there is no such step. */
+int64_t followup_citizen(struct ctx *c, int64_t id);
+
 struct followup {
 	int64_t id, due_on, citizen, workplace;
 	const char *step;

@@ -4,6 +4,7 @@
 #include "base/db.h"
 #include "base/secret.h"
 
+#include "audit.h"
 #include "factor.h"
 #include "notice.h"
 #include "person.h"
@@ -125,6 +126,10 @@ void session_open(struct ctx *c, int64_t person, const struct signin *in,
 	    BIND(INT(s->id), TEXT(secret_digest(c, token)), INT(person),
 		TEXT(csrf), TEXT(in->device), INT(idle), INT(c->now),
 		INT(s->expires_at), INT(strong)));
+	audit_note_by(c, person,
+	    &(struct audit) { .municipality = person_municipality(c, person),
+		.deed = AUDIT_SIGNIN,
+		.person = person });
 	db_run(c,
 	    SQL("DELETE FROM session WHERE id IN (SELECT id FROM session"
 		" WHERE person_id = $1 ORDER BY seen_at DESC, id DESC"

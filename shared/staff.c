@@ -3,6 +3,7 @@
 
 #include "base/db.h"
 
+#include "audit.h"
 #include "factor.h"
 #include "notice.h"
 #include "passkey.h"
@@ -92,6 +93,16 @@ static bool has_for_good(
 		   0) > 0;
 }
 
+static void note(
+    struct ctx *c, const char *deed, int64_t municipality, int64_t person)
+{
+	const struct audit a = {
+		.municipality = municipality, .deed = deed, .person = person
+	};
+
+	audit_note(c, &a);
+}
+
 static void give(struct ctx *c, int64_t person, const struct staff_new *n)
 {
 	int64_t from = n->from > c->now ? n->from : c->now;
@@ -107,6 +118,7 @@ static void give(struct ctx *c, int64_t person, const struct staff_new *n)
 				INT(n->municipality), TEXT(role_name(kinds[i])),
 				INT(from), ID(n->to)));
 	session_end_others(c, person, 0);
+	note(c, AUDIT_ROLE, n->municipality, person);
 }
 
 enum err staff_add(
@@ -166,6 +178,7 @@ enum err staff_end(
 	if (ended == 0)
 		return db_undo(c, ERR_NOT_FOUND);
 	session_end_others(c, person, 0);
+	note(c, AUDIT_ROLE_END, municipality, person);
 	return db_commit(c);
 }
 
@@ -179,5 +192,6 @@ enum err staff_reset(struct ctx *c, int64_t person, int64_t by)
 	session_end_others(c, person, 0);
 	enrolment_open(c, person, by);
 	notice_answer(c, "factor", person, 0);
+	note(c, AUDIT_RESET, person_municipality(c, person), person);
 	return db_commit(c);
 }

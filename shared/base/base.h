@@ -23,12 +23,13 @@ struct arena;
 struct db;
 
 /* One request or one pass of the notifier: its memory, its view of the
- * database, and its moment. now is read once, so that everything in a request
- * happens at the same second and a test can choose it. */
+ * database, its moment, and who asks. now is read once, so that everything in a
+ * request happens at the same second and a test can choose it. */
 struct ctx {
 	struct arena *mem;
 	struct db *db;
 	int64_t now; /* unix seconds */
+	int64_t who; /* the person who asks; 0: nobody, or a program */
 };
 
 /* A list of ids, in the context's arena. */

@@ -21,6 +21,7 @@ static const struct {
 	{ "@NOROWID@", "STRICT, WITHOUT ROWID" },
 	{ "@SKIP@", "" },
 	{ "@LOCK@", "" },
+	{ "@REFUSE@", "BEGIN SELECT raise(ABORT, 'rows are kept'); END" },
 };
 
 static const char *dialect_word(const char **at)

@@ -293,6 +293,13 @@ static void everybody_hears_of_what_is_theirs(void **state)
 	assert_page(get("/personer"), 200, PERSON "mentor");
 	assert_page(get(mem_printf(&c, "/personer/%" PRId64, other.mentor)),
 	    200, PERSON "mentor");
+	assert_page(get("/log"), 200, PERSON "borger");
+	as(ours.admin);
+	path = mem_printf(&c, "/log?borger=%" PRId64, other.citizen);
+	assert_lacks(get(path), PERSON);
+	assert_lacks(
+	    get(mem_printf(&c, "/log?borgere=%" PRId64, other.citizen)),
+	    PERSON);
 	as(world.mentor);
 	assert_lacks(get(found), PERSON "borger");
 	assert_page(get("/opfoelgning"), 200, "Amir");
