@@ -7,6 +7,7 @@
 
 #include "breaker.h"
 #include "dialogue.h"
+#include "duty.h"
 #include "notifier.h"
 #include "settings.h"
 
@@ -127,7 +128,9 @@ size_t deliver_due(struct ctx *c, const char *channel,
 	room = breaker_room(c, via->name, OUTBOX_BATCH_MOST);
 	if (room == 0)
 		return 0;
-	claimed = outbox_claim(c, channel, via->name, epoch, room, &count);
+	claimed = duty_closed(c, via->name)
+	    ? outbox_claim_signin(c, channel, via->name, epoch, room, &count)
+	    : outbox_claim(c, channel, via->name, epoch, room, &count);
 	if (count == 0)
 		return 0;
 	batch = mem_alloc(c, count * sizeof *batch);

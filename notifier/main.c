@@ -20,6 +20,7 @@
 #include "base/secret.h"
 #include "base/store.h"
 
+#include "duty.h"
 #include "health.h"
 #include "match.h"
 #include "notifier.h"
@@ -41,6 +42,7 @@ struct post {
 
 static struct store *store;
 static int64_t epoch;
+static int64_t unsigned_before = -1; /* duties, as the log had it last */
 static atomic_int reloads;
 static int wake_mail[2]; /* a pipe: a byte wakes the mail thread */
 
@@ -156,6 +158,18 @@ static size_t deliver(struct post *p)
 	return n;
 }
 
+/* One line when sending is closed, and one when it is opened. */
+static void tell_of_duties(struct ctx *c)
+{
+	int64_t missing = duty_any_closed(c) ? duty_missing(c, 0) : 0;
+
+	if (missing > 0 && missing != unsigned_before)
+		log_warnx("duty.closed missing=%" PRId64, missing);
+	if (missing == 0 && unsigned_before > 0)
+		log_info("duty.open");
+	unsigned_before = missing;
+}
+
 /* Hears and plans, in passes of their own, so that a failure in one does not
  * stand in the way of the other. */
 static size_t think(struct arena *mem)
@@ -165,6 +179,7 @@ static size_t think(struct arena *mem)
 
 	end_pass(&c);
 	c = begin_pass(mem);
+	tell_of_duties(&c);
 	asked = schedule(&c);
 	health_beat(&c);
 	end_pass(&c);

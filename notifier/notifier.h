@@ -60,8 +60,9 @@ const struct provider *deliver_way(
     struct ctx *c, const struct provider *first, const struct provider *behind);
 
 /* One channel's part of a pass: claims what is due and what the provider's
- * breaker lets through, composes, sends, records. How many were claimed. Each
- * step is on disk before the next. */
+ * breaker lets through (of a real one, while a duty is not signed, only what
+ * people sign in with: duty.h), composes, sends, records. How many were
+ * claimed. Each step is on disk before the next. */
 size_t deliver_due(struct ctx *c, const char *channel,
     const struct provider *via, const struct tmpls *words, int64_t epoch);
 

@@ -1,6 +1,7 @@
 #include "base/db.h"
 
 #include "audit.h"
+#include "duty.h"
 #include "followup.h"
 #include "hours.h"
 #include "notifier.h"
@@ -14,11 +15,13 @@
  * a pass may come twice, late, or after the clock has jumped. */
 size_t schedule(struct ctx *c)
 {
-	size_t waves;
+	size_t waves = 0;
 
 	offer_expire(c);
 	task_close(c);
-	waves = wave_run(c);
+	/* Nobody is asked what they would not get. */
+	if (!duty_any_closed(c))
+		waves = wave_run(c);
 	hours_ask(c);
 	followup_remind(c);
 	signin_forget(c);

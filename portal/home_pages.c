@@ -37,6 +37,17 @@ struct reply accessibility(struct req *r)
 	return reply_page(r, 200, "accessibility.html", v);
 }
 
+/* GET /privatliv: what we do with what we know of people, as articles 13 and 14
+ * of the GDPR ask. */
+struct reply notice_page(struct req *r)
+{
+	struct view *v = view_new(r->ctx);
+
+	view_text(r->ctx, v, "title", phrase("privacy.title"));
+	view_bool(r->ctx, v, "for_citizen", r->user == NULL);
+	return reply_page(r, 200, "privacy.html", v);
+}
+
 /* GET /healthz: the process answers. */
 struct reply healthz(struct req *r)
 {

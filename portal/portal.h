@@ -379,7 +379,7 @@ int audit_command(struct store *store, const char *head);
 
 /* ---- handlers ---- */
 
-handler home, about_page, accessibility;
+handler home, about_page, accessibility, notice_page;
 handler signin_new, signin_send, signin_code_new, signin_code_check, signout;
 handler factor_page, factor_check;
 handler passkey_check, passkey_create, passkey_delete;
@@ -397,6 +397,7 @@ handler delivery_list_page, delivery_act;
 handler ceiling_show, ceiling_change;
 handler fairness_show;
 handler audit_page, audit_find;
+handler duty_page, duty_change;
 handler kannel_report_hook, kannel_inbound_hook, provider_hook;
 handler staff_list_page, staff_add_page, staff_create, staff_show, staff_change;
 handler demo_show, demo_say, demo_turn;

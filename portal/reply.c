@@ -9,6 +9,7 @@
 #include "base/secret.h"
 #include "base/text.h"
 
+#include "duty.h"
 #include "municipality.h"
 #include "portal.h"
 #include "settings.h"
@@ -26,6 +27,7 @@ static const struct {
 	{ "/fordeling", "is_fairness", LEADER | CONSULTANT | ADMIN },
 	{ "/personer", "is_staff", ADMIN },
 	{ "/log", "is_audit", ADMIN | LEADER },
+	{ "/pligter", "is_duty", ADMIN | LEADER },
 };
 
 static void put_menu(struct req *r, struct view *v)
@@ -85,6 +87,30 @@ static void put_keys(struct req *r, struct view *v)
 	view_text(r->ctx, v, "en_gang", mem_dup(r->ctx, key));
 }
 
+/* What staff must know of their own house: that nothing is sent yet, and which
+ * rules are to be confirmed anew (P29, P30). */
+static void put_duties(struct req *r, struct view *v)
+{
+	struct ctx *c = r->ctx;
+	int64_t missing, due;
+
+	if (r->user == NULL || r->user->municipality == 0 || db_failed(c))
+		return;
+	missing = duty_any_closed(c) ? duty_missing(c, r->user->municipality)
+				     : 0;
+	due = rule_due(c, r->user->municipality);
+	view_bool(
+	    c, v, "signs_duties", (r->user->roles & (ADMIN | LEADER)) != 0);
+	if (missing > 0)
+		view_text(c, v, "duty_banner",
+		    missing == 1 ? phrase("duty.banner_one")
+				 : phrase_n(c, "duty.banner", missing));
+	if (due > 0)
+		view_text(c, v, "rule_banner",
+		    due == 1 ? phrase("duty.rules_one")
+			     : phrase_n(c, "duty.rules", due));
+}
+
 /* What the frame of every page shows. */
 static void put_frame(struct req *r, struct view *v)
 {
@@ -104,6 +130,7 @@ static void put_frame(struct req *r, struct view *v)
 	put_home(r, v);
 	put_menu(r, v);
 	put_trouble(r, v);
+	put_duties(r, v);
 }
 
 struct reply reply_page(

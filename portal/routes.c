@@ -15,6 +15,7 @@ const struct route routes[] = {
 	{ GET,  "/",                    ANYONE,           NULL,           USUAL,   false, home },
 	{ GET,  "/om",                  ANYONE,           NULL,           USUAL,   false, about_page },
 	{ GET,  "/was",                 ANYONE,           NULL,           USUAL,   false, accessibility },
+	{ GET,  "/privatliv",           ANYONE,           NULL,           USUAL,   false, notice_page },
 
 	{ GET,  "/log-ind",             ANYONE,           NULL,           USUAL,   false, signin_new },
 	{ POST, "/log-ind",             ANYONE,           NULL,           ASKING,  false, signin_send },
@@ -76,6 +77,10 @@ const struct route routes[] = {
 
 	{ GET,  "/log",                 ADMIN | LEADER,   NULL,           USUAL,   false, audit_page },
 	{ POST, "/log",                 ADMIN | LEADER,   NULL,           USUAL,   false, audit_find },
+	{ GET,  "/pligter",             ADMIN | LEADER | NOBODY,
+	                                                  NULL,           USUAL,   false, duty_page },
+	{ POST, "/pligter",             ADMIN | LEADER | FRESH | NOBODY,
+	                                                  NULL,           USUAL,   false, duty_change },
 
 	{ GET,  "/personer",            ADMIN,            NULL,           USUAL,   false, staff_list_page },
 	{ GET,  "/personer/ny",         ADMIN,            NULL,           USUAL,   false, staff_add_page },

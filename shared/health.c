@@ -1,6 +1,7 @@
 #include "base/db.h"
 
 #include "breaker.h"
+#include "duty.h"
 #include "health.h"
 #include "outbox.h"
 
@@ -21,8 +22,10 @@ void health_beat(struct ctx *c)
 
 struct health health_read(struct ctx *c)
 {
-	struct health h = { .oldest = outbox_age(c) };
+	struct health h = { .oldest = 0 };
 
+	/* What is held until the duties are signed is not late. */
+	h.oldest = duty_any_closed(c) ? outbox_signin_age(c) : outbox_age(c);
 	h.seen_at = db_int(
 	    c, SQL("SELECT seen_at FROM notifier WHERE id = 1"), NO_BIND, 0);
 	h.waiting = db_int(c,

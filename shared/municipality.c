@@ -1,5 +1,6 @@
 #include <stdlib.h>
 
+#include "base/clock.h"
 #include "base/db.h"
 #include "base/log.h"
 
@@ -78,4 +79,62 @@ void rule_add(struct ctx *c, int64_t municipality, const char *name,
 		" value, source) VALUES ($1, $2, $3, $4, $5, $6)"),
 	    BIND(INT(db_new_id(c)), INT(municipality), TEXT(name),
 		INT(valid_from), INT(value), TEXT(source)));
+}
+
+/* ---- that they still hold ---- */
+
+const struct rule *rule_list(struct ctx *c, int64_t municipality, size_t *count)
+{
+	struct rows r = db_query(c,
+	    SQL("SELECT u.id, u.name, u.value, u.valid_from,"
+		" u.confirmed_until, u.source FROM rule u"
+		" WHERE u.municipality_id = $1 AND u.valid_from <= $2"
+		"   AND (u.valid_to IS NULL OR u.valid_to > $2)"
+		"   AND NOT EXISTS (SELECT 1 FROM rule n"
+		"     WHERE n.municipality_id = $1 AND n.name = u.name"
+		"       AND n.valid_from <= $2 AND n.valid_from > u.valid_from"
+		"       AND (n.valid_to IS NULL OR n.valid_to > $2))"
+		" ORDER BY u.name LIMIT $3"),
+	    BIND(INT(municipality), INT(c->now), INT(RULES_MOST)));
+	struct rule *all = mem_alloc(c, (r.count + 1) * sizeof *all);
+	int64_t soon = clock_add_days(c->now, RULE_WARN_DAYS);
+
+	for (*count = 0; row_next(&r); (*count)++) {
+		struct rule *one = &all[*count];
+
+		one->id = row_int(&r);
+		one->name = row_text(&r);
+		one->value = row_int(&r);
+		one->valid_from = row_int(&r);
+		one->confirmed_until = row_int(&r);
+		one->source = row_text(&r);
+		one->due = one->confirmed_until > 0 &&
+		    one->confirmed_until <= soon;
+	}
+	return all;
+}
+
+int64_t rule_due(struct ctx *c, int64_t municipality)
+{
+	size_t count;
+	const struct rule *all = rule_list(c, municipality, &count);
+	int64_t due = 0;
+
+	for (size_t i = 0; i < count; i++)
+		due += all[i].due;
+	return due;
+}
+
+enum err rule_confirm(
+    struct ctx *c, int64_t municipality, int64_t id, int64_t until)
+{
+	if (until <= c->now)
+		return ERR_INVALID;
+	db_begin(c);
+	if (db_run(c,
+		SQL("UPDATE rule SET confirmed_until = $3"
+		    " WHERE id = $1 AND municipality_id = $2"),
+		BIND(INT(id), INT(municipality), INT(until))) != 1)
+		return db_undo(c, ERR_NOT_FOUND);
+	return db_commit(c);
 }

@@ -47,6 +47,30 @@ bool rule_value(struct ctx *c, int64_t municipality, const char *name,
 bool rule_find(struct ctx *c, int64_t municipality, const char *name,
     int64_t at, int64_t *value);
 
+/* ---- that they still hold (P30) ---- */
+
+#define RULES_MOST     200 /* in force, of one municipality */
+#define RULE_WARN_DAYS 60  /* before the day; and from then on */
+
+struct rule {
+	int64_t id, value, valid_from;
+	int64_t confirmed_until; /* 0: nobody was asked */
+	const char *name, *source;
+	bool due; /* to be confirmed anew: within RULE_WARN_DAYS, or over */
+};
+
+/* Those in force today, by name. */
+const struct rule *rule_list(
+    struct ctx *c, int64_t municipality, size_t *count);
+
+/* How many of them are due. */
+int64_t rule_due(struct ctx *c, int64_t municipality);
+
+/* Somebody says that it holds until that day. ERR_INVALID for a day that is
+ * not to come, ERR_NOT_FOUND for a rule that is another's. */
+enum err rule_confirm(
+    struct ctx *c, int64_t municipality, int64_t id, int64_t until);
+
 /* A dated row and who signed it. */
 void rule_add(struct ctx *c, int64_t municipality, const char *name,
     int64_t valid_from, int64_t value, const char *source);

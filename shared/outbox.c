@@ -132,7 +132,7 @@ int64_t outbox_begin_run(struct ctx *c)
  * keeps a batch to one a person, without reading the whole queue to see that.
  * The two NOT EXISTS stay apart, or the partial indexes are lost. */
 static struct ids take(struct ctx *c, const char *channel, const char *provider,
-    enum lane lane, size_t most)
+    enum lane lane, size_t most, bool signin)
 {
 	return db_ids(c,
 	    SQL("UPDATE outbox SET state = 'sending', tries = tries + 1,"
@@ -141,6 +141,7 @@ static struct ids take(struct ctx *c, const char *channel, const char *provider,
 		"   JOIN person p ON p.id = o.person_id"
 		"   WHERE o.state = 'queued' AND o.channel = $3"
 		"     AND o.lane = $4 AND o.next_at <= $2 AND o.expires_at > $2"
+		"     AND ($6 = 0 OR o.kind IN ('code', 'factor'))"
 		"     AND NOT EXISTS (SELECT 1 FROM outbox i"
 		"          WHERE i.channel = o.channel"
 		"            AND i.person_id = o.person_id"
@@ -150,6 +151,7 @@ static struct ids take(struct ctx *c, const char *channel, const char *provider,
 		"            AND i.person_id = o.person_id"
 		"            AND i.state = 'queued' AND i.id < o.id"
 		"            AND i.next_at <= $2"
+		"            AND ($6 = 0 OR i.kind IN ('code', 'factor'))"
 		"            AND (o.lane > 0 OR i.lane = 0))"
 		"     AND (o.channel <> 'sms' OR o.lane = 0"
 		"          OR p.sms NOT IN ('stop', 'wrong'))"
@@ -163,7 +165,7 @@ static struct ids take(struct ctx *c, const char *channel, const char *provider,
 		"   ORDER BY o.next_at, o.id LIMIT $5 @SKIP@)"
 		" RETURNING id"),
 	    BIND(TEXT(provider), INT(c->now), TEXT(channel), INT(lane),
-		INT(most)));
+		INT(most), INT(signin)));
 }
 
 static struct claimed attempt_add(struct ctx *c, int64_t id, int64_t epoch)
@@ -190,16 +192,17 @@ static struct claimed attempt_add(struct ctx *c, int64_t id, int64_t epoch)
 	return m;
 }
 
-const struct claimed *outbox_claim(struct ctx *c, const char *channel,
-    const char *provider, int64_t epoch, size_t most, size_t *count)
+static const struct claimed *claim(struct ctx *c, const char *channel,
+    const char *provider, int64_t epoch, size_t most, bool signin,
+    size_t *count)
 {
 	struct claimed *all = mem_alloc(c, most * sizeof *all);
 
 	*count = 0;
 	db_begin(c);
 	for (int lane = LANE_CODE; lane < LANES && *count < most; lane++) {
-		struct ids ids = take(
-		    c, channel, provider, (enum lane)lane, most - *count);
+		struct ids ids = take(c, channel, provider, (enum lane)lane,
+		    most - *count, signin);
 
 		for (size_t i = 0; i < ids.count; i++)
 			all[(*count)++] = attempt_add(c, ids.id[i], epoch);
@@ -207,6 +210,18 @@ const struct claimed *outbox_claim(struct ctx *c, const char *channel,
 	if (db_commit(c) != OK)
 		*count = 0;
 	return all;
+}
+
+const struct claimed *outbox_claim(struct ctx *c, const char *channel,
+    const char *provider, int64_t epoch, size_t most, size_t *count)
+{
+	return claim(c, channel, provider, epoch, most, false, count);
+}
+
+const struct claimed *outbox_claim_signin(struct ctx *c, const char *channel,
+    const char *provider, int64_t epoch, size_t most, size_t *count)
+{
+	return claim(c, channel, provider, epoch, most, true, count);
 }
 
 static void end_attempt(struct ctx *c, const struct claimed *m,
@@ -353,6 +368,16 @@ int64_t outbox_next(struct ctx *c)
 	    SQL("SELECT coalesce(min(next_at), 0) FROM outbox"
 		" WHERE state = 'queued'"),
 	    NO_BIND, 0);
+}
+
+int64_t outbox_signin_age(struct ctx *c)
+{
+	int64_t next = db_int(c,
+	    SQL("SELECT coalesce(min(next_at), 0) FROM outbox"
+		" WHERE state = 'queued' AND kind IN ('code', 'factor')"),
+	    NO_BIND, 0);
+
+	return next > 0 && next < c->now ? c->now - next : 0;
 }
 
 int64_t outbox_age(struct ctx *c)

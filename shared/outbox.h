@@ -68,6 +68,11 @@ int64_t outbox_begin_run(struct ctx *c);
 const struct claimed *outbox_claim(struct ctx *c, const char *channel,
     const char *provider, int64_t epoch, size_t most, size_t *count);
 
+/* The same of nothing but what people sign in with (kinds code and factor),
+ * while nothing else may go (duty.h). */
+const struct claimed *outbox_claim_signin(struct ctx *c, const char *channel,
+    const char *provider, int64_t epoch, size_t most, size_t *count);
+
 /* Writes down how a try went; wait is the provider's Retry-After in seconds or
  * 0. In the caller's transaction, so that a batch is one commit. */
 void outbox_record(struct ctx *c, const struct claimed *m, enum outcome outcome,
@@ -91,6 +96,9 @@ int64_t outbox_next(struct ctx *c);
 
 /* How old the oldest row that should have gone by now is, in seconds. */
 int64_t outbox_age(struct ctx *c);
+
+/* The same of what people sign in with alone. */
+int64_t outbox_signin_age(struct ctx *c);
 
 /* When to try again after `tries` tries: full jitter below a doubling step,
  * random being any number. A pure function. */

@@ -242,6 +242,12 @@ void settings_read_seal_key(void)
 	secret_key(settings.seal_key_file, "seal.key_file", settings.seal_key);
 }
 
+bool settings_real(const char *provider)
+{
+	return strcmp(provider, "folder") != 0 &&
+	    strcmp(provider, "null") != 0 && strcmp(provider, "none") != 0;
+}
+
 void settings_read_secrets(void)
 {
 	settings_read_seal_key();

@@ -65,6 +65,9 @@ void settings_read_sms_secrets(void);
 /* True for the SMS provider that is chosen, and for the one behind it. */
 bool settings_use(const char *provider);
 
+/* False for what reaches nobody: folder, null and none. */
+bool settings_real(const char *provider);
+
 void settings_print(void);
 
 /* True when messages go to folders: then /demo may show them. */

@@ -6,6 +6,7 @@
 #include "base/secret.h"
 
 #include "citizen.h"
+#include "duty.h"
 #include "employer.h"
 #include "factor.h"
 #include "municipality.h"
@@ -66,6 +67,19 @@ static int64_t home(struct ctx *c)
 	return id;
 }
 
+/* All that is in order before a real provider may send (P29): nobody here is
+ * anybody, and what sends is a stand-in. */
+static void sign_duties(struct ctx *c, int64_t municipality, int64_t by)
+{
+	for (size_t i = 0; duty_names[i] != NULL; i++) {
+		const struct duty d = { duty_names[i], "a test", "a test",
+			"a test", clock_midnight(c->now) };
+
+		if (duty_sign(c, municipality, &d, by) != OK)
+			give_up("%s cannot be signed", d.name);
+	}
+}
+
 /* An approved firm; its contact. */
 static int64_t firm(struct ctx *c, const char *cvr, const char *name,
     const char *phone, const char *email, int64_t *employer)
@@ -94,6 +108,7 @@ void town_make(struct ctx *c, struct town *t)
 	t->municipality = home(c);
 	t->mentor = person(c, "Jonas", "4520000002", "jonas@kommune.example",
 	    ROLE_MENTOR, t->municipality);
+	sign_duties(c, t->municipality, t->mentor);
 	t->contact = firm(c, "10000009", "Bager Bech ApS", "4520000011",
 	    "anne@firma.example", &t->employer);
 	t->other_contact = firm(c, "10000017", "Storå Lager A/S", "4520000012",

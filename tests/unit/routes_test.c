@@ -137,6 +137,7 @@ static void a_role_gets_its_own_pages(void **state)
 	as(add_staff(ROLE_ADMIN));
 	assert_page(get("/personer"), 200, phrase("staff.title"));
 	assert_page(get("/log"), 200, phrase("audit.title"));
+	assert_page(get("/pligter"), 200, phrase("duty.title"));
 }
 
 static void who_lost_their_role_is_nobody(void **state)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "citizen.h"
+#include "duty.h"
 #include "employer.h"
 #include "factor.h"
 #include "followup.h"
@@ -209,6 +210,18 @@ static void add_municipality(void)
 		    c.now - 400 * DAY, rules[i].value, "en underskrift");
 }
 
+/* What is in order before anything is sent (P29). */
+static void sign_duties(void)
+{
+	for (size_t i = 0; duty_names[i] != NULL; i++)
+		assert_int_equal(
+		    duty_sign(&c, world.municipality,
+			&(struct duty) { duty_names[i], "en aftale", "EU",
+			    "en leder", c.now - 300 * DAY },
+			world.consultant),
+		    OK);
+}
+
 int world_open(void **state)
 {
 	if (store_only_open(state) != 0)
@@ -229,6 +242,7 @@ int world_open(void **state)
 	person_give_role(&c, world.mentor, world.municipality, ROLE_MENTOR, 0);
 	if (db_commit(&c) != OK)
 		return -1;
+	sign_duties();
 	world.bakery = add_firm("Bager Bech", true);
 	world.amir = add_citizen("Amir");
 	next();
