@@ -8,8 +8,38 @@
 #include "breaker.h"
 #include "dialogue.h"
 #include "duty.h"
+#include "notice.h"
 #include "notifier.h"
 #include "settings.h"
+
+static bool hold(struct outgoing *m, const char *why, int64_t wait)
+{
+	m->outcome = OUTCOME_HELD;
+	m->untried = true;
+	m->why = why;
+	m->wait = wait;
+	return false;
+}
+
+/* Nobody is woken by what waited past its hours. */
+static bool is_in_window(struct ctx *c, const char *channel, struct outgoing *m)
+{
+	enum window window = notice_find(m->claimed.kind)->window;
+	int64_t opens = clock_in_window(window, c->now);
+
+	if (strcmp(channel, OUTBOX_SMS) != 0 || opens <= c->now)
+		return true;
+	return hold(m, "its hours are over for today", opens - c->now);
+}
+
+bool deliver_may_begin(struct ctx *c, struct outgoing *m)
+{
+	if (c->now >= m->claimed.expires_at)
+		return hold(m, "its time was up before it went", 0);
+	if (outbox_recalled(c, m->claimed.id))
+		return hold(m, "it was taken back before it went", 0);
+	return is_in_window(c, OUTBOX_SMS, m);
+}
 
 /* The words, and the links in them, on disk before anything is sent. */
 static bool compose(struct ctx *c, const char *channel,
@@ -20,6 +50,8 @@ static bool compose(struct ctx *c, const char *channel,
 		struct outgoing *m = &batch[i];
 
 		m->outcome = OUTCOME_UNCERTAIN;
+		if (!is_in_window(c, channel, m))
+			continue;
 		if (message_compose(c, words, m->claimed.kind, channel,
 			m->claimed.person, m->claimed.about, &m->words))
 			continue;
@@ -38,7 +70,7 @@ static size_t sendable(struct outgoing *batch, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		struct outgoing m = batch[i];
 
-		if (m.outcome == OUTCOME_PERMANENT)
+		if (m.untried)
 			continue;
 		batch[i] = batch[n];
 		batch[n++] = m;
@@ -86,7 +118,8 @@ static void judge(struct ctx *c, const struct provider *via,
 /* When to try again: at once where another can. */
 static int64_t wait_of(const struct provider *via, const struct outgoing *m)
 {
-	bool shut = m->outcome == OUTCOME_DOWN || m->wait > 0;
+	bool shut = m->outcome == OUTCOME_DOWN ||
+	    (m->wait > 0 && m->outcome != OUTCOME_HELD);
 
 	return shut && has_another(via) ? 1 : m->wait;
 }
@@ -123,7 +156,7 @@ size_t deliver_due(struct ctx *c, const char *channel,
 	const struct claimed *claimed;
 	struct outgoing *batch;
 	size_t count, n, room;
-	int64_t began;
+	int64_t now, began;
 
 	room = breaker_room(c, via->name, OUTBOX_BATCH_MOST);
 	if (room == 0)
@@ -139,10 +172,11 @@ size_t deliver_due(struct ctx *c, const char *channel,
 	if (!compose(c, channel, words, batch, count))
 		exit(EXIT_FAILURE);
 	n = sendable(batch, count);
+	now = c->now;
 	began = clock_mono_ms();
 	via->send(c, via, batch, n);
 	/* It may have taken long, and what they ask to wait begins now. */
-	c->now += (clock_mono_ms() - began) / 1000;
+	c->now = now + (clock_mono_ms() - began) / 1000;
 	record(c, via, batch, count);
 	metrics_tried(channel, via->name, batch, count);
 	for (size_t i = 0; i < count; i++)

@@ -46,6 +46,10 @@ static bool kannel_request(
 
 	if (!http_sendable(c, m))
 		return false;
+	if (left < MINUTE) {
+		m->why = "too late: Kannel counts in minutes";
+		return false;
+	}
 	r->url = settings.kannel_url;
 	r->header[n++] = gsm ? "Content-Type: text/plain; charset=UTF-8"
 			     : "Content-Type: text/plain; charset=UTF-16BE";
@@ -58,8 +62,8 @@ static bool kannel_request(
 	r->header[n++] = mem_printf(
 	    c, "X-Kannel-From: %s", settings.sms_sender);
 	/* Minutes; what would come too late is thrown away by the network. */
-	r->header[n++] = mem_printf(c, "X-Kannel-Validity: %" PRId64,
-	    left / MINUTE > 0 ? left / MINUTE : 1);
+	r->header[n++] = mem_printf(
+	    c, "X-Kannel-Validity: %" PRId64, left / MINUTE);
 	r->header[n++] = "X-Kannel-DLR-Mask: 31";
 	r->header[n++] = mem_printf(c,
 	    "X-Kannel-DLR-Url: %s&type=%%d&answer=%%A",

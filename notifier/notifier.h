@@ -66,6 +66,11 @@ const struct provider *deliver_way(
 size_t deliver_due(struct ctx *c, const char *channel,
     const struct provider *via, const struct tmpls *words, int64_t epoch);
 
+/* For who sends a batch over some time: whether this one may still begin, now
+ * that c->now is this moment. Not past its time, not outside its hours, not
+ * when it was taken back; then it is held, and m says so. */
+bool deliver_may_begin(struct ctx *c, struct outgoing *m);
+
 /* ---- stopping (stop.c): nothing new begins, and what is under way has STOP_MS
  * to end by itself. Then it is left, and called uncertain. */
 

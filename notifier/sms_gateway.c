@@ -143,12 +143,10 @@ static bool start(struct ctx *c, const struct gateway *gateway,
 		.easy = easy,
 		.began = clock_mono_ms(),
 		.answer = text_new(c->mem, ANSWER_MOST) };
-	if (clock_now() >= m->claimed.expires_at) {
-		m->outcome = OUTCOME_SAFE;
-		m->untried = true;
-		m->why = "its time was up before it went";
+	/* Others of the batch may have taken long. */
+	c->now = clock_now();
+	if (!deliver_may_begin(c, m))
 		return false;
-	}
 	if (!gateway->request(c, m, &t->request)) {
 		m->outcome = OUTCOME_PERMANENT;
 		m->untried = true;

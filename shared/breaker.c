@@ -21,13 +21,20 @@ static struct breaker load(struct ctx *c, const char *provider)
 	return b;
 }
 
+/* Further away than it is ever set: the clock was set back. */
+static bool is_open(struct ctx *c, const struct breaker *b)
+{
+	return b->open_until > c->now &&
+	    b->open_until <= c->now + BREAKER_OPEN_MOST;
+}
+
 size_t breaker_room(struct ctx *c, const char *provider, size_t most)
 {
 	struct breaker b = load(c, provider);
 
 	if (b.open_until == 0)
 		return most;
-	return b.open_until <= c->now ? 1 : 0;
+	return is_open(c, &b) ? 0 : 1;
 }
 
 const struct breaker *breaker_all(struct ctx *c, size_t *count)
@@ -103,8 +110,7 @@ void breaker_bad(struct ctx *c, const char *provider, enum outcome outcome,
 
 	b.fails++;
 	/* The rest of a batch says no more than its first. */
-	if (b.open_until > c->now ||
-	    (!at_once && !tried && b.fails < BREAKER_FAILS)) {
+	if (is_open(c, &b) || (!at_once && !tried && b.fails < BREAKER_FAILS)) {
 		store(c, provider, &b, why);
 		return;
 	}

@@ -192,20 +192,36 @@ static struct claimed attempt_add(struct ctx *c, int64_t id, int64_t epoch)
 	return m;
 }
 
+/* What the lanes behind this one may have of so many. A single one is the
+ * first lane's. */
+static size_t kept_for_others(enum lane lane, size_t most)
+{
+	static const size_t behind[LANES] = { 7, 3, 1, 0 }; /* of 15 */
+
+	return most * behind[lane] / 15;
+}
+
 static const struct claimed *claim(struct ctx *c, const char *channel,
     const char *provider, int64_t epoch, size_t most, bool signin,
     size_t *count)
 {
 	struct claimed *all = mem_alloc(c, most * sizeof *all);
+	bool more[LANES] = { true, true, true, true };
 
 	*count = 0;
 	db_begin(c);
-	for (int lane = LANE_CODE; lane < LANES && *count < most; lane++) {
-		struct ids ids = take(c, channel, provider, (enum lane)lane,
-		    most - *count, signin);
+	/* First each its share, then what is left to who waits in front. */
+	for (int i = 0; i < 2 * LANES && *count < most; i++) {
+		enum lane lane = (enum lane)(i % LANES);
+		size_t kept = i < LANES ? kept_for_others(lane, most) : 0;
+		size_t room = most - *count > kept ? most - *count - kept : 0;
+		struct ids ids = { 0 };
 
-		for (size_t i = 0; i < ids.count; i++)
-			all[(*count)++] = attempt_add(c, ids.id[i], epoch);
+		if (more[lane] && room > 0)
+			ids = take(c, channel, provider, lane, room, signin);
+		more[lane] = ids.count == room;
+		for (size_t k = 0; k < ids.count; k++)
+			all[(*count)++] = attempt_add(c, ids.id[k], epoch);
 	}
 	if (db_commit(c) != OK)
 		*count = 0;
@@ -224,11 +240,17 @@ const struct claimed *outbox_claim_signin(struct ctx *c, const char *channel,
 	return claim(c, channel, provider, epoch, most, true, count);
 }
 
+bool outbox_recalled(struct ctx *c, int64_t id)
+{
+	return db_int(c, SQL("SELECT recalled FROM outbox WHERE id = $1"),
+		   BIND(INT(id)), 0) != 0;
+}
+
 static void end_attempt(struct ctx *c, const struct claimed *m,
     enum outcome outcome, const char *why)
 {
 	static const char *const names[] = { "accepted", "safe", "refused",
-		"permanent", "down", "uncertain" };
+		"permanent", "down", "uncertain", "held" };
 
 	db_run(c,
 	    SQL("UPDATE attempt SET ended_at = $2, outcome = $3, why = $4"
@@ -257,11 +279,12 @@ static void give_up(struct ctx *c, const struct claimed *m, const char *state,
 }
 
 /* Back in the queue, unless it was taken back, or its time or its tries are
- * up. That a provider refuses us is no try of the message's. */
+ * up. That a provider refuses us is no try of the message's, nor is one that
+ * was held. */
 static void try_later(struct ctx *c, const struct claimed *m,
     enum outcome outcome, const char *why, int64_t wait)
 {
-	bool counts = outcome != OUTCOME_DOWN;
+	bool counts = outcome != OUTCOME_DOWN && outcome != OUTCOME_HELD;
 	struct outbox_row row;
 	uint32_t random;
 
@@ -295,6 +318,7 @@ void outbox_record(struct ctx *c, const struct claimed *m, enum outcome outcome,
 		break;
 	case OUTCOME_SAFE:
 	case OUTCOME_REFUSED:
+	case OUTCOME_HELD:
 	case OUTCOME_DOWN: try_later(c, m, outcome, why, wait); break;
 	case OUTCOME_PERMANENT:
 		give_up(c, m, "dead", why, ATTENTION_FAILED);

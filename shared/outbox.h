@@ -50,6 +50,7 @@ enum outcome {
 	OUTCOME_PERMANENT, /* the provider said: never */
 	OUTCOME_DOWN, /* the provider refuses us: not this message's fault */
 	OUTCOME_UNCERTAIN, /* bytes left and no clear answer came */
+	OUTCOME_HELD,      /* it was not to go now: no try at all */
 };
 
 struct claimed {
@@ -64,7 +65,9 @@ int64_t outbox_begin_run(struct ctx *c);
 
 /* Takes up to `most` rows that may go now, with an attempt each, in one
  * transaction: not past their time, not to who said STOP, in order per person.
- * After it has answered, they may be sent. *count of them. */
+ * Lanes go in their order, but a long one leaves the others a share, 8:4:2:1,
+ * so that none waits for ever. After it has answered, they may be sent. *count
+ * of them. */
 const struct claimed *outbox_claim(struct ctx *c, const char *channel,
     const char *provider, int64_t epoch, size_t most, size_t *count);
 
@@ -72,6 +75,9 @@ const struct claimed *outbox_claim(struct ctx *c, const char *channel,
  * while nothing else may go (duty.h). */
 const struct claimed *outbox_claim_signin(struct ctx *c, const char *channel,
     const char *provider, int64_t epoch, size_t most, size_t *count);
+
+/* Whether it was taken back since it was claimed, and must not begin. */
+bool outbox_recalled(struct ctx *c, int64_t id);
 
 /* Writes down how a try went; wait is the provider's Retry-After in seconds or
  * 0. In the caller's transaction, so that a batch is one commit. */

@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -8,6 +9,8 @@
 #include "outbox.h"
 
 #include "provider.h"
+
+#define BEGINS_MOST 20 /* seconds from the claim to a request */
 
 struct found found_for(struct ctx *c, int64_t person)
 {
@@ -86,23 +89,41 @@ static const char *golden_headers(
 	    "X-Kannel-From: 1204\r\nX-Kannel-Validity: %" PRId64 "\r\n"
 	    "X-Kannel-DLR-Mask: 31\r\nX-Kannel-DLR-Url: %s&type=%%d"
 	    "&answer=%%A\r\n",
-	    FIRST_NUMBER, good / MINUTE, report_url);
+	    FIRST_NUMBER, good, report_url);
 }
 
-/* The validity is counted from the moment of the pass, so what is sent says
- * that moment; it must lie in the second or two around the try. */
-static int64_t moment_of(
+/* The validity is counted from the moment in which the request begins, which
+ * only the request knows: what it says must end by its time, and begin within
+ * some seconds of the try. In the unit that is sent. */
+static int64_t validity_of(
     struct ctx *c, const struct found *f, const char *request)
 {
-	const char *at = strstr(request, "&ValidityPeriod=");
+	static const struct {
+		const char *says;
+		int64_t unit, most;
+	} ways[] = { { "&ValidityPeriod=", 1, 36000 },
+		{ "X-Kannel-Validity: ", MINUTE, INT64_MAX } };
 	int64_t began = db_int(c,
 	    SQL("SELECT began_at FROM attempt WHERE outbox_id = $1"),
 	    BIND(INT(f->id)), 0);
-	int64_t good = f->expires_at - began;
+	int64_t left = f->expires_at - began;
 
-	if (at != NULL && good > 36000)
-		return 36000;
-	return good;
+	for (size_t i = 0; i < COUNT(ways); i++) {
+		const char *at = strstr(request, ways[i].says);
+		int64_t good;
+
+		if (at == NULL)
+			continue;
+		good = strtoll(at + strlen(ways[i].says), NULL, 10);
+		if (left > ways[i].most)
+			left = ways[i].most;
+		check(good * ways[i].unit <= left &&
+			good * ways[i].unit > left - ways[i].unit - BEGINS_MOST,
+		    "%s: it is good until its own time is over",
+		    provider->name);
+		return good;
+	}
+	return 0;
 }
 
 void judge_request(struct ctx *c, const struct place *p, int port,
@@ -129,7 +150,7 @@ void judge_request(struct ctx *c, const struct place *p, int port,
 	report_url = mem_printf(c,
 	    "http://127.0.0.1:1/hook/%s/%s/report?ref=%" PRId64, provider->name,
 	    secret, f.id);
-	good = moment_of(c, &f, request);
+	good = validity_of(c, &f, request);
 	body = golden_body(c, &f, m.body, report_url, good);
 	expected = mem_printf(c,
 	    "POST %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nAccept: */*\r\n%s"

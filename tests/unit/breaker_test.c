@@ -101,6 +101,20 @@ static void when_its_time_is_over_one_may_try(void **state)
 	assert_int_equal(room(), ALL);
 }
 
+static void a_clock_that_is_set_back_does_not_keep_it_open(void **state)
+{
+	(void)state;
+	bad(OUTCOME_DOWN, 0);
+	assert_int_equal(room(), 0);
+	c.now -= HOUR;
+	assert_int_equal(room(), 1);
+	bad(OUTCOME_DOWN, 0);
+	assert_int_equal(room(), 0);
+	assert_int_equal(open_until(), c.now + OUTBOX_DOWN_WAIT);
+	c.now = open_until();
+	assert_int_equal(room(), 1);
+}
+
 static void the_rest_of_a_batch_says_no_more(void **state)
 {
 	int64_t until;
@@ -308,6 +322,7 @@ int main(void)
 		TEST(who_refuses_us_is_left_alone_at_once),
 		TEST(who_says_when_is_believed_within_reason),
 		TEST(when_its_time_is_over_one_may_try),
+		TEST(a_clock_that_is_set_back_does_not_keep_it_open),
 		TEST(the_rest_of_a_batch_says_no_more),
 		TEST(it_stays_open_for_longer_and_never_too_long),
 		DELIVERS(an_outage_costs_one_request_a_minute_and_no_message),

@@ -218,6 +218,57 @@ static void each_class_of_message_has_its_window(void **state)
 		    seen[i].to);
 }
 
+/* I11, over every minute of the days on which the clock is changed, and of the
+ * nights around them. */
+static void a_window_is_what_it_says_also_when_clocks_are_changed(void **state)
+{
+	static const char *const days[] = { "2026-10-24T12:00",
+		"2027-03-27T12:00", "2026-12-23T12:00", "2027-03-24T12:00" };
+	static const struct {
+		enum window window;
+		int from, to, from_saturday, to_saturday; /* minutes */
+		bool works_only, sundays;
+	} rules[] = {
+		{ WINDOW_AT_ONCE, 0, 1440, 0, 1440, false, true },
+		{ WINDOW_ASKING, 480, 1200, 600, 1080, false, false },
+		{ WINDOW_DAYTIME, 420, 1260, 420, 1260, false, true },
+		{ WINDOW_WORKDAY, 450, 1080, 0, 0, true, false },
+	};
+
+	(void)state;
+	for (size_t d = 0; d < COUNT(days); d++)
+		for (size_t i = 0; i < COUNT(rules); i++) {
+			int64_t last = at(days[d]) + 48 * HOUR, next = 0;
+
+			/* Backwards, so that the next opening is known. */
+			for (int64_t t = last; t >= at(days[d]); t -= 60) {
+				struct wall w = clock_wall(t);
+				int minute = w.hour * 60 + w.minute;
+				bool saturday = w.weekday == 6;
+				bool open = minute >=
+					(saturday ? rules[i].from_saturday
+						  : rules[i].from) &&
+				    minute < (saturday ? rules[i].to_saturday
+						       : rules[i].to);
+
+				if (!rules[i].sundays)
+					open = open && w.weekday != 7 &&
+					    !clock_holiday(t);
+				if (rules[i].works_only)
+					open = open && clock_working_day(t);
+				next = open ? t : next;
+				if (next > 0)
+					assert_int_equal(
+					    clock_in_window(rules[i].window, t),
+					    next);
+				else
+					assert_true(
+					    clock_in_window(
+						rules[i].window, t) > last);
+			}
+		}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -228,6 +279,8 @@ int main(void)
 		cmocka_unit_test(clock_add_working_days_jumps_what_is_closed),
 		cmocka_unit_test(office_minutes_pass_only_in_office_hours),
 		cmocka_unit_test(each_class_of_message_has_its_window),
+		cmocka_unit_test(
+		    a_window_is_what_it_says_also_when_clocks_are_changed),
 	};
 
 	return cmocka_run_group_tests_name(

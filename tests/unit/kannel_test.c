@@ -51,7 +51,7 @@ static void it_is_good_until_its_own_time_is_over(void **state)
 		int64_t left;
 		const char *minutes;
 	} times[] = { { 2 * HOUR, "120" }, { 60, "1" }, { 119, "1" },
-		{ 59, "1" }, { 0, "1" }, { -5, "1" }, { 7 * DAY, "10080" } };
+		{ 59, NULL }, { 0, NULL }, { -5, NULL }, { 7 * DAY, "10080" } };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(times); i++) {
@@ -59,6 +59,11 @@ static void it_is_good_until_its_own_time_is_over(void **state)
 		struct http_request r = { 0 };
 
 		m.claimed.expires_at = c.now + times[i].left;
+		/* Less than a minute cannot be said, and would be late. */
+		if (times[i].minutes == NULL) {
+			assert_false(kannel.request(&c, &m, &r));
+			continue;
+		}
 		assert_true(kannel.request(&c, &m, &r));
 		assert_string_equal(r.header[6],
 		    mem_printf(&c, "X-Kannel-Validity: %s", times[i].minutes));

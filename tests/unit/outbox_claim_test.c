@@ -110,6 +110,78 @@ static void lanes_go_in_their_order(void **state)
 	assert_string_equal(state_of(digest), "queued");
 }
 
+/* So many in each lane, each for somebody of their own. */
+static void leave_many(const int many[LANES])
+{
+	int number = 0;
+
+	for (int lane = 0; lane < LANES; lane++)
+		for (int i = 0; i < many[lane]; i++)
+			leave("won", (enum lane)lane,
+			    add_person("Bo",
+				mem_printf(&c, "4521%06d", number++), NULL,
+				"start"));
+}
+
+static int64_t claimed_of(enum lane lane)
+{
+	return one(SQL("SELECT count(*) FROM outbox"
+		       " WHERE state = 'sending' AND lane = $1"),
+	    BIND(INT(lane)));
+}
+
+/* I10: of 64, 8:4:2:1. */
+static void a_long_lane_leaves_the_others_their_share(void **state)
+{
+	static const int many[LANES] = { 70, 70, 70, 70 };
+	static const int64_t share[LANES] = { 34, 17, 8, 4 };
+
+	(void)state;
+	leave_many(many);
+	assert_int_equal(claims(), OUTBOX_BATCH_MOST);
+	for (int lane = 0; lane < LANES; lane++)
+		assert_in_range(
+		    claimed_of((enum lane)lane), share[lane], share[lane] + 2);
+}
+
+static void what_others_do_not_need_is_a_lanes_own(void **state)
+{
+	static const int lanes[][LANES] = { { 70, 0, 0, 0 }, { 0, 70, 0, 0 },
+		{ 0, 0, 70, 0 }, { 0, 0, 0, 70 }, { 1, 0, 0, 70 },
+		{ 5, 70, 5, 5 } };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(lanes); i++) {
+		leave_many(lanes[i]);
+		assert_int_equal(claims(), OUTBOX_BATCH_MOST);
+		for (int lane = 0; lane < LANES; lane++)
+			if (lanes[i][lane] < 70)
+				assert_int_equal(claimed_of((enum lane)lane),
+				    lanes[i][lane]);
+		change(SQL("DELETE FROM attempt"), NO_BIND);
+		change(SQL("DELETE FROM outbox"), NO_BIND);
+		change(
+		    SQL("DELETE FROM person WHERE given_name = 'Bo'"), NO_BIND);
+	}
+}
+
+/* Whatever the breaker lets through. */
+static void so_many_as_are_asked_for_are_claimed(void **state)
+{
+	static const int many[LANES] = { 0, 30, 30, 30 };
+	size_t count, sum = 0;
+
+	(void)state;
+	leave_many(many);
+	for (size_t most = 1; most <= 12; most++) {
+		claim(most, &count);
+		assert_int_equal(count, most);
+		sum += count;
+	}
+	assert_int_equal(sum, 78);
+	assert_int_equal(claims(), 90 - 78);
+}
+
 static void nothing_goes_before_its_time(void **state)
 {
 	int64_t id = leave("won", LANE_OFFER, world.amir);
@@ -235,6 +307,9 @@ int main(void)
 		TEST(an_older_one_that_is_not_due_holds_nothing_back),
 		TEST(codes_pass_whatever_waits),
 		TEST(lanes_go_in_their_order),
+		TEST(a_long_lane_leaves_the_others_their_share),
+		TEST(what_others_do_not_need_is_a_lanes_own),
+		TEST(so_many_as_are_asked_for_are_claimed),
 		TEST(nothing_goes_before_its_time),
 		TEST(nothing_goes_after_its_time),
 		TEST(a_channel_takes_only_its_own),
