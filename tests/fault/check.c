@@ -14,16 +14,17 @@
 const char *fault_build = "build";
 
 static int passed, failed;
-static uint32_t state = 20261121;
+static uint32_t state = 20261121, seed;
 
 void fault_begin(int argc, char **argv, unsigned seconds)
 {
-	const char *seed = getenv("FAULT_SEED");
+	const char *given = getenv("FAULT_SEED");
 
 	if (argc > 1)
 		fault_build = argv[1];
-	if (seed != NULL)
-		state = (uint32_t)strtoul(seed, NULL, 10) | 1;
+	if (given != NULL)
+		state = (uint32_t)strtoul(given, NULL, 10) | 1;
+	seed = state;
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	alarm(seconds);
 	log_open("fault");
@@ -82,6 +83,11 @@ uint32_t fault_random(uint32_t below)
 	state ^= state >> 17;
 	state ^= state << 5;
 	return below > 0 ? state % below : 0;
+}
+
+uint32_t fault_seed(void)
+{
+	return seed;
 }
 
 int64_t now_us(void)

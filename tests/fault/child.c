@@ -13,8 +13,8 @@
 
 /* Nothing of the developer's own environment reaches a child. */
 struct environment {
-	char path[1000], tmp[200], preload[PATH_ROOM + 20], flush[40];
-	const char *list[8];
+	char path[1000], tmp[200], preload[2 * PATH_ROOM], flush[40];
+	const char *list[16];
 };
 
 static void fill(struct environment *e, const struct launch *l)
@@ -37,6 +37,9 @@ static void fill(struct environment *e, const struct launch *l)
 		e->list[n++] = e->preload;
 		e->list[n++] = e->flush;
 	}
+	for (size_t i = 0; l->more != NULL && l->more[i] != NULL; i++)
+		if (n + 1 < COUNT(e->list))
+			e->list[n++] = l->more[i];
 	e->list[n] = NULL;
 }
 

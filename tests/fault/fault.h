@@ -37,6 +37,7 @@ int fault_end(void);
 
 /* Below `below`, from FAULT_SEED or a seed of its own. The main thread's. */
 uint32_t fault_random(uint32_t below);
+uint32_t fault_seed(void); /* what it began with */
 
 /* Microseconds of the monotonic clock; a wait; and the p-th of n, sorted. */
 int64_t now_us(void);
@@ -55,9 +56,10 @@ struct child {
 struct launch {
 	const char *const *argv;
 	const char *log;
-	const char *preload; /* a library, or NULL */
-	int flush_us;        /* of slowsync.so */
-	int out;             /* its standard output; -1: the log as well */
+	const char *preload;     /* a library, or NULL */
+	int flush_us;            /* of slowsync.so */
+	int out;                 /* its standard output; -1: the log as well */
+	const char *const *more; /* of its environment, NULL-ended; or NULL */
 };
 void child_start(struct child *ch, const struct launch *l);
 
@@ -116,6 +118,13 @@ void place_messages(
 void portal_start(const struct place *p, struct child *ch, int *port);
 void notifier_start(const struct place *p, struct child *ch);
 void notifier_launch(const struct place *p, struct child *ch);
+
+/* The same with a library before it and more in its environment (launch). */
+void notifier_launch_with(const struct place *p, struct child *ch,
+    const char *preload, const char *const *more);
+
+/* Until it says that it is ready; gives up when it does not come. */
+void notifier_wait(struct child *ch);
 
 /* All that is due, and no more: build/notifier once. Gives up when it does not
  * end well. */
@@ -199,10 +208,19 @@ int gateway_start(void);
 void gateway_set(int answer_ms, int swallow);
 int gateway_swallowing(void); /* how many of those are still to come */
 
+/* Kills a process of ours when a whole request is here, before it is answered,
+ * or when it has been; once. MOMENT_NONE: not any more. */
+enum gateway_moment { MOMENT_NONE, MOMENT_REQUEST, MOMENT_ANSWERED };
+void gateway_kill(enum gateway_moment at, pid_t whom);
+
+int gateway_connections(void); /* that are open */
+
 struct taken {
 	int64_t ref;
 	bool swallowed;
 	int64_t first_byte_us; /* when the request began to come */
+	int64_t at;            /* when all of it was here, in seconds */
+	int64_t good_for;      /* the validity that it asks for, in seconds */
 };
 /* A copy of all that was taken, in the arena; *count of them. */
 struct taken *gateway_taken(struct arena *mem, size_t *count);

@@ -27,6 +27,7 @@ build/smtp-sink/smtp-sink: tests/smtp_sink.sh | build/.deps-test
 
 fault: $(fault_tests) $(FAULT)/slowsync.so build/smtp-sink/smtp-sink \
     all assets
+fault: $(fault_tests) $(FAULT)/slowsync.so build/tests/story/shim.so all assets
 	@sh tests/fault/run.sh $B fault $(FAULTS)
 
 .PHONY: fault

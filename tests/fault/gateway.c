@@ -2,6 +2,7 @@
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,6 +10,8 @@
 #include <strings.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+#include "base/clock.h"
 
 #include "fault.h"
 
@@ -19,7 +22,12 @@ static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static struct taken taken[TAKEN_MOST];
 static size_t taken_count;
 static atomic_int answer_ms, to_swallow;
+static atomic_int connections;
 static int listening = -1;
+
+/* Whom to kill, and when. */
+static enum gateway_moment kill_at;
+static pid_t kill_whom;
 
 void gateway_set(int ms, int swallow)
 {
@@ -54,6 +62,29 @@ struct taken *gateway_taken(struct arena *mem, size_t *count)
 	return copy;
 }
 
+int gateway_connections(void)
+{
+	return atomic_load(&connections);
+}
+
+void gateway_kill(enum gateway_moment at, pid_t whom)
+{
+	pthread_mutex_lock(&mutex);
+	kill_at = at;
+	kill_whom = whom;
+	pthread_mutex_unlock(&mutex);
+}
+
+static void reach(enum gateway_moment at)
+{
+	pthread_mutex_lock(&mutex);
+	if (kill_at == at && kill_whom > 0) {
+		kill(kill_whom, SIGKILL);
+		kill_whom = 0;
+	}
+	pthread_mutex_unlock(&mutex);
+}
+
 static bool swallow_one(void)
 {
 	int left = atomic_load(&to_swallow);
@@ -68,6 +99,7 @@ static bool swallow_one(void)
 static void take(const char *request, int64_t first_byte_us, bool swallowed)
 {
 	const char *ref = strcasestr(request, "X-Kannel-DLR-Url:");
+	const char *good = strcasestr(request, "X-Kannel-Validity:");
 
 	ref = ref != NULL ? strstr(ref, "ref=") : NULL;
 	pthread_mutex_lock(&mutex);
@@ -76,6 +108,8 @@ static void take(const char *request, int64_t first_byte_us, bool swallowed)
 			.ref = ref != NULL ? strtoll(ref + 4, NULL, 10) : 0,
 			.swallowed = swallowed,
 			.first_byte_us = first_byte_us,
+			.at = clock_now(),
+			.good_for = good != NULL ? atoi(good + 18) * MINUTE : 0,
 		};
 	pthread_mutex_unlock(&mutex);
 }
@@ -123,6 +157,7 @@ static void *talk(void *arg)
 
 		if (read_request(fd, request, &first_byte_us) == 0)
 			break;
+		reach(MOMENT_REQUEST);
 		swallowed = asked > 0 && swallow_one();
 		take(request, first_byte_us, swallowed);
 		if (swallowed)
@@ -132,9 +167,11 @@ static void *talk(void *arg)
 			poll(NULL, 0, ms);
 		if (send(fd, answer, sizeof answer - 1, MSG_NOSIGNAL) < 0)
 			break;
+		reach(MOMENT_ANSWERED);
 	}
 	free(request);
 	close(fd);
+	atomic_fetch_sub(&connections, 1);
 	return NULL;
 }
 
@@ -149,12 +186,12 @@ static void *listen_thread(void *arg)
 
 		if (fd < 0)
 			continue;
+		atomic_fetch_add(&connections, 1);
 		setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
 		if (pthread_create(&thread, NULL, talk, (void *)(intptr_t)fd) !=
 		    0)
-			close(fd);
-		else
-			pthread_detach(thread);
+			give_up("the gateway has no thread");
+		pthread_detach(thread);
 	}
 	return NULL;
 }

@@ -1,7 +1,8 @@
-/* The notifier is killed twenty times at random moments while three hundred
- * messages wait. No message is lost (I1), the gateway hears of each at most
- * once (I2), a kill leaves at most a batch of which nobody knows (I6), and
- * nothing stays under way for ever. Then the trap: a
+/* The notifier is killed two hundred times: at any moment, and at each moment
+ * that matters, while three hundred messages wait for a hundred people. No
+ * message is lost (I1), the gateway hears of each at most once (I2) and of each
+ * person's in their order (I5), a kill leaves at most a batch of which nobody
+ * knows (I6), and nothing stays under way for ever (I7). Then the trap: a
  * gateway that closes a kept connection without an answer, upon which libcurl
  * would send once more by itself. */
 #include <signal.h>
@@ -9,247 +10,195 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 
-#include "base/clock.h"
 #include "base/db.h"
 
-#include "attention.h"
-#include "notice.h"
 #include "outbox.h"
 
-#include "fault.h"
+#include "letters.h"
 
-#define KILLS     20
-#define PEOPLE    300
-#define LATER_MS  250 /* at most, from the start to the kill */
-#define ANSWER_MS 12  /* the gateway's; a batch of 64 then takes 50 ms */
+#define RANDOM    140 /* kills at any moment */
+#define EACH      10  /* at each of the moments that have a name */
+#define PEOPLE    100
+#define LETTERS   3     /* that wait for each */
+#define LATER_MS  60    /* at most, from the start to a kill at any moment */
+#define COMES_MS  20000 /* a moment that has a name comes within */
+#define ANSWER_MS 4     /* the gateway's; a batch of 64 then takes 16 ms */
 #define TRAPPED   8
 #define WAITING   48 /* messages around the trap */
+#define RESTARTS  3
+#define SOON_MS   1000 /* after a restart nothing old is under way */
 
-static int64_t people[PEOPLE];
-
-static void make_people(struct desk *d)
-{
-	struct town t;
-	struct ctx *c = desk_again(d);
-
-	town_make(c, &t);
-	db_begin(c);
-	for (int i = 0; i < PEOPLE; i++)
-		people[i] = town_citizen(c, &t, 200001 + i, NULL);
-	if (db_commit(c) != OK)
-		give_up("no people");
-}
-
-/* A message for each of the first `most` people for whom none waits. */
-static void top_up(struct desk *d, int most)
-{
-	struct ctx *c = desk_again(d);
-
-	db_begin(c);
-	for (int i = 0; i < most; i++)
-		if (db_int(c,
-			SQL("SELECT count(*) FROM outbox WHERE person_id = $1"
-			    " AND channel = 'sms' AND state = 'queued'"),
-			BIND(INT(people[i])), 0) == 0)
-			notice_answer(c, "call", people[i], 0);
-	if (db_commit(c) != OK)
-		give_up("no messages");
-}
-
-static int64_t count_in(struct desk *d, const char *state)
-{
-	return db_int(desk_again(d),
-	    SQL("SELECT count(*) FROM outbox WHERE state = $1"),
-	    BIND(TEXT(state)), -1);
-}
-
-static int64_t left_over(struct desk *d)
-{
-	return db_int(desk_again(d),
-	    SQL("SELECT count(*) FROM outbox o WHERE o.state = 'sending'"
-		" AND NOT EXISTS (SELECT 1 FROM attempt a"
-		"  WHERE a.outbox_id = o.id AND a.ended_at IS NULL"
-		"    AND a.epoch = (SELECT epoch FROM notifier))"),
-	    NO_BIND, -1);
-}
-
-/* Every other kill comes at any moment from the start on, the others while
- * messages are on their way; the first of those in the middle of a batch. */
-static void wait_to_kill(int round)
-{
-	size_t before = gateway_count();
-	int64_t until = now_us() + 10000000;
-
-	if (round % 2 != 0) {
-		wait_ms((int)fault_random(LATER_MS));
-		return;
-	}
-	while (gateway_count() == before && now_us() < until)
-		wait_ms(1);
-	if (round > 0)
-		wait_ms((int)fault_random(LATER_MS / 4));
-}
-
-/* The most rows one kill left under way. */
-static int64_t kill_again_and_again(const struct place *p, struct desk *d)
-{
-	int64_t most = 0;
-
-	for (int i = 0; i < KILLS; i++) {
-		struct child notifier;
-		int64_t under_way;
-
-		top_up(d, PEOPLE);
-		notifier_launch(p, &notifier);
-		wait_to_kill(i);
-		child_stop(&notifier, SIGKILL);
-		under_way = count_in(d, "sending");
-		if (under_way > most)
-			most = under_way;
-	}
-	return most;
-}
-
-static bool drained(struct desk *d)
-{
-	int64_t until = now_us() + 30000000;
-
-	while (now_us() < until) {
-		if (count_in(d, "queued") == 0 && count_in(d, "sending") == 0)
-			return true;
-		wait_ms(10);
-	}
-	return false;
-}
-
-/* ---- what the gateway heard, against what the rows say ---- */
-
-static int by_ref(const void *a, const void *b)
-{
-	const struct taken *x = a, *y = b;
-
-	return (x->ref > y->ref) - (x->ref < y->ref);
-}
-
-struct heard {
-	int64_t rows, accepted, uncertain, other; /* rows in those states */
-	int64_t twice;     /* refs the gateway heard more than once */
-	int64_t unheard;   /* accepted, and the gateway knows nothing */
-	int64_t strangers; /* refs that are no row of ours */
-	int64_t quiet;     /* uncertain, and no person was told */
-	int64_t swallowed; /* left without an answer, and uncertain */
+/* Where the notifier dies: by a library before it, or by the gateway. */
+static const struct moment {
+	const char *what;
+	const char *shim; /* tests/story/peers/shim.c */
+	enum gateway_moment gateway;
+} moments[] = {
+	{ "after the claim", "connect", MOMENT_NONE },
+	{ "after the first byte", "firstbyte", MOMENT_NONE },
+	{ "before the answer", NULL, MOMENT_REQUEST },
+	{ "after the answer", NULL, MOMENT_ANSWERED },
+	{ "as the answer comes", "reply", MOMENT_NONE },
+	{ "before it is written down", "record", MOMENT_NONE },
 };
 
-static size_t times(const struct taken *all, size_t count, int64_t ref)
-{
-	size_t n = 0;
+static int gateway_port;
+static int64_t most_under_way;
 
-	for (size_t i = 0; i < count; i++)
-		n += all[i].ref == ref;
-	return n;
+/* What the gateway was sent by who is dead, it has read. */
+static void settle(struct desk *d)
+{
+	int64_t until = now_us() + 10000000, under_way;
+
+	while (gateway_connections() > 0 && now_us() < until)
+		wait_ms(1);
+	under_way = letters_in(d, "sending");
+	if (under_way > most_under_way)
+		most_under_way = under_way;
 }
 
-static void look_at_rows(
-    struct desk *d, const struct taken *all, size_t count, struct heard *h)
+static bool was_killed(const struct child *ch)
 {
-	struct rows r = db_query(&d->c,
-	    SQL("SELECT o.id, o.state, (SELECT count(*) FROM attention t"
-		" WHERE t.about_id = o.id AND t.kind = $1"
-		" AND t.closed_at IS NULL) FROM outbox o ORDER BY o.id"),
-	    BIND(TEXT(ATTENTION_UNCERTAIN)));
+	return ch->pid == 0 && WIFSIGNALED(ch->status) &&
+	    WTERMSIG(ch->status) == SIGKILL;
+}
 
-	while (row_next(&r)) {
-		int64_t id = row_int(&r);
-		const char *state = row_text(&r);
-		bool told = row_int(&r) > 0;
+/* True when it was. */
+static bool kill_at_moment(
+    const struct place *p, struct desk *d, const struct moment *m)
+{
+	char shim[PATH_ROOM], at[40], port[40];
+	const char *const more[] = { at, port, NULL };
+	struct child notifier;
+	bool killed;
 
-		h->rows++;
-		if (strcmp(state, "accepted") == 0) {
-			h->accepted++;
-			h->unheard += times(all, count, id) != 1;
-		} else if (strcmp(state, "uncertain") == 0) {
-			h->uncertain++;
-			h->quiet += !told;
-		} else {
-			h->other++;
-		}
+	snprintf(shim, sizeof shim, "%s/tests/story/shim.so", "build");
+	snprintf(at, sizeof at, "SHIM_AT=%s", m->shim != NULL ? m->shim : "-");
+	snprintf(port, sizeof port, "SHIM_PORT=%d", gateway_port);
+	letters_leave(d, PEOPLE, LETTERS);
+	notifier_launch_with(p, &notifier, m->shim != NULL ? shim : NULL, more);
+	gateway_kill(m->gateway, notifier.pid);
+	killed = child_ended(&notifier, COMES_MS) && was_killed(&notifier);
+	gateway_kill(MOMENT_NONE, 0);
+	child_stop(&notifier, SIGKILL);
+	settle(d);
+	return killed;
+}
+
+static void kill_at_moments(const struct place *p, struct desk *d)
+{
+	for (size_t i = 0; i < COUNT(moments); i++) {
+		int killed = 0;
+
+		while (killed < EACH && kill_at_moment(p, d, &moments[i]))
+			killed++;
+		check(killed == EACH, "killed %s: %d times", moments[i].what,
+		    killed);
 	}
 }
 
-static struct heard compare(struct desk *d)
+static void kill_at_random(const struct place *p, struct desk *d)
 {
-	struct arena *mem = arena_new();
-	struct heard h = { 0 };
-	struct taken *all;
-	size_t count;
+	for (int i = 0; i < RANDOM; i++) {
+		struct child notifier;
 
-	desk_again(d);
-	all = gateway_taken(mem, &count);
-	qsort(all, count, sizeof *all, by_ref);
-	for (size_t i = 0; i < count; i++) {
-		struct outbox_row row;
-		bool ours = outbox_load(&d->c, all[i].ref, &row);
-
-		h.twice += i > 0 && all[i].ref == all[i - 1].ref;
-		h.strangers += !ours;
-		h.swallowed += ours && all[i].swallowed &&
-		    strcmp(row.state, "uncertain") == 0;
+		letters_leave(d, PEOPLE, LETTERS);
+		notifier_launch(p, &notifier);
+		wait_ms((int)fault_random(LATER_MS));
+		child_stop(&notifier, SIGKILL);
+		settle(d);
 	}
-	look_at_rows(d, all, count, &h);
-	arena_free(mem);
-	return h;
 }
 
-/* ---- the two parts ---- */
+static int64_t run_number(struct desk *d)
+{
+	return db_int(
+	    desk_again(d), SQL("SELECT epoch FROM notifier"), NO_BIND, -1);
+}
+
+/* From the start until nothing of an earlier run is under way, in ms. */
+static int64_t recover(const struct place *p, struct desk *d)
+{
+	int64_t began, took, before;
+	struct child notifier;
+
+	kill_at_moment(p, d, &moments[2]);
+	before = run_number(d);
+	began = now_us();
+	notifier_launch(p, &notifier);
+	while ((run_number(d) == before || letters_left_over(d) != 0) &&
+	    now_us() < began + 20000000)
+		wait_ms(1);
+	took = (now_us() - began) / 1000;
+	child_stop(&notifier, SIGKILL);
+	settle(d);
+	return took;
+}
 
 static void test_kills(const struct place *p, struct desk *d)
 {
-	int64_t most = kill_again_and_again(p, d), left;
+	int64_t soonest = INT64_MAX, began = now_us();
 	struct child notifier;
 	struct heard h;
 
-	top_up(d, PEOPLE);
+	kill_at_moments(p, d);
+	kill_at_random(p, d);
+	for (int i = 0; i < RESTARTS; i++) {
+		int64_t took = recover(p, d);
+
+		soonest = took < soonest ? took : soonest;
+	}
+	tell("FAULT_SEED=%u: %zu kills in %" PRId64 " ms", fault_seed(),
+	    RANDOM + EACH * COUNT(moments) + 2 * RESTARTS,
+	    (now_us() - began) / 1000);
+	check(soonest < SOON_MS,
+	    "I7: after a restart nothing of an earlier run is under way "
+	    "(%" PRId64 " ms)",
+	    soonest);
+	letters_leave(d, PEOPLE, LETTERS);
 	notifier_start(p, &notifier);
-	left = left_over(d);
-	check(left == 0,
-	    "after a restart nothing of an earlier run is under "
-	    "way (%" PRId64 ")",
-	    left);
-	check(drained(d), "the queue is emptied");
+	check(letters_gone(d, 30000), "the queue is emptied");
 	child_stop(&notifier, SIGTERM);
 	check(child_exited(&notifier, 0), "the notifier ends in peace");
-	h = compare(d);
+	h = letters_compare(d);
 	check(h.rows == h.accepted + h.uncertain && h.rows > PEOPLE,
-	    "no message is lost: of %" PRId64 " %" PRId64 " are accepted, "
+	    "I1: no message is lost: of %" PRId64 " %" PRId64 " are accepted, "
 	    "%" PRId64 " uncertain, %" PRId64 " neither",
 	    h.rows, h.accepted, h.uncertain, h.other);
-	check(h.twice == 0 && h.strangers == 0,
-	    "the gateway heard of each at most once (%" PRId64 " twice)",
+	check(h.unheard == 0, "what is called accepted, the gateway heard of");
+	check(h.twice == 0 && h.strangers == 0 && h.untried == 0,
+	    "I2: it heard of each at most once (%" PRId64 " twice), and no "
+	    "try is without its row",
 	    h.twice);
-	check(h.unheard == 0, "what is called accepted, it heard of");
-	check(most <= OUTBOX_BATCH_MOST && most > 0,
-	    "a kill leaves at most a batch uncertain (%" PRId64 ")", most);
+	check(h.late == 0, "I3: and of none too late");
+	check(h.disordered == 0,
+	    "I5: and of each person's in their order (%" PRId64 " not)",
+	    h.disordered);
+	check(most_under_way <= OUTBOX_BATCH_MOST && most_under_way > 1,
+	    "I6: a kill leaves at most a batch uncertain (%" PRId64 ")",
+	    most_under_way);
 	check(h.uncertain > 0 && h.quiet == 0,
 	    "each uncertain one waits for a person");
 }
 
 static void test_trap(const struct place *p, struct desk *d)
 {
-	struct heard before = compare(d), h;
+	struct heard before = letters_compare(d), h;
 	struct child notifier;
 
 	gateway_set(0, 0);
 	notifier_start(p, &notifier);
-	top_up(d, WAITING);
-	check(drained(d), "the gateway's connections are warm");
+	letters_leave(d, WAITING, 1);
+	check(letters_gone(d, 30000), "the gateway's connections are warm");
 	gateway_set(0, TRAPPED);
-	top_up(d, WAITING);
-	check(drained(d) && gateway_swallowing() == 0,
+	letters_leave(d, WAITING, 1);
+	check(letters_gone(d, 30000) && gateway_swallowing() == 0,
 	    "the gateway closes %d kept connections without an answer",
 	    TRAPPED);
 	child_stop(&notifier, SIGTERM);
-	h = compare(d);
+	h = letters_compare(d);
 	check(h.twice == 0, "none of it is sent again (%" PRId64 " were)",
 	    h.twice);
 	check(
@@ -262,23 +211,15 @@ static void test_trap(const struct place *p, struct desk *d)
 
 int main(int argc, char **argv)
 {
-	char settings[300], password[PATH_ROOM];
 	struct place p;
 	struct desk d;
 
 	fault_begin(argc, argv, 100);
-	snprintf(settings, sizeof settings,
-	    "[sms]\nprovider = kannel\n[sms.kannel]\n"
-	    "url = http://127.0.0.1:%d/cgi-bin/sendsms\n",
-	    gateway_start());
+	gateway_port = gateway_start();
 	gateway_set(ANSWER_MS, 0);
-	place_make(&p, settings);
-	place_file(&p, "kannel.password", password);
-	write_file(password, "word\n");
-	if (chmod(password, 0600) != 0)
-		give_up("no password file");
+	letters_place(&p, gateway_port, "");
 	desk_open(&d, p.url, STORE_TOOL);
-	make_people(&d);
+	letters_people(&d, PEOPLE);
 	test_kills(&p, &d);
 	test_trap(&p, &d);
 	desk_close(&d);

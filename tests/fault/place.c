@@ -166,12 +166,16 @@ void place_messages(
 	arena_free(mem);
 }
 
-static void launch(
-    const struct place *p, struct child *ch, const char *name, const char *verb)
+static void launch(const struct place *p, struct child *ch, const char *name,
+    const char *verb, const char *preload, const char *const *more)
 {
 	char program[PATH_ROOM], log[PATH_ROOM], file[40];
 	const char *const argv[] = { program, "--config", p->conf, verb, NULL };
-	const struct launch l = { .argv = argv, .log = log, .out = -1 };
+	const struct launch l = { .argv = argv,
+		.log = log,
+		.preload = preload,
+		.more = more,
+		.out = -1 };
 
 	snprintf(program, sizeof program, "%s/%s", fault_build, name);
 	snprintf(file, sizeof file, "%s.log", name);
@@ -185,7 +189,7 @@ void portal_start(const struct place *p, struct child *ch, int *port)
 	static const char ready[] = "portal.ready listen=127.0.0.1:";
 	const char *at;
 
-	launch(p, ch, "portal", "serve");
+	launch(p, ch, "portal", "serve", NULL, NULL);
 	if (!child_says(ch, ready, 20000)) {
 		child_blame(ch);
 		give_up("the portal does not come");
@@ -197,12 +201,23 @@ void portal_start(const struct place *p, struct child *ch, int *port)
 
 void notifier_launch(const struct place *p, struct child *ch)
 {
-	launch(p, ch, "notifier", "run");
+	launch(p, ch, "notifier", "run", NULL, NULL);
+}
+
+void notifier_launch_with(const struct place *p, struct child *ch,
+    const char *preload, const char *const *more)
+{
+	launch(p, ch, "notifier", "run", preload, more);
 }
 
 void notifier_start(const struct place *p, struct child *ch)
 {
 	notifier_launch(p, ch);
+	notifier_wait(ch);
+}
+
+void notifier_wait(struct child *ch)
+{
 	if (!child_says(ch, "notifier.ready", 20000)) {
 		child_blame(ch);
 		give_up("the notifier does not come");
@@ -213,7 +228,7 @@ void notifier_once(const struct place *p)
 {
 	struct child ch;
 
-	launch(p, &ch, "notifier", "once");
+	launch(p, &ch, "notifier", "once", NULL, NULL);
 	if (!child_ended(&ch, ONCE_MS) || !child_exited(&ch, 0)) {
 		child_blame(&ch);
 		child_stop(&ch, SIGKILL);

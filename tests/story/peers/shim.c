@@ -4,6 +4,8 @@
  *   connect    before a connection is opened: the gateway hears nothing
  *   firstbyte  when one byte has left: the gateway has a broken request
  *   reply      when the answer has begun to come: it has done as asked
+ *   record     before the first write to a file after that: what it answered
+ *              is not on disk
  */
 #include <dlfcn.h>
 #include <netinet/in.h>
@@ -127,11 +129,25 @@ ssize_t sendmsg(int fd, const struct msghdr *msg, int flags)
 	return real(fd, msg, flags);
 }
 
+static atomic_bool answered;
+
 static ssize_t arrive(int fd, ssize_t n)
 {
 	if (n > 0 && is_ours(fd) && at("reply"))
 		die();
+	if (n > 0 && is_ours(fd))
+		answered = true;
 	return n;
+}
+
+/* As SQLite writes. */
+ssize_t pwrite64(int fd, const void *data, size_t n, off64_t where)
+{
+	REAL(pwrite64);
+
+	if (answered && at("record"))
+		die();
+	return real(fd, data, n, where);
 }
 
 ssize_t recv(int fd, void *data, size_t n, int flags)
