@@ -34,9 +34,14 @@ static bool is_in_window(struct ctx *c, const char *channel, struct outgoing *m)
 
 bool deliver_may_begin(struct ctx *c, struct outgoing *m)
 {
+	bool recalled;
+
 	if (c->now >= m->claimed.expires_at)
 		return hold(m, "its time was up before it went", 0);
-	if (outbox_recalled(c, m->claimed.id))
+	db_look_anew(c);
+	recalled = outbox_recalled(c, m->claimed.id);
+	db_look_anew(c);
+	if (recalled)
 		return hold(m, "it was taken back before it went", 0);
 	return is_in_window(c, OUTBOX_SMS, m);
 }

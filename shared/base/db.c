@@ -31,6 +31,11 @@ void db_leave(struct db *db)
 	end_reading(db);
 }
 
+void db_look_anew(struct ctx *c)
+{
+	end_reading(c->db);
+}
+
 bool db_failed(const struct ctx *c)
 {
 	return c->db->failed;

@@ -71,6 +71,10 @@ bool row_next(struct rows *r);
 int64_t row_int(struct rows *r);
 const char *row_text(struct rows *r);
 
+/* What was read is behind us: the next read sees a new moment. For who waits
+ * for somebody in between, and must keep no reader meanwhile. */
+void db_look_anew(struct ctx *c);
+
 /* Begins to write. Nests: the outermost commits. While a transaction is open
  * the context holds the program's one writing connection, so no handler waits
  * for anything else in between. */

@@ -2,9 +2,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <sys/un.h>
-#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/db.h"
@@ -27,19 +24,6 @@ static bool wait_for_count(size_t count, int64_t ms)
 	return gateway_count() >= count;
 }
 
-/* As the portal does after a commit. */
-static void wake(const struct place *p)
-{
-	struct sockaddr_un to = { .sun_family = AF_UNIX };
-	int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-
-	snprintf(to.sun_path, sizeof to.sun_path, "%s/notifier.sock", p->dir);
-	if (sendto(fd, "", 1, MSG_DONTWAIT, (struct sockaddr *)&to, sizeof to) <
-	    0)
-		give_up("the notifier has no socket");
-	close(fd);
-}
-
 static void first_byte(const struct place *p, struct desk *d)
 {
 	static int64_t us[SAMPLES];
@@ -55,7 +39,7 @@ static void first_byte(const struct place *p, struct desk *d)
 		notice_answer(c, "call", bench_citizen(i), 0);
 		if (db_commit(c) != OK)
 			give_up("no message");
-		wake(p);
+		notifier_wake(p);
 		if (!wait_for_count(before + 1, 5000))
 			give_up("a message did not go out");
 		us[i] = gateway_taken(mem, &count)[before].first_byte_us -

@@ -126,6 +126,9 @@ void notifier_launch_with(const struct place *p, struct child *ch,
 /* Until it says that it is ready; gives up when it does not come. */
 void notifier_wait(struct child *ch);
 
+/* As the portal does after a commit; it looks every second by itself. */
+void notifier_wake(const struct place *p);
+
 /* All that is due, and no more: build/notifier once. Gives up when it does not
  * end well. */
 void notifier_once(const struct place *p);
@@ -212,6 +215,10 @@ int gateway_swallowing(void); /* how many of those are still to come */
  * or when it has been; once. MOMENT_NONE: not any more. */
 enum gateway_moment { MOMENT_NONE, MOMENT_REQUEST, MOMENT_ANSWERED };
 void gateway_kill(enum gateway_moment at, pid_t whom);
+
+/* Answers nobody until it is told to: what has not begun cannot either. */
+void gateway_hold(bool hold);
+#define GATEWAY_AT_ONCE 16 /* connections that the notifier has */
 
 int gateway_connections(void); /* that are open */
 

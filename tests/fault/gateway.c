@@ -23,6 +23,7 @@ static struct taken taken[TAKEN_MOST];
 static size_t taken_count;
 static atomic_int answer_ms, to_swallow;
 static atomic_int connections;
+static atomic_bool holding;
 static int listening = -1;
 
 /* Whom to kill, and when. */
@@ -60,6 +61,11 @@ struct taken *gateway_taken(struct arena *mem, size_t *count)
 	*count = taken_count;
 	pthread_mutex_unlock(&mutex);
 	return copy;
+}
+
+void gateway_hold(bool hold)
+{
+	atomic_store(&holding, hold);
 }
 
 int gateway_connections(void)
@@ -165,6 +171,8 @@ static void *talk(void *arg)
 		ms = atomic_load(&answer_ms);
 		if (ms > 0)
 			poll(NULL, 0, ms);
+		while (atomic_load(&holding))
+			poll(NULL, 0, 1);
 		if (send(fd, answer, sizeof answer - 1, MSG_NOSIGNAL) < 0)
 			break;
 		reach(MOMENT_ANSWERED);

@@ -15,6 +15,8 @@
 
 static int64_t people[LETTERS_PEOPLE];
 static int people_count;
+static int64_t turned;
+static bool turned_ever;
 
 void letters_place(struct place *p, int port, const char *settings)
 {
@@ -45,10 +47,31 @@ void letters_people(struct desk *d, int count)
 	people_count = count;
 }
 
+int64_t letters_person(int i)
+{
+	return people[i];
+}
+
+void letters_turn(int64_t seconds)
+{
+	turned = seconds;
+	turned_ever = true;
+}
+
+bool letters_heard(size_t count, int ms)
+{
+	int64_t until = now_us() + (int64_t)ms * 1000;
+
+	while (gateway_count() < count && now_us() < until)
+		wait_ms(1);
+	return gateway_count() >= count;
+}
+
 void letters_leave(struct desk *d, int count, int each)
 {
 	struct ctx *c = desk_again(d);
 
+	c->now += turned;
 	db_begin(c);
 	for (int i = 0; i < count && i < people_count; i++) {
 		int64_t waiting = db_int(c,
@@ -122,7 +145,7 @@ static void look_at_row(
 {
 	h->rows++;
 	h->untried += t != NULL && !o->tried;
-	h->late += t != NULL &&
+	h->late += t != NULL && !turned_ever &&
 	    (t->at > o->expires_at ||
 		t->at + t->good_for > o->expires_at + LAG);
 	if (strcmp(o->state, "accepted") == 0) {

@@ -18,6 +18,15 @@ void letters_people(struct desk *d, int count);
  * `count`. */
 void letters_leave(struct desk *d, int count, int each);
 
+int64_t letters_person(int i); /* from 0 */
+
+/* The clock of whoever leaves them, against the true one, in seconds. From then
+ * on nothing is judged to be late. */
+void letters_turn(int64_t seconds);
+
+/* True when the gateway has heard of that many in all, within so long. */
+bool letters_heard(size_t count, int ms);
+
 /* How many are in that state; how many are under way in no run that lives;
  * whether none waits or is under way any more, within so long. */
 int64_t letters_in(struct desk *d, const char *state);

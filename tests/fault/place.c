@@ -5,7 +5,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -222,6 +224,18 @@ void notifier_wait(struct child *ch)
 		child_blame(ch);
 		give_up("the notifier does not come");
 	}
+}
+
+void notifier_wake(const struct place *p)
+{
+	struct sockaddr_un to = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+	snprintf(to.sun_path, sizeof to.sun_path, "%s/notifier.sock", p->dir);
+	if (sendto(fd, "", 1, MSG_DONTWAIT, (struct sockaddr *)&to, sizeof to) <
+	    0)
+		give_up("the notifier has no socket");
+	close(fd);
 }
 
 void notifier_once(const struct place *p)

@@ -178,6 +178,21 @@ static void reads_see_one_moment_until_a_transaction_begins(void **state)
 	another_end(&other);
 }
 
+static void who_looks_anew_sees_a_new_moment(void **state)
+{
+	struct ctx other = another(store);
+
+	(void)state;
+	assert_int_equal(things(), 0);
+	db_begin(&other);
+	add(&other, "a");
+	assert_int_equal(db_commit(&other), OK);
+	assert_int_equal(things(), 0);
+	db_look_anew(&c);
+	assert_int_equal(things(), 1);
+	another_end(&other);
+}
+
 #define TEST(test) \
 	cmocka_unit_test_setup_teardown(test, table_open, world_close)
 
@@ -197,6 +212,7 @@ int main(void)
 		TEST(what_no_table_allows_is_an_error),
 		TEST(readers_cannot_write),
 		TEST(reads_see_one_moment_until_a_transaction_begins),
+		TEST(who_looks_anew_sees_a_new_moment),
 	};
 
 	return cmocka_run_group_tests_name("db_transaction", tests, NULL, NULL);
