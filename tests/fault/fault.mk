@@ -26,8 +26,7 @@ build/smtp-sink/smtp-sink: tests/smtp_sink.sh | build/.deps-test
 	@sh tests/smtp_sink.sh $(@D)
 
 fault: $(fault_tests) $(FAULT)/slowsync.so build/smtp-sink/smtp-sink \
-    all assets
-fault: $(fault_tests) $(FAULT)/slowsync.so build/tests/story/shim.so all assets
+    build/tests/story/shim.so all assets
 	@sh tests/fault/run.sh $B fault $(FAULTS)
 
 .PHONY: fault

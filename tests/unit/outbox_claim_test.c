@@ -160,8 +160,6 @@ static void what_others_do_not_need_is_a_lanes_own(void **state)
 				    lanes[i][lane]);
 		change(SQL("DELETE FROM attempt"), NO_BIND);
 		change(SQL("DELETE FROM outbox"), NO_BIND);
-		change(
-		    SQL("DELETE FROM person WHERE given_name = 'Bo'"), NO_BIND);
 	}
 }
 
