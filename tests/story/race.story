@@ -37,7 +37,7 @@ reply   4520000109  JA
 submit  "Ja tak"
 see     "Opgaven er din"
 tick
-mail    mia@post.example  Svar om din opgave
+mail    mia@post.example  Opgaven er din onsdag 2/12 kl 9-11
 mailbody  Opgaven er din
 sms     4520000109  = Tak for dit ja, Yusuf. Opgaven er gået til en anden denne gang. Du er nr 1 på ventelisten. Vi skriver, hvis der bliver plads.
 reply   4520000102  ja

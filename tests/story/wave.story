@@ -40,7 +40,7 @@ get     {l}
 submit  "Jeg vil gerne alligevel"
 see     "Opgaven er din"
 tick
-mail    mia@post.example  Svar om din opgave
+mail    mia@post.example  Opgaven er din fredag 4/12 kl 9-12
 sms     4520000011  ~ Godt nyt: Mia kommer
 reply   4520000109  JA
 tick
