@@ -91,6 +91,8 @@ static void put_message(struct req *r, struct view *v, int64_t id)
 
 	if (!outbox_load(r->ctx, id, &row))
 		return;
+	view_bool(r->ctx, v, "can_resend",
+	    (r->user->roles & (CONSULTANT | LEADER | ADMIN)) != 0);
 	view_text(r->ctx, v, "about",
 	    mem_printf(r->ctx, "%s, %s (%s)",
 		phrase_or(mem_printf(r->ctx, "notice.%s", row.kind), row.kind),

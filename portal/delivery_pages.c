@@ -207,6 +207,7 @@ static struct reply show(
 	for (size_t i = 0; i < count && i < DELIVERY_PAGE; i++)
 		put_delivery(
 		    r, list, &all[i], all[i].attention == r->id ? wrong : NULL);
+	view_bool(c, v, "paged", more || before != 0);
 	view_bool(c, v, "later", before != 0);
 	if (more)
 		view_text(c, v, "older",

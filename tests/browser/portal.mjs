@@ -145,6 +145,12 @@ export async function start(now, { host = '127.0.0.1' } = {}) {
 		// The notifier does all that is due now.
 		tick: () => once('notifier', 'once'),
 		log: () => log,
+		// Where SMS go cannot be written, until it can again.
+		block() {
+			fs.rmSync(join(dir, 'data/sms'), { recursive: true, force: true });
+			fs.writeFileSync(join(dir, 'data/sms'), '');
+		},
+		unblock: () => fs.rmSync(join(dir, 'data/sms')),
 	};
 }
 

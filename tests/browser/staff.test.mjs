@@ -3,7 +3,7 @@
 
 import { createHmac } from 'node:crypto';
 import test from 'node:test';
-import { check, Demo, person, press, signIn } from './people.mjs';
+import { check, Demo, HEIGHT, person, postTask, press, signIn } from './people.mjs';
 import { launch, start } from './portal.mjs';
 
 const KAREN = 'karen@holstebro.example';
@@ -78,6 +78,63 @@ async function connects(bo, word) {
 	await press(bo, 'Forbind og log ind');
 	await check(bo, 'Opfølgning');
 }
+
+// A message that cannot be written eight times in a row is given up.
+async function fails(anne) {
+	await signIn(anne, demo, 'anne@bagerbech.example');
+	await postTask(anne, demo);
+	await demo.newest('Amir Haddad');
+	await demo.phone('Amir Haddad').getByLabel('Svar som').fill('hvad nu?');
+	await demo.phone('Amir Haddad').getByRole('button').click();
+	await demo.page.waitForLoadState();
+	portal.block();
+	for (let i = 0; i < 9; i++) {
+		await portal.tick();
+		portal.turn(11 * 60);
+	}
+}
+
+async function sendsAgain(karen) {
+	await signIn(karen, demo, KAREN);
+	await karen.goto(`${portal.url}/beskeder`);
+	await check(karen, 'Beskeder');
+	await karen.getByText('Den blev prøvet 8 gange uden held').waitFor();
+	await press(karen, 'Send igen til Amir Haddad');
+	await check(karen, 'Ret én ting');
+	await shot(karen, 'beskeder-1280');
+	await karen.setViewportSize({ width: 390, height: HEIGHT });
+	await shot(karen, 'beskeder-390');
+	await karen.getByLabel('Hvorfor skal den sendes igen?')
+		.fill('Han venter på svar');
+	await press(karen, 'Send igen til Amir Haddad');
+	await karen.getByText('Alle beskeder er kommet frem').waitFor();
+}
+
+async function waits(karen) {
+	await portal.tick();
+	portal.turn(6 * 60);
+	await karen.goto(`${portal.url}/venter`);
+	await check(karen, 'Venter på et menneske');
+	await karen.getByRole('link', { name: 'Se, hvad der er galt' }).click();
+	await karen.getByText('Den ældste er').waitFor();
+	await check(karen, 'Beskeder');
+	await shot(karen, 'venter-390');
+	portal.unblock();
+	portal.turn(60);
+	await demo.newest('Amir Haddad');
+	await karen.reload();
+	await karen.getByText('Der er ikke noget i kø.').waitFor();
+}
+
+test('a message that failed is sent again', async () => {
+	await fails(await person(browser));
+	const karen = await person(browser);
+	await sendsAgain(karen);
+	await waits(karen);
+	await portal.end();
+	portal = await start('2026-12-01 09:05');
+	demo.portal = portal;
+});
 
 for (const width of [1280, 390])
 	test(`an administrator lets somebody in, at ${width} px`, async (t) => {
