@@ -130,6 +130,18 @@ struct http_answer {
 	const char *error; /* the library's words when it failed */
 };
 
+/* Several messages in one request, for a gateway that takes them so. One that
+ * refuses all of them says nothing of each: then they go one by one. */
+struct gateway_many {
+	size_t (*most)(void); /* of one request, as it is set; 1: none */
+	/* Puts as many as have room, from the first on; how many that is. */
+	size_t (*request)(struct ctx *c, struct outgoing *const *m,
+	    size_t count, struct http_request *r);
+	/* Reads a whole answer: what became of each. */
+	void (*answer)(struct ctx *c, const struct http_answer *a,
+	    struct outgoing *const *m, size_t count);
+};
+
 struct gateway {
 	/* Looks at its settings; refuses to start. NULL: nothing to look at. */
 	void (*open)(void);
@@ -148,6 +160,7 @@ struct gateway {
 	 * nobody's; that they told the provider STOP. NULL: it has no words
 	 * for that. */
 	const char *dead, *stopped;
+	const struct gateway_many *many; /* NULL: each goes alone */
 };
 
 extern const struct gateway kannel, gatewayapi, twilio, fortysixelks,

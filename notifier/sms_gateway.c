@@ -18,11 +18,12 @@
 #define ROUND_MS         250 /* no wait is longer before a stop is seen */
 #define ANSWER_MOST      ((size_t)64 << 10)
 
-/* One request under way. */
+/* One request under way, for one message or for several. */
 struct transfer {
-	struct ctx *c;
-	const struct gateway *gateway;
-	struct outgoing *m;
+	struct sending *s;
+	struct outgoing **m;
+	size_t count;
+	bool many; /* in the form for several */
 	struct http_request request;
 	struct curl_slist *headers;
 	size_t read; /* bytes of the body that curl has taken */
@@ -30,6 +31,18 @@ struct transfer {
 	CURL *easy;
 	int64_t began;
 	bool over; /* finished, one way or the other */
+};
+
+/* A batch on its way. What went with others and has to go alone stands behind
+ * those that it began with. */
+struct sending {
+	struct ctx *c;
+	const struct gateway *gateway;
+	struct outgoing **queue;
+	size_t first, count; /* at the beginning, and by now */
+	size_t next, under_way;
+	bool down; /* one was told that we are refused */
+	struct transfer t[CONNECTIONS_MOST];
 };
 
 static CURLM *multi;
@@ -133,29 +146,79 @@ static void set_up(struct transfer *t)
 	curl_easy_setopt(e, CURLOPT_MAXAGE_CONN, 8L);
 }
 
-/* The next of the batch into a free handle; false when none is left to go. */
-static bool start(struct ctx *c, const struct gateway *gateway,
-    struct outgoing *m, struct transfer *t, CURL *easy)
+static bool may_go(struct sending *s, struct outgoing *m)
 {
-	*t = (struct transfer) { .c = c,
-		.gateway = gateway,
-		.m = m,
-		.easy = easy,
-		.began = clock_mono_ms(),
-		.answer = text_new(c->mem, ANSWER_MOST) };
 	/* Others of the batch may have taken long. */
-	c->now = clock_now();
-	if (!deliver_may_begin(c, m))
+	s->c->now = clock_now();
+	if (!deliver_may_begin(s->c, m))
 		return false;
-	if (!gateway->request(c, m, &t->request)) {
-		m->outcome = OUTCOME_PERMANENT;
-		m->untried = true;
+	m->untried = true;
+	m->outcome = OUTCOME_PERMANENT;
+	if (!http_sendable(s->c, m))
 		return false;
+	m->untried = false;
+	return true;
+}
+
+/* Those that go together next; how many. */
+static size_t gather(struct sending *s, struct outgoing **m, size_t most)
+{
+	size_t n = 0;
+
+	while (s->next < s->count && n < (s->next < s->first ? most : 1)) {
+		struct outgoing *one = s->queue[s->next++];
+
+		if (may_go(s, one))
+			m[n++] = one;
 	}
+	return n;
+}
+
+static void ask_alone(struct sending *s, struct outgoing *m)
+{
+	s->queue[s->count++] = m;
+}
+
+/* What is to be asked for them; how many of them that leaves. */
+static size_t formulate(struct sending *s, struct transfer *t)
+{
+	size_t taken = t->count;
+
+	t->many = taken > 1;
+	if (t->many)
+		taken = s->gateway->many->request(
+		    s->c, t->m, taken, &t->request);
+	else if (!s->gateway->request(s->c, t->m[0], &t->request)) {
+		t->m[0]->outcome = OUTCOME_PERMANENT;
+		t->m[0]->untried = true;
+		taken = 0;
+	}
+	for (size_t i = taken; t->many && i < t->count; i++)
+		ask_alone(s, t->m[i]);
+	return taken;
+}
+
+/* The next of the batch into a free handle, if any is left to go. */
+static void start(struct sending *s, struct transfer *t, CURL *easy)
+{
+	size_t most = s->gateway->many != NULL ? s->gateway->many->most() : 1;
+
+	*t = (struct transfer) { .s = s,
+		.easy = easy,
+		.m = mem_alloc(s->c, most * sizeof(void *)),
+		.over = true,
+		.answer = text_new(s->c->mem, ANSWER_MOST) };
+	t->count = gather(s, t->m, most);
+	if (t->count > 0)
+		t->count = formulate(s, t);
+	if (t->count == 0)
+		return;
+	t->began = clock_mono_ms();
+	t->over = false;
+	s->under_way++;
 	set_up(t);
 	if (curl_multi_add_handle(multi, easy) != CURLM_OK)
 		log_bug("gateway.add");
-	return true;
 }
 
 /* What they show is not theirs, or not signed by whom we trust. */
@@ -167,37 +230,66 @@ static bool is_distrust(CURLcode code)
 	    code == CURLE_SSL_INVALIDCERTSTATUS;
 }
 
-static void finish(struct transfer *t, CURLcode code)
+static struct http_answer answer_of(const struct transfer *t, CURLcode code)
 {
 	struct http_answer a = { .body = t->answer.s,
 		.whole = code == CURLE_OK,
 		.distrusted = is_distrust(code),
 		.error = curl_easy_strerror(code) };
-	curl_off_t retry_after = 0;
 	long status = 0, request_size = 0;
 
 	curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
 	curl_easy_getinfo(t->easy, CURLINFO_REQUEST_SIZE, &request_size);
-	curl_easy_getinfo(t->easy, CURLINFO_RETRY_AFTER, &retry_after);
 	a.status = (int)status;
 	a.sent = request_size > 0;
-	t->m->wait = http_wait(retry_after);
-	t->m->took_ms = clock_mono_ms() - t->began;
-	t->m->why = code == CURLE_OK
-	    ? mem_printf(t->c, "http %ld", status)
-	    : mem_printf(t->c, "curl %d %s", (int)code, a.error);
-	t->m->outcome = a.whole ? t->gateway->answer(t->c, &a, t->m)
-				: http_outcome(&a);
+	return a;
+}
+
+/* What is true of each before the gateway has read the answer. */
+static void judge(
+    struct transfer *t, const struct http_answer *a, CURLcode code)
+{
+	struct ctx *c = t->s->c;
+	curl_off_t retry_after = 0;
+
+	curl_easy_getinfo(t->easy, CURLINFO_RETRY_AFTER, &retry_after);
+	for (size_t i = 0; i < t->count; i++) {
+		struct outgoing *m = t->m[i];
+
+		m->wait = http_wait(retry_after);
+		m->took_ms = clock_mono_ms() - t->began;
+		m->outcome = http_outcome(a);
+		m->why = a->whole
+		    ? mem_printf(c, "http %d", a->status)
+		    : mem_printf(c, "curl %d %s", (int)code, a->error);
+	}
+}
+
+static void finish(struct transfer *t, CURLcode code)
+{
+	struct http_answer a = answer_of(t, code);
+	struct sending *s = t->s;
+
+	judge(t, &a, code);
+	if (a.whole && !t->many)
+		t->m[0]->outcome = s->gateway->answer(s->c, &a, t->m[0]);
+	else if (a.whole && http_outcome(&a) == OUTCOME_PERMANENT)
+		for (size_t i = 0; i < t->count; i++)
+			ask_alone(s, t->m[i]);
+	else if (a.whole)
+		s->gateway->many->answer(s->c, &a, t->m, t->count);
+	for (size_t i = 0; i < t->count; i++)
+		s->down = s->down || t->m[i]->outcome == OUTCOME_DOWN;
 	curl_multi_remove_handle(multi, t->easy);
 	curl_slist_free_all(t->headers);
 	t->over = true;
+	s->under_way--;
 }
 
 /* Everything that has ended since the last look. */
-static size_t finish_done(void)
+static void finish_done(void)
 {
 	CURLMsg *said;
-	size_t done = 0;
 	int left;
 
 	while ((said = curl_multi_info_read(multi, &left)) != NULL) {
@@ -208,9 +300,15 @@ static size_t finish_done(void)
 		curl_easy_getinfo(
 		    said->easy_handle, CURLINFO_PRIVATE, (char **)&t);
 		finish(t, said->data.result);
-		done++;
 	}
-	return done;
+}
+
+/* What has no answer when a stop must be over: it may have been heard. */
+static void leave_all(struct sending *s)
+{
+	for (size_t i = 0; i < CONNECTIONS_MOST; i++)
+		if (!s->t[i].over)
+			finish(&s->t[i], CURLE_ABORTED_BY_CALLBACK);
 }
 
 /* One that refuses us would refuse them all. */
@@ -221,58 +319,54 @@ static void put_off(struct outgoing *m)
 	m->why = "not tried: the provider refuses us";
 }
 
-static bool is_down(const struct outgoing *batch, size_t count)
+/* Those that have not gone yet and shall not. */
+static void put_off_rest(struct sending *s)
 {
-	for (size_t i = 0; i < count; i++)
-		if (batch[i].outcome == OUTCOME_DOWN)
-			return true;
-	return false;
+	for (; s->next < s->count; s->next++)
+		if (stop_asked())
+			stop_put_off(s->queue[s->next]);
+		else
+			put_off(s->queue[s->next]);
 }
 
-/* What has no answer when a stop must be over: it may have been heard. */
-static size_t leave_all(struct transfer *t)
+static struct sending *begin(struct ctx *c, const struct gateway *gateway,
+    struct outgoing *batch, size_t count)
 {
-	size_t left = 0;
+	struct sending *s = mem_alloc(c, sizeof *s);
 
+	*s = (struct sending) { .c = c,
+		.gateway = gateway,
+		.queue = mem_alloc(c, 2 * count * sizeof(void *)),
+		.first = count,
+		.count = count };
+	for (size_t i = 0; i < count; i++)
+		s->queue[i] = &batch[i];
 	for (size_t i = 0; i < CONNECTIONS_MOST; i++)
-		if (!t[i].over) {
-			finish(&t[i], CURLE_ABORTED_BY_CALLBACK);
-			left++;
-		}
-	return left;
+		s->t[i].over = true;
+	return s;
 }
 
 /* Keeps up to CONNECTIONS_MOST under way until the batch is done. */
 void sms_gateway_send(struct ctx *c, const struct provider *via,
     struct outgoing *batch, size_t count)
 {
-	struct transfer *t = mem_alloc(c, CONNECTIONS_MOST * sizeof *t);
-	size_t next = 0, under_way = 0;
+	struct sending *s = begin(c, via->gateway, batch, count);
 	int running;
 
-	for (size_t i = 0; i < CONNECTIONS_MOST; i++)
-		t[i].over = true;
-	while (next < count || under_way > 0) {
-		while (next < count && stop_asked())
-			stop_put_off(&batch[next++]);
+	while (s->next < s->count || s->under_way > 0) {
+		if (s->down || stop_asked())
+			put_off_rest(s);
 		for (size_t i = 0; i < CONNECTIONS_MOST; i++)
-			while (t[i].over && next < count) {
-				if (start(c, via->gateway, &batch[next++],
-					&t[i], idle[i]))
-					under_way++;
-				else
-					t[i].over = true;
-			}
+			while (s->t[i].over && s->next < s->count)
+				start(s, &s->t[i], idle[i]);
 		curl_multi_perform(multi, &running);
-		under_way -= finish_done();
+		finish_done();
 		if (stop_over())
-			under_way -= leave_all(t);
-		while (next < count && is_down(batch, next))
-			put_off(&batch[next++]);
+			leave_all(s);
 		/* Refill before waiting: idle connections would cost the whole
 		 * time-out. */
-		if (under_way > 0 &&
-		    (next == count || under_way == CONNECTIONS_MOST))
+		if (s->under_way > 0 &&
+		    (s->next == s->count || s->under_way == CONNECTIONS_MOST))
 			curl_multi_poll(multi, NULL, 0, ROUND_MS, NULL);
 	}
 }

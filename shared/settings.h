@@ -18,6 +18,7 @@ struct settings {
 	const char *kannel_url, *kannel_username, *kannel_password_file;
 	const char *gatewayapi_url, *gatewayapi_token_file,
 	    *gatewayapi_hook_file;
+	int64_t gatewayapi_batch;
 	const char *twilio_url, *twilio_account, *twilio_token_file;
 	const char *elks_url, *elks_username, *elks_password_file;
 	const char *sms_http_url, *sms_http_type, *sms_http_body;

@@ -173,6 +173,133 @@ static void a_report_is_a_state_of_ours(void **state)
 	assert_null(reported(&gatewayapi, "", "DELIVERED", "", &id));
 }
 
+/* ---- several at a time ---- */
+
+#define THREE 3
+
+/* To Amir, and to two more. */
+static struct outgoing *const *three(void)
+{
+	static const char *const phones[THREE] = { "4520000101", "4520000102",
+		"4520000103" };
+	struct outgoing **m = mem_alloc(&c, THREE * sizeof *m);
+
+	for (int i = 0; i < THREE; i++) {
+		m[i] = mem_alloc(&c, sizeof **m);
+		*m[i] = to_amir("Hej");
+		m[i]->claimed.id = 4711 + i;
+		m[i]->words.phone = phones[i];
+		m[i]->outcome = OUTCOME_UNCERTAIN;
+	}
+	return m;
+}
+
+#define ENTRY(id, phone, ref)                                                 \
+	"{\"msg_id\":\"" id "\",\"recipient\":" phone ",\"reference\":\"" ref \
+	"\"}"
+
+/* One letter each: A accepted, U uncertain. */
+static const char *many_outcomes(int status, const char *body)
+{
+	const struct http_answer a = {
+		.sent = true, .whole = true, .status = status, .body = body
+	};
+	struct outgoing *const *m = three();
+	char *said = mem_dup(&c, "...");
+
+	gatewayapi.many->answer(&c, &a, m, THREE);
+	for (int i = 0; i < THREE; i++)
+		said[i] = m[i]->outcome == OUTCOME_ACCEPTED ? 'A'
+		    : m[i]->outcome == OUTCOME_UNCERTAIN    ? 'U'
+							    : '?';
+	return said;
+}
+
+static void three_are_asked_for_as_its_description_says(void **state)
+{
+	struct http_request r = { 0 };
+	const char *until = mem_printf(&c, "%" PRId64, c.now + 2 * HOUR);
+
+	(void)state;
+	assert_int_equal(gatewayapi.many->request(&c, three(), THREE, &r), 3);
+	assert_string_equal(r.url, "https://x.example/mobile/multi");
+	assert_string_equal(r.header[1], "Authorization: Token t0ken");
+	assert_string_equal(r.body,
+	    mem_printf(&c,
+		"{\"messages\":["
+		"{\"sender\":\"1204\",\"recipient\":4520000101,\"message\":"
+		"\"Hej\",\"reference\":\"4711\",\"expiration\":%s},"
+		"{\"sender\":\"1204\",\"recipient\":4520000102,\"message\":"
+		"\"Hej\",\"reference\":\"4712\",\"expiration\":%s},"
+		"{\"sender\":\"1204\",\"recipient\":4520000103,\"message\":"
+		"\"Hej\",\"reference\":\"4713\",\"expiration\":%s}]}",
+		until, until, until));
+}
+
+static void each_of_three_is_found_by_its_reference(void **state)
+{
+	static const struct {
+		const char *body, *outcomes, *what;
+	} answers[] = {
+		{ "{\"responses\":[" ENTRY("c", "4520000103", "4713") "," ENTRY(
+		      "a", "4520000101", "4711") "," ENTRY("b", "4520000102",
+		      "4712") "]}",
+		    "AAA", "in another order" },
+		{ "{\"responses\":[" ENTRY("c", "4520000103", "4713") "]}",
+		    "UUA", "only one of them" },
+		{ "{\"responses\":[" ENTRY("x", "4520000101", "4799") "," ENTRY(
+		      "y", "4520000102", "4711") "," ENTRY("", "4520000103",
+		      "4713") "]}",
+		    "UUU", "of others, crossed, and without a name" },
+		{ "{\"responses\":[]}", "UUU", "of none" },
+		{ "{\"responses\":null}", "UUU", "of nothing" },
+		{ ENTRY("b", "4520000102", "4712"), "UAU", "one entry alone" },
+		{ "{\"responses\":[" ENTRY("a", "4520000101", "4711"), "UUU",
+		    "cut" },
+		{ "", "UUU", "empty" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(answers); i++)
+		if (strcmp(many_outcomes(202, answers[i].body),
+			answers[i].outcomes) != 0)
+			fail_msg("%s: %s", answers[i].what,
+			    many_outcomes(202, answers[i].body));
+}
+
+static void what_has_no_room_waits_for_another_request(void **state)
+{
+	struct outgoing *const *m = three();
+	char *much = mem_alloc(&c, HTTP_BODY_MOST + 1);
+	struct http_request r = { 0 };
+
+	(void)state;
+	memset(much, 'x', HTTP_BODY_MOST);
+	much[HTTP_BODY_MOST] = '\0';
+	m[1]->words.body = much;
+	assert_int_equal(gatewayapi.many->request(&c, m, THREE, &r), 1);
+	assert_null(strstr(r.body, "4712"));
+	assert_string_equal(r.body + strlen(r.body) - 3, "}]}");
+}
+
+static void open_another_address(void)
+{
+	settings.gatewayapi_batch = 2;
+	settings.gatewayapi_url = "https://x.example/send";
+	gatewayapi.open();
+}
+
+static void it_refuses_to_send_many_to_who_knows_where(void **state)
+{
+	const char *said;
+
+	(void)state;
+	assert_int_equal(run_apart(open_another_address, &said), 78);
+	settings.gatewayapi_batch = 2;
+	gatewayapi.open();
+	settings.gatewayapi_batch = 1;
+}
+
 #define TEST(test) cmocka_unit_test_setup_teardown(test, open_it, bare_close)
 
 int main(void)
@@ -185,6 +312,10 @@ int main(void)
 		TEST(what_it_complains_of_is_told_without_what_stood_there),
 		TEST(who_is_on_its_list_of_stops_has_said_stop),
 		TEST(a_report_is_a_state_of_ours),
+		TEST(three_are_asked_for_as_its_description_says),
+		TEST(each_of_three_is_found_by_its_reference),
+		TEST(what_has_no_room_waits_for_another_request),
+		TEST(it_refuses_to_send_many_to_who_knows_where),
 	};
 
 	return cmocka_run_group_tests_name("gatewayapi", tests, NULL, NULL);
