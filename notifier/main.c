@@ -21,6 +21,7 @@
 #include "base/store.h"
 
 #include "duty.h"
+#include "erase.h"
 #include "health.h"
 #include "match.h"
 #include "notifier.h"
@@ -118,6 +119,7 @@ static void open_database(void)
 		    version > migrations_known() ? "install the newer program"
 						 : "run portal init");
 	sealing_begin(store);
+	erase_again(store);
 	c = begin_pass(mem);
 	epoch = outbox_begin_run(&c);
 	if (epoch == 0)

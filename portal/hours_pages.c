@@ -49,7 +49,7 @@ static struct reply show(
 	    !person_load(c, e.citizen_id, &p) || !task_load(c, e.task_id, &t))
 		return reply_error(r, ERR_NOT_FOUND);
 	view_text(c, v, "title", phrase("hours.title"));
-	view_text(c, v, "who", p.given_name);
+	view_text(c, v, "who", person_first_name(&p));
 	view_text(c, v, "verb", task_verb(c, &t));
 	view_text(c, v, "day", clock_day(c, e.starts_at));
 	view_text(c, v, "time", clock_span(c, e.starts_at, e.ends_at));

@@ -13,9 +13,11 @@
 #include "base/secret.h"
 #include "base/store.h"
 
+#include "erase.h"
 #include "invent.h"
 #include "match.h"
 #include "portal.h"
+#include "rekey.h"
 #include "sealing.h"
 #include "settings.h"
 
@@ -56,6 +58,7 @@ static int init(void)
 		    strerror(errno));
 	open_store(STORE_PORTAL, true);
 	sealing_finish(site.store);
+	erase_again(site.store);
 	store_close(site.store);
 	log_info("portal.initialised");
 	return EXIT_SUCCESS;
@@ -143,6 +146,14 @@ static int audit_verify_verb(const char *head)
 	return status;
 }
 
+static int rekey_verb(void)
+{
+	open_store(STORE_TOOL, false);
+	rekey(site.store);
+	store_close(site.store);
+	return EXIT_SUCCESS;
+}
+
 static void begin_match(void)
 {
 	match_live_begin(site.store);
@@ -162,6 +173,7 @@ static int run(void)
 	    AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	open_store(STORE_PORTAL, false);
 	sealing_begin(site.store);
+	erase_again(site.store);
 	status = serve(begin_match);
 	match_live_end();
 	store_close(site.store);
@@ -202,6 +214,10 @@ int main(int argc, char **argv)
 		return work_on_store(postcode_command, argv + at + 1);
 	if (strcmp(verb, "audit-verify") == 0)
 		return audit_verify_verb(argv[at + 1]);
+	if (strcmp(verb, "erase") == 0 && argc == at + 2)
+		return work_on_store(erase_command, argv + at + 1);
+	if (strcmp(verb, "rekey") == 0)
+		return rekey_verb();
 	if (strcmp(verb, "serve") == 0)
 		return run();
 	fprintf(stderr,
@@ -213,6 +229,7 @@ int main(int argc, char **argv)
 	    "--name NAME\n"
 	    "           --email ADDRESS --role ROLE[,ROLE] [--phone NUMBER]\n"
 	    "       portal [--config FILE] import-postcodes FILE\n"
-	    "       portal [--config FILE] audit-verify [ID:DIGEST]\n");
+	    "       portal [--config FILE] audit-verify [ID:DIGEST]\n"
+	    "       portal [--config FILE] erase PERSON | rekey\n");
 	return 64; /* EX_USAGE */
 }

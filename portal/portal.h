@@ -363,7 +363,11 @@ struct proven {
 bool gatewayapi_proves(struct req *r, struct proven *p);
 bool twilio_proves(struct req *r, struct proven *p);
 
-/* ---- the console (staff_command.c, postcode_command.c) ---- */
+/* ---- the console (*_command.c) ---- */
+
+/* portal erase ID: forgets that person, or says in a line what stands in the
+ * way. How the program ends. */
+int erase_command(struct ctx *c, char **words);
 
 /* portal staff-add WORDS: somebody who may sign in, and the code by which they
  * connect their app, on standard output. The exit status; what is wrong is one

@@ -77,7 +77,7 @@ static void put_people(struct req *r, struct view *v, int64_t task)
 			continue;
 		view_text(c, item, "engagement",
 		    mem_printf(c, "%" PRId64, all[i].id));
-		view_text(c, item, "name", p.given_name);
+		view_text(c, item, "name", person_first_name(&p));
 		view_text(c, item, "hours", message_hours(c, h.minutes));
 		view_text(c, item, "state", hours_state(r, &all[i], &h));
 		view_bool(c, item, mem_printf(c, "is_%s", all[i].hours), true);

@@ -75,6 +75,15 @@ void attention_settle(struct ctx *c, const char *kind, int64_t about)
 			return;
 }
 
+void attention_forget(struct ctx *c, int64_t person)
+{
+	db_run(c,
+	    SQL("UPDATE attention SET closed_at = $2 WHERE person_id = $1"
+		" AND closed_at IS NULL"),
+	    BIND(INT(person), INT(c->now)));
+	change_note(c, person);
+}
+
 static struct attention attention_row(struct ctx *c, struct rows *r)
 {
 	const char *words;

@@ -40,6 +40,9 @@ enum err attention_close(struct ctx *c, int64_t id, int64_t by);
 /* The same for whatever is open of that kind about that thing. */
 void attention_settle(struct ctx *c, const char *kind, int64_t about);
 
+/* The same for all that is open about a person who is forgotten. */
+void attention_forget(struct ctx *c, int64_t person);
+
 bool attention_load(struct ctx *c, int64_t id, struct attention *a);
 
 /* What is open there, at most ATTENTION_MOST: first the calls that stand before

@@ -1,6 +1,7 @@
 #include "base/db.h"
 #include "base/log.h"
 #include "base/secret.h"
+#include "base/text.h"
 
 #include "breaker.h"
 
@@ -108,6 +109,7 @@ void breaker_bad(struct ctx *c, const char *provider, enum outcome outcome,
 	bool tried = b.open_until > 0; /* the one that was to show */
 	uint32_t random;
 
+	why = text_mask_numbers(c, why);
 	b.fails++;
 	/* The rest of a batch says no more than its first. */
 	if (is_open(c, &b) || (!at_once && !tried && b.fails < BREAKER_FAILS)) {

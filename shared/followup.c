@@ -70,6 +70,19 @@ void followup_leave(struct ctx *c, int64_t citizen, int64_t workplace)
 	    BIND(INT(course), INT(c->now)));
 }
 
+void followup_end(struct ctx *c, int64_t citizen)
+{
+	db_run(c,
+	    SQL("DELETE FROM followup WHERE done_at IS NULL AND course_id IN"
+		" (SELECT id FROM course WHERE citizen_id = $1"
+		"   AND ended_at IS NULL)"),
+	    BIND(INT(citizen)));
+	db_run(c,
+	    SQL("UPDATE course SET ended_at = $2 WHERE citizen_id = $1"
+		" AND ended_at IS NULL"),
+	    BIND(INT(citizen), INT(c->now)));
+}
+
 enum err followup_done(struct ctx *c, int64_t id, int64_t by, const char *note)
 {
 	int64_t course, citizen;

@@ -20,6 +20,10 @@ void followup_join(struct ctx *c, int64_t citizen, int64_t workplace,
  * the engagement has been ended. */
 void followup_leave(struct ctx *c, int64_t citizen, int64_t workplace);
 
+/* Every course of theirs ends today; what was not done is taken away. In the
+ * caller's transaction. */
+void followup_end(struct ctx *c, int64_t citizen);
+
 /* The step is done; a plan without steps left is at its end. What was noted is
  * sealed as the citizen's. ERR_NOT_FOUND
  * unless it is the owner's, ERR_CONFLICT when it was done before. */

@@ -182,7 +182,7 @@ static bool put_engagement(struct composing *w, int64_t id)
 	if (!engagement_load(c, id, &e) || !put_task(w, e.task_id) ||
 	    !person_load(c, e.citizen_id, &citizen) || !hours_load(c, id, &h))
 		return false;
-	put(w, "who", citizen.given_name);
+	put(w, "who", person_first_name(&citizen));
 	put(w, "hours", message_hours(c, h.minutes));
 	put(w, "amount", message_money(c, h.amount_ore));
 	put(w, "thanks", h.thanks);

@@ -4,6 +4,7 @@
 #include "base/db.h"
 #include "base/log.h"
 #include "base/secret.h"
+#include "base/text.h"
 
 #include "attention.h"
 #include "outbox.h"
@@ -37,6 +38,18 @@ void outbox_suppress(struct ctx *c, int64_t person)
 	    SQL("UPDATE outbox SET recalled = 1"
 		" WHERE person_id = $1 AND channel = 'sms' AND lane > 0"
 		"   AND state = 'sending'"),
+	    BIND(INT(person)));
+}
+
+void outbox_forget(struct ctx *c, int64_t person)
+{
+	db_run(c,
+	    SQL("UPDATE outbox SET state = 'cancelled', changed_at = $2"
+		" WHERE person_id = $1 AND state = 'queued'"),
+	    BIND(INT(person), INT(c->now)));
+	db_run(c,
+	    SQL("UPDATE outbox SET recalled = 1"
+		" WHERE person_id = $1 AND state = 'sending'"),
 	    BIND(INT(person)));
 }
 
@@ -311,6 +324,8 @@ static void try_later(struct ctx *c, const struct claimed *m,
 void outbox_record(struct ctx *c, const struct claimed *m, enum outcome outcome,
     const char *provider_ref, const char *why, int64_t wait)
 {
+	/* A provider's words may hold the number it refuses. */
+	why = text_mask_numbers(c, why);
 	end_attempt(c, m, outcome, why);
 	switch (outcome) {
 	case OUTCOME_ACCEPTED:
@@ -355,7 +370,8 @@ bool outbox_report(
 	db_run(c,
 	    SQL("UPDATE outbox SET state = $2, why = $3, changed_at = $4"
 		" WHERE id = $1"),
-	    BIND(INT(id), TEXT(state), TEXT(why), INT(c->now)));
+	    BIND(INT(id), TEXT(state), TEXT(text_mask_numbers(c, why)),
+		INT(c->now)));
 	attention_settle(c, ATTENTION_UNCERTAIN, id);
 	if (strcmp(state, "delivered") == 0)
 		attention_settle(c, ATTENTION_FAILED, id);

@@ -42,6 +42,9 @@ void outbox_cancel(struct ctx *c, const char *kind, int64_t about);
 /* The person said STOP: every SMS that still waits for them is closed. */
 void outbox_suppress(struct ctx *c, int64_t person);
 
+/* The person is forgotten: whatever still waits for them is taken back. */
+void outbox_forget(struct ctx *c, int64_t person);
+
 /* How a try went. */
 enum outcome {
 	OUTCOME_ACCEPTED,  /* the provider has it */

@@ -376,10 +376,15 @@ struct ids person_with_role(struct ctx *c, enum role role)
 	    BIND(TEXT(role_name(role)), INT(c->now)));
 }
 
+const char *person_first_name(const struct person *p)
+{
+	return p->erased ? "Slettet person" : p->given_name;
+}
+
 const char *person_full_name(struct ctx *c, const struct person *p)
 {
 	if (p->erased)
-		return "Slettet person";
+		return person_first_name(p);
 	if (p->given_name[0] == '\0')
 		return "Ukendt nummer";
 	if (p->surname[0] == '\0')

@@ -87,6 +87,9 @@ int64_t person_municipality(struct ctx *c, int64_t id);
 /* Everybody who holds the role today. */
 struct ids person_with_role(struct ctx *c, enum role role);
 
+/* As those see it who know them by first name. */
+const char *person_first_name(const struct person *p);
+
 /* "Amir", or "Amir Haddad" for staff; never empty ("Slettet person"). */
 const char *person_full_name(struct ctx *c, const struct person *p);
 

@@ -303,6 +303,8 @@ void sealing_finish(struct store *s)
 	all = db_int(&c, SQL("SELECT count(*) FROM sealing"), NO_BIND, 0) == 0;
 	if (!made || !all)
 		sealing_alone();
+	else
+		share_keys();
 	keep_keys(&c);
 	use_keys(&c);
 	leave(&c);

@@ -362,3 +362,38 @@ char *text_mask_cpr(struct ctx *c, const char *s)
 	}
 	return t.s;
 }
+
+#define NUMBER_LEAST 6 /* providers' own codes have at most five digits */
+
+/* Bytes of the digits at s and of what parts them, but for what ends them. */
+static size_t number(const char *s, size_t *count)
+{
+	size_t n = 0, end = 0;
+
+	*count = 0;
+	for (; s[n] != '\0' && (is_digit(s[n]) || strchr(" .-", s[n])); n++)
+		if (is_digit(s[n])) {
+			++*count;
+			end = n + 1;
+		}
+	return end;
+}
+
+const char *text_mask_numbers(struct ctx *c, const char *s)
+{
+	struct text t;
+
+	if (s == NULL)
+		return NULL;
+	t = text_new(c->mem, strlen(s));
+	while (*s != '\0') {
+		size_t count, n = is_digit(*s) ? number(s, &count) : 1;
+
+		if (is_digit(*s) && count >= NUMBER_LEAST)
+			text_add(&t, "***");
+		else
+			text_add_n(&t, s, n);
+		s += n;
+	}
+	return t.s;
+}

@@ -60,4 +60,8 @@ bool text_has_cpr(const char *s);
 /* A copy where each such number stands as ******-****. */
 char *text_mask_cpr(struct ctx *c, const char *s);
 
+/* A copy where what could be a telephone number (six digits or more, spaces,
+ * dots and dashes between them not counted) stands as ***. NULL for NULL. */
+const char *text_mask_numbers(struct ctx *c, const char *s);
+
 #endif

@@ -57,6 +57,33 @@ static void arena_alloc_never_gives_the_same_bytes_twice(void **state)
 	arena_free(a);
 }
 
+static void what_was_taken_since_a_mark_is_given_back(void **state)
+{
+	struct arena *a = arena_new();
+	struct arena_mark mark;
+	char *before, *first;
+
+	(void)state;
+	mark = arena_mark(a); /* of an empty one */
+	arena_alloc(a, 100);
+	arena_back(a, mark);
+	before = arena_alloc(a, 10);
+	strcpy(before, "stays");
+	mark = arena_mark(a);
+	first = arena_alloc(a, 10);
+	memset(first, 0xff, 10);
+	/* Far more in all than an arena may hold at a time. */
+	for (int i = 0; i < 100; i++) {
+		arena_back(a, mark);
+		assert_ptr_equal(arena_alloc(a, 10), first);
+		assert_int_equal(*first, 0);
+		arena_alloc(a, ARENA_MOST / 2);
+		memset(first, 0xff, 10);
+	}
+	assert_string_equal(before, "stays");
+	arena_free(a);
+}
+
 static void arena_alloc_gives_more_than_a_chunk(void **state)
 {
 	struct arena *a = arena_new();
@@ -157,6 +184,7 @@ int main(void)
 		cmocka_unit_test(arena_alloc_gives_zeros_also_after_a_reset),
 		cmocka_unit_test(arena_alloc_is_aligned_for_anything),
 		cmocka_unit_test(arena_alloc_never_gives_the_same_bytes_twice),
+		cmocka_unit_test(what_was_taken_since_a_mark_is_given_back),
 		cmocka_unit_test(arena_alloc_gives_more_than_a_chunk),
 		cmocka_unit_test(arena_alloc_ends_the_program_at_the_ceiling),
 		cmocka_unit_test(

@@ -229,6 +229,22 @@ static void text_mask_cpr_leaves_the_rest(void **state)
 	assert_string_equal(text_mask_cpr(&c, ""), "");
 }
 
+static void what_could_be_a_telephone_number_is_masked(void **state)
+{
+	(void)state;
+	assert_string_equal(text_mask_numbers(&c, "no such: +45 20 12 34 56."),
+	    "no such: +***.");
+	assert_string_equal(
+	    text_mask_numbers(&c, "4520123456 2012-3456 20.123.456"), "***");
+	assert_string_equal(
+	    text_mask_numbers(&c, "to 20123456, 20123457"), "to ***, ***");
+	assert_string_equal(text_mask_numbers(&c, "http 400 code 21211"),
+	    "http 400 code 21211");
+	assert_string_equal(text_mask_numbers(&c, "550 12 3"), "***");
+	assert_string_equal(text_mask_numbers(&c, ""), "");
+	assert_null(text_mask_numbers(&c, NULL));
+}
+
 static void a_list_is_taken_item_by_item(void **state)
 {
 	static const char *const lists[] = { "a,bb,c", " a, bb ,\tc ",
@@ -269,6 +285,7 @@ int main(void)
 		cmocka_unit_test(text_has_cpr_finds_every_way_to_write_one),
 		cmocka_unit_test(text_has_cpr_lets_other_numbers_be),
 		cmocka_unit_test(text_mask_cpr_leaves_the_rest),
+		cmocka_unit_test(what_could_be_a_telephone_number_is_masked),
 		cmocka_unit_test(a_list_is_taken_item_by_item),
 	};
 
