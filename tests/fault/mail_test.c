@@ -185,6 +185,11 @@ static void test_each(struct desk *d)
 		judge_case(d, &cases[i]);
 	check(relays_sound(&relays, &place),
 	    "what was taken parses, and can be carried anywhere");
+	check(db_int(desk_again(d),
+		  SQL("SELECT count(*) FROM outbox WHERE provider_ref IN"
+		      " ('000001', '000002', '000003', '000004')"),
+		  NO_BIND, 0) == 3,
+	    "what the host calls it is kept, of those it answered for");
 	f = found_for(d, "s\xc3\xb8ren@x.dk");
 	check(strcmp(f.why, "the address has letters beyond ASCII") == 0,
 	    "and why it was refused is said");
