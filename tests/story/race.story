@@ -38,7 +38,8 @@ submit  "Ja tak"
 see     "Opgaven er din"
 tick
 mail    mia@post.example  Opgaven er din onsdag 2/12 kl 9-11
-mailbody  Opgaven er din
+mailbody  Kan du ikke alligevel? Det er helt ok. Sig til her: {away}
+mailbody  [text/calendar vagt.ics]
 sms     4520000109  = Tak for dit ja, Yusuf. Opgaven er gået til en anden denne gang. Du er nr 1 på ventelisten. Vi skriver, hvis der bliver plads.
 reply   4520000102  ja
 tick

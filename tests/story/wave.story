@@ -40,7 +40,7 @@ get     {l}
 submit  "Jeg vil gerne alligevel"
 see     "Opgaven er din"
 tick
-mail    mia@post.example  Opgaven er din fredag 4/12 kl 9-12
+mail    mia@post.example  Opgaven er din
 sms     4520000011  ~ Godt nyt: Mia kommer
 reply   4520000109  JA
 tick
@@ -51,6 +51,7 @@ get     {l}
 submit  "Jeg kan ikke alligevel"
 tick
 mail    mia@post.example  Svar om din opgave
+mailbody  [text/calendar vagt.ics CANCEL]
 sms     4520000011  ~ Mia kan desværre ikke komme
 sms     4520000109  ~ Nu er der plads. Vil du stadig pakke varer hos Bager Bech, Holstebro, fredag 4/12 kl 9-12, 145 kr/t? Svar JA eller NEJ inden
 nosms

@@ -1,8 +1,8 @@
 """Undoes what mail does to words: mail.py IN.eml OUT.txt
 
 OUT is the address it was sent to, the subject, and the body, in UTF-8. What is
-attached stands at the end, one line each: [text/calendar vagt.ics]. A mail that
-is not sound (a line too long for a relay, a byte beyond ASCII, a part that does
+attached stands at the end, one line each: [text/calendar vagt.ics], and
+[text/calendar vagt.ics CANCEL] of what is called off. A mail that is not sound (a line too long for a relay, a byte beyond ASCII, a part that does
 not parse, HTML that says other words, a calendar entry out of form) has no OUT:
 what is wrong is said on standard error, and the exit status is 1.
 """
@@ -75,7 +75,8 @@ def plain(mail):
             part.get_filename() or part.get_content_maintype() != "text"
             or part.get_content_subtype() == "calendar"
         ):
-            lines.append(f"[{part.get_content_type()} {part.get_filename() or ''}]")
+            method = " CANCEL" if part.get_param("method") == "CANCEL" else ""
+            lines.append(f"[{part.get_content_type()} {part.get_filename() or ''}{method}]")
     return "\n".join(lines) + "\n"
 
 
