@@ -88,7 +88,7 @@ DEBS_RUN  := libfaketime
 DEBS_TEST := libcmocka-dev kannel kannel-extras python3-aiosmtpd \
 	libfaketime clang clang-format clang-tidy cppcheck \
 	libclang-rt-14-dev chromium fonts-liberation wrk sslscan \
-	slowhttptest nginx-light haproxy
+	slowhttptest nginx-light haproxy libdb5.3 libicu72 libnsl2
 
 deps: build/.deps build/.deps-look build/.deps-run build/.deps-test
 build/.deps build/.deps-look build/.deps-run build/.deps-test: Makefile

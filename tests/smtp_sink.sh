@@ -1,7 +1,8 @@
 #!/bin/sh
 # usage: smtp_sink.sh FOLDER   Puts postfix' smtp-sink into FOLDER/smtp-sink:
 # the system's when it has one. Else out of Debian's package, which is taken
-# apart and not installed, for a mail system would want to be set up and run.
+# apart and not installed, for a mail system would want to be set up and run, and
+# to be the only one. The libraries it needs are among DEBS_TEST.
 set -eu
 folder=$1
 mkdir -p "$folder"

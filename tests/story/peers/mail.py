@@ -2,9 +2,10 @@
 
 OUT is the address it was sent to, the subject, and the body, in UTF-8. What is
 attached stands at the end, one line each: [text/calendar vagt.ics], and
-[text/calendar vagt.ics CANCEL] of what is called off. A mail that is not sound (a line too long for a relay, a byte beyond ASCII, a part that does
-not parse, HTML that says other words, a calendar entry out of form) has no OUT:
-what is wrong is said on standard error, and the exit status is 1.
+[text/calendar vagt.ics CANCEL] of what is called off. A mail that is not sound
+(a line too long for a relay, a byte beyond ASCII, a part that does not parse,
+HTML that says other words, a calendar entry out of form) has no OUT: what is
+wrong is said on standard error, and the exit status is 1.
 """
 import email
 import email.policy
