@@ -29,6 +29,8 @@ static void fill(struct environment *e, const struct launch *l)
 	e->list[n++] = e->path;
 	e->list[n++] = e->tmp;
 	e->list[n++] = "LC_ALL=C.UTF-8";
+	/* Where nobody answers for names, that is known soon. */
+	e->list[n++] = "RES_OPTIONS=attempts:1 timeout:1";
 	e->list[n++] = "ASAN_OPTIONS=verify_asan_link_order=0";
 	if (l->preload != NULL) {
 		snprintf(

@@ -10,13 +10,15 @@
 
 #define FIRST_NUMBER 500001 /* of the people, one a fault */
 #define PROVIDERS    5
-#define FAULTS       16
+#define FAULTS       18
 
 struct provider_case {
 	const char *name;
 	const char *settings; /* %d: the port */
 	const char *secret_file, *hook_file;
-	const char *accepted;              /* the answer's body (accept_it) */
+	const char *accepted;               /* the answer's body (fill_in) */
+	const char *refusal, *refusal_ends; /* a refusal in a 2xx; the state */
+	const char *other_ends; /* an answer about another message; the state */
 	const char *path, *headers, *type; /* of the golden request */
 };
 
@@ -29,12 +31,13 @@ struct fault_case {
 	enum fault fault;
 	const char *status; /* of the answer; NULL: 202 and accepted */
 	const char *headers, *body;
-	bool cut; /* closed before the body's end */
-	const char *state;
-	int tries; /* that count */
+	bool cut;          /* closed before the body's end */
+	const char *state; /* NULL: the provider says (fault_ends) */
+	int tries;         /* that count */
 	int wait_least, wait_most;
 };
 extern const struct fault_case faults[FAULTS];
+const char *fault_ends(size_t i); /* the state, with the provider at hand */
 
 /* Which person's request it is; -1: nobody's. What the provider says. */
 int number_in(const char *request);
