@@ -218,7 +218,7 @@ static const struct certificate {
 	    false },
 	{ "a certificate that has run out", 60, true, "queued", "curl 60",
 	    false },
-	{ "a good certificate, and HTML", 0, true, "uncertain", "", true },
+	{ "a good certificate, and no HTTP", 0, true, "uncertain", "", true },
 };
 
 /* The secret must not reach somebody whom nobody vouches for. */
@@ -227,7 +227,7 @@ static void test_certificate(
 {
 	char key[PATH_ROOM], certificate[PATH_ROOM], log[PATH_ROOM];
 	const char *const argv[] = { "openssl", "s_server", "-accept",
-		"127.0.0.1:0", "-key", key, "-cert", certificate, "-www",
+		"127.0.0.1:0", "-key", key, "-cert", certificate, "-rev",
 		NULL };
 	const struct launch l = { .argv = argv, .log = log, .out = -1 };
 	struct arena *mem = arena_new();
