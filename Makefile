@@ -12,6 +12,7 @@
 #   make san        both programs under the address and undefined sanitizers
 #   make assets     the look              make deps   what Debian must bring
 #   make format     lays the code out as the rules ask
+#   make processing writes docs/PROCESSING.md from the schema
 
 CC     ?= cc
 ifeq ($(CC),cc)
@@ -97,6 +98,11 @@ build/.deps-look: ; @sh tests/deps.sh $@ $(DEBS_LOOK)
 build/.deps-run: ;  @sh tests/deps.sh $@ $(DEBS_RUN)
 build/.deps-test: ; @sh tests/deps.sh $@ $(DEBS_TEST)
 
+# The record of processing, from the schema's comments.
+processing:
+	awk -f shared/schema/processing.awk shared/schema/*.sql \
+		>docs/PROCESSING.md
+
 run: all assets build/.deps-run
 	sh portal/demo.sh
 
@@ -107,5 +113,5 @@ clean:
 	rm -rf build/portal build/notifier build/o build/tests \
 	    build/san build/schema.c build/run
 
-.PHONY: all deps run san clean
+.PHONY: all deps processing run san clean
 .DELETE_ON_ERROR:

@@ -71,6 +71,9 @@ compiled() {
 tidied() {
 	make -s -k -j 2 tidy
 }
+processing() {
+	sh tests/rules/processing.sh .
+}
 patches() {
 	sh tests/rules/patches.sh "${dir%/tests/rules}/civetweb/civetweb.o"
 }
@@ -113,6 +116,7 @@ rule cpr cpr
 rule pages pages
 rule texts texts
 rule layout layout
+rule processing processing
 rule patches patches
 rule seen seen
 rule cppcheck cppchecked

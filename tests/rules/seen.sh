@@ -59,6 +59,7 @@ run() {
 	case $1 in
 	texts) "$programs/texts" shared/*.c portal/*.c ;;
 	parse) "$programs/pages" www/pages ;;
+	processing) sh "$rules/processing.sh" "$top" ;;
 	layout) clang-format --dry-run -Werror $files ;;
 	cppcheck) cppcheck --quiet --enable=warning --error-exitcode=1 . ;;
 	clang-tidy) clang-tidy --quiet $files -- ;;
