@@ -66,7 +66,7 @@ static size_t put_groups(struct ctx *c, int64_t municipality, struct duty *all)
 		" (SELECT DISTINCT 'answer_is_free:' || target_group AS name"
 		"    FROM citizen WHERE municipality_id = $1"
 		"  UNION SELECT name FROM rule WHERE municipality_id = $1"
-		"    AND name LIKE 'answer_is_free:%') g"
+		"    AND name >= 'answer_is_free:' AND name < 'answer_is_free;') g"
 		" LEFT JOIN rule u ON u.municipality_id = $1"
 		"  AND u.name = g.name AND u.value = 1"
 		"  AND u.valid_from <= $2"
@@ -164,7 +164,8 @@ static int64_t without_group(struct ctx *c, int64_t municipality)
 	    SQL("SELECT count(*) FROM municipality m"
 		" WHERE (m.id = $1 OR $1 = 0) AND NOT EXISTS"
 		" (SELECT 1 FROM rule u WHERE u.municipality_id = m.id"
-		"   AND u.name LIKE 'answer_is_free:%' AND u.value = 1"
+		"   AND u.name >= 'answer_is_free:' AND u.name < 'answer_is_free;'"
+		"   AND u.value = 1"
 		"   AND u.valid_from <= $2"
 		"   AND (u.valid_to IS NULL OR u.valid_to > $2))"),
 	    BIND(INT(municipality), INT(c->now)), MISSING_MOST);
