@@ -125,6 +125,7 @@ static void put_row(struct req *r, struct view *list, const struct attention *a,
 	struct person p = { .given_name = "", .surname = "" };
 
 	person_load(c, a->person_id, &p);
+	shows_person(r, a->person_id);
 	view_text(c, v, "id", mem_printf(c, "%" PRId64, a->id));
 	view_text(c, v, "what", phrase(mem_printf(c, "attention.%s", a->kind)));
 	view_text(c, v, "who", person_full_name(c, &p));

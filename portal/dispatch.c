@@ -8,8 +8,6 @@
 #include "base/log.h"
 #include "base/secret.h"
 
-#include "audit.h"
-#include "citizen.h"
 #include "employer.h"
 #include "once.h"
 #include "person.h"
@@ -215,58 +213,13 @@ static struct reply judge_how(struct req *r, const struct route *route)
 	return (struct reply) { 0 };
 }
 
-/* ---- who saw and did what (shared/audit.h) ---- */
-
-/* What staff do is noted unless the table says that it shows nobody, and what
- * an employer does about people who come to them. What a link in a message
- * does is nobody's but the one's who got it. */
-static bool is_noted(const struct req *r, const struct route *route)
-{
-	if (r->user == NULL || route->who == ANYONE ||
-	    (route->who & NOBODY) != 0)
-		return false;
-	return (route->who & EMPLOYER) != 0 ? r->about.count > 0 : true;
-}
-
-static void note_one(struct req *r, const char *deed, int64_t person)
-{
-	struct audit a = { .municipality = r->user->municipality,
-		.deed = deed,
-		.path = r->route->path,
-		.about = r->id,
-		.person = person };
-	struct citizen z;
-
-	/* Of an employer's: whose citizen it is. */
-	if (a.municipality == 0 && citizen_load(r->ctx, person, &z))
-		a.municipality = z.municipality_id;
-	audit_note(r->ctx, &a);
-}
-
-static void note(struct req *r, const char *deed)
-{
-	for (size_t i = 0; i < r->about.count; i++)
-		note_one(r, deed, r->about.id[i]);
-	if (r->about.count == 0)
-		note_one(r, deed, 0);
-}
-
-/* Nothing is shown of anybody before it is on disk that it was. */
-static struct reply note_seen(struct req *r)
-{
-	db_begin(r->ctx);
-	note(r, AUDIT_SAW);
-	return db_commit(r->ctx) == OK ? (struct reply) { 0 }
-				       : reply_error(r, ERR_FAILED);
-}
-
 static struct reply look(struct req *r, const struct route *route)
 {
 	struct reply reply = { 0 };
 
-	if (is_noted(r, route))
-		reply = note_seen(r);
-	return reply.status == 0 ? route->run(r) : reply;
+	if (audit_notes(r, route))
+		reply = audit_looked(r);
+	return reply.status == 0 ? audit_shown(r, route->run(r)) : reply;
 }
 
 /* Not done: a page that says why, and shows whom it is about. */
@@ -277,9 +230,9 @@ static struct reply refused(
 
 	if (db_undo(r->ctx, OK) != OK)
 		return reply_error(r, ERR_FAILED);
-	if (is_noted(r, route))
-		failed = note_seen(r);
-	return failed.status != 0 ? failed : reply;
+	if (audit_notes(r, route))
+		failed = audit_looked(r);
+	return failed.status != 0 ? failed : audit_shown(r, reply);
 }
 
 /* A form that was sent before leads to where it led. What it did, that it was
@@ -302,8 +255,8 @@ static struct reply change(
 		return refused(r, route, reply);
 	if (*key != '\0')
 		once_keep(c, r->user->id, r->path, key, reply.location);
-	if (is_noted(r, route))
-		note(r, AUDIT_DID);
+	if (audit_notes(r, route))
+		audit_did(r);
 	if (db_commit(c) != OK)
 		return reply_error(r, ERR_FAILED);
 	wake_notifier();
@@ -332,7 +285,7 @@ static struct reply run(struct req *r, const struct route *route)
 		return reply;
 	key = param_value(&r->form, "en_gang");
 	if (r->user != NULL &&
-	    (*key != '\0' || (r->method == POST && is_noted(r, route))))
+	    (*key != '\0' || (r->method == POST && audit_notes(r, route))))
 		return change(r, route, key);
 	reply = look(r, route);
 	return db_failed(r->ctx) ? reply_error(r, ERR_FAILED) : reply;

@@ -73,6 +73,7 @@ static struct reply show(struct req *r, int status, struct form *form)
 		struct person p = { .given_name = "", .surname = "" };
 
 		person_load(c, all[i].citizen, &p);
+		shows_person(r, all[i].citizen);
 		workplace_load(c, all[i].workplace, &place);
 		view_text(c, item, "id", mem_printf(c, "%" PRId64, all[i].id));
 		view_text(c, item, "who", person_full_name(c, &p));

@@ -90,6 +90,7 @@ static bool put_person(struct req *r, struct view *v, int64_t id)
 
 	if (!person_load(r->ctx, id, &p))
 		return false;
+	shows_person(r, id);
 	view_text(r->ctx, v, "citizen", mem_printf(r->ctx, "%" PRId64, id));
 	view_text(r->ctx, v, "name", person_full_name(r->ctx, &p));
 	return true;

@@ -87,6 +87,17 @@ void audit_note(struct ctx *c, const struct audit *a)
 	audit_note_by(c, c->who, a);
 }
 
+bool audit_seen_today(struct ctx *c, const char *path, int64_t person)
+{
+	return db_int(c,
+		   SQL("SELECT count(*) FROM audit WHERE deed = 'saw'"
+		       " AND done_by = $1 AND person_id = $2"
+		       " AND done_at >= $3 AND path = $4"),
+		   BIND(INT(c->who), INT(person), INT(clock_midnight(c->now)),
+		       TEXT(path)),
+		   0) > 0;
+}
+
 static struct rows rows_about(struct ctx *c, int64_t municipality,
     int64_t person, int64_t before, size_t most)
 {

@@ -2,7 +2,7 @@
  * are only added: the database refuses the rest, and whoever goes behind it is
  * found, for each row holds a digest, under a key that the database does not,
  * of itself and of the digest before it. Who sees a citizen's page is noted by
- * the dispatcher (portal/dispatch.c), what it cannot know by whoever does it.
+ * the dispatcher (portal/audit_request.c), what it cannot know by whoever does it.
  */
 #ifndef AUDIT_H
 #define AUDIT_H
@@ -41,8 +41,12 @@ struct audit {
  * there is not the other. id, at, by and digest of a are not looked at. */
 void audit_note(struct ctx *c, const struct audit *a);
 
-/* The same of a deed about a person, by somebody else than c->who knows. */
+/* The same, done by somebody whom c->who does not name. */
 void audit_note_by(struct ctx *c, int64_t by, const struct audit *a);
+
+/* Whether c->who has seen that person on that page today: who is on a list is
+ * noted once a day for each who looks at it. */
+bool audit_seen_today(struct ctx *c, const char *path, int64_t person);
 
 /* A municipality's rows before that id (0: from the newest), about that person
  * (0: all), the newest first. */

@@ -18,6 +18,8 @@ CREATE TABLE audit (
 ) @STRICT@;
 CREATE INDEX audit_municipality ON audit (municipality_id, id);
 CREATE INDEX audit_person ON audit (person_id, id);
+CREATE INDEX audit_seen ON audit (done_by, person_id, done_at)
+	WHERE deed = 'saw';
 CREATE INDEX audit_anchored ON audit (done_at) WHERE deed = 'anchored';
 CREATE TRIGGER audit_is_kept BEFORE UPDATE ON audit @REFUSE@;
 CREATE TRIGGER audit_stays BEFORE DELETE ON audit @REFUSE@;

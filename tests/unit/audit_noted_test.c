@@ -87,6 +87,57 @@ static void who_may_not_leaves_no_row(void **state)
 	assert_int_equal(noted_pages(), 0);
 }
 
+/* Who is on a list is noted, but not each time that it is looked at. */
+static void who_is_on_a_list_is_noted_once_a_day(void **state)
+{
+	(void)state;
+	amir_comes("2026-03-05");
+	add_citizen("Amina");
+	for (int i = 0; i < 2; i++) {
+		as(world.mentor);
+		next();
+		assert_page(get("/opfoelgning"), 200, "Amir");
+		next();
+		assert_int_equal(
+		    noted(world.mentor, AUDIT_SAW, "/opfoelgning", world.amir),
+		    1);
+		assert_int_equal(
+		    noted(world.mentor, AUDIT_SAW, "/opfoelgning", 0), i + 1);
+	}
+	assert_int_equal(noted_pages(), 3);
+	at("2026-03-03T08:00");
+	as(world.mentor);
+	next();
+	get("/opfoelgning");
+	next();
+	assert_int_equal(
+	    noted(world.mentor, AUDIT_SAW, "/opfoelgning", world.amir), 2);
+}
+
+static void who_waits_and_who_suits_are_noted(void **state)
+{
+	int64_t task = post_on("2026-03-05", 1), amina = add_citizen("Amina");
+
+	(void)state;
+	db_begin(&c);
+	attention_add(&c, ATTENTION_WORDS, world.amir, 0, "hej");
+	assert_int_equal(db_commit(&c), OK);
+	as(world.consultant);
+	next();
+	assert_page(get("/venter"), 200, "hej");
+	next();
+	assert_int_equal(
+	    noted(world.consultant, AUDIT_SAW, "/venter", world.amir), 1);
+	assert_int_equal(
+	    get(mem_printf(&c, "/opgave/%" PRId64 "/hvem?borgere=%" PRId64,
+		    task, amina))
+		.status,
+	    200);
+	next();
+	assert_int_equal(
+	    noted(world.consultant, AUDIT_SAW, "/opgave/:id/hvem", amina), 1);
+}
+
 static void a_list_is_noted_without_a_person(void **state)
 {
 	(void)state;
@@ -265,6 +316,8 @@ int main(void)
 		TEST(a_refused_change_was_a_look),
 		TEST(a_change_that_is_sent_twice_is_one_deed),
 		TEST(who_may_not_leaves_no_row),
+		TEST(who_is_on_a_list_is_noted_once_a_day),
+		TEST(who_waits_and_who_suits_are_noted),
 		TEST(a_list_is_noted_without_a_person),
 		TEST(what_has_an_id_leads_to_the_person),
 		TEST(why_somebody_suits_is_about_them),
