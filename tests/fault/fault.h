@@ -133,7 +133,8 @@ void notifier_wake(const struct place *p);
  * end well. */
 void notifier_once(const struct place *p);
 
-/* Our own way into the place's database, as a third program would have it. */
+/* Our own way into the place's database, as a third program would have it
+ * (desk.c), with the place's key, or a new one where no program has been. */
 struct desk {
 	struct store *store;
 	struct ctx c;

@@ -166,6 +166,23 @@ static void test_secrets(void)
 	chmod(path, 0644);
 	both_refuse(&p, "link.key", "a key that everybody can read");
 	chmod(path, 0600);
+	place_file(&p, "seal.key", path);
+	chmod(path, 0640);
+	both_refuse(&p, "seal.key", "a master key that others can read");
+	unlink(path);
+	both_refuse(&p, "seal.key", "a master key that is missing");
+	refuses(&p, "portal", "init", "put back the key",
+	    "and it makes no other in its place");
+	write_file(path,
+	    "00112233445566778899aabbccddeeff"
+	    "00112233445566778899aabbccddeeff\n");
+	chmod(path, 0400);
+	both_refuse(&p, "is not the key of this database",
+	    "the master key of another database");
+	refuses(&p, "notifier", "once", "is not the key of this database",
+	    "also to send only once");
+	place_remove(&p);
+	place_make(&p, "");
 	place_file(&p, "hook.secret", path);
 	unlink(path);
 	both_refuse(&p, "hook.secret", "a secret that is missing");

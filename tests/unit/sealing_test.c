@@ -282,6 +282,27 @@ static void the_master_key_changes_however_often_it_is_killed(void **state)
 	close_after();
 }
 
+/* Between two files no commit lies: as the folder then looks. */
+static void the_master_key_changes_though_only_its_names_had(void **state)
+{
+	const char *old = mem_printf(&c, "%s.old", key_file), *first;
+
+	(void)state;
+	finish(init);
+	first = secret_line(key_file, "x");
+	assert_int_equal(link(key_file, old), 0);
+	assert_true(secret_make(mem_printf(&c, "%s.new", key_file), 3));
+	finish(change_key); /* killed before the new one was whole */
+	assert_string_not_equal(secret_line(key_file, "x"), first);
+	assert_int_equal(rename(key_file, old), 0);
+	assert_true(secret_make(key_file, KEY_BYTES));
+	finish(change_key); /* killed before any row */
+	open_after();
+	assert_all_opens();
+	assert_int_equal(one(SQL("SELECT version FROM seal"), NO_BIND), 3);
+	close_after();
+}
+
 static void begin(void)
 {
 	open_counted();
@@ -355,6 +376,7 @@ int main(void)
 		TEST(
 		    what_stood_in_plain_text_is_sealed_however_often_it_is_killed),
 		TEST(the_master_key_changes_however_often_it_is_killed),
+		TEST(the_master_key_changes_though_only_its_names_had),
 		TEST(what_is_half_done_lets_nobody_begin),
 		TEST(a_wrong_key_lets_nobody_begin),
 		TEST(keys_do_not_change_while_they_are_in_use),
