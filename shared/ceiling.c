@@ -8,6 +8,7 @@
 #include "citizen.h"
 #include "municipality.h"
 #include "notice.h"
+#include "seal.h"
 
 /* ---- steps ---- */
 
@@ -100,7 +101,9 @@ static void move(struct ctx *c, const struct ceiling *agreed, int64_t by)
 		" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"),
 	    BIND(INT(id), INT(agreed->citizen_id), INT(agreed->before_minutes),
 		INT(agreed->minutes), INT(by), INT(c->now),
-		INT(agreed->agreed_on), TEXT(agreed->way), TEXT(agreed->why)));
+		INT(agreed->agreed_on), TEXT(agreed->way),
+		TEXT(seal_text(
+		    c, agreed->citizen_id, CEILING_SEALED, id, agreed->why))));
 	db_run(c,
 	    SQL("UPDATE citizen SET ceiling_minutes = $2 WHERE person_id = $1"),
 	    BIND(INT(agreed->citizen_id), INT(agreed->minutes)));
@@ -129,7 +132,7 @@ const struct ceiling *ceiling_list(
     struct ctx *c, int64_t citizen, size_t *count)
 {
 	struct rows r = db_query(c,
-	    SQL("SELECT citizen_id, before_minutes, minutes, agreed_on, way,"
+	    SQL("SELECT id, citizen_id, before_minutes, minutes, agreed_on, way,"
 		" why, proposed_by, proposed_at FROM ceiling"
 		" WHERE citizen_id = $1 ORDER BY id DESC LIMIT 50"),
 	    BIND(INT(citizen)));
@@ -137,13 +140,15 @@ const struct ceiling *ceiling_list(
 
 	for (*count = 0; row_next(&r); (*count)++) {
 		struct ceiling *one = &all[*count];
+		int64_t id = row_int(&r);
 
 		one->citizen_id = row_int(&r);
 		one->before_minutes = row_int(&r);
 		one->minutes = row_int(&r);
 		one->agreed_on = row_int(&r);
 		one->way = row_text(&r);
-		one->why = row_text(&r);
+		one->why = seal_open(
+		    c, one->citizen_id, CEILING_SEALED, id, row_text(&r));
 		one->proposed_by = row_int(&r);
 		one->proposed_at = row_int(&r);
 	}

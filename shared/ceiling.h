@@ -29,6 +29,8 @@ int64_t ceiling_next(const struct ceiling_steps *s, int64_t minutes);
 enum ceiling_way { CEILING_MET = 1, CEILING_PHONE, CEILING_WORK, CEILING_WAYS };
 const char *ceiling_way(enum ceiling_way way); /* the row's word */
 
+#define CEILING_SEALED "ceiling|why" /* where it lies (seal.h) */
+
 struct ceiling {
 	int64_t citizen_id, before_minutes, minutes;
 	int64_t agreed_on; /* Danish midnight of the day they talked */

@@ -11,6 +11,7 @@
 #include "base/log.h"
 
 #include "attention.h"
+#include "ceiling.h"
 #include "followup.h"
 #include "hook.h"
 #include "hours.h"
@@ -168,12 +169,23 @@ static int64_t seal_hooks(struct ctx *c, int64_t after, const void *with)
 	    HOOK_SEALED, SQL("UPDATE hook SET fields = $2 WHERE id = $1"));
 }
 
+static int64_t seal_ceilings(struct ctx *c, int64_t after, const void *with)
+{
+	(void)with;
+	return seal_rows(c,
+	    db_query(c,
+		SQL("SELECT id, citizen_id, why FROM ceiling WHERE id > $1"
+		    " ORDER BY id LIMIT $2"),
+		BIND(INT(after), INT(SEALING_STEP))),
+	    CEILING_SEALED, SQL("UPDATE ceiling SET why = $2 WHERE id = $1"));
+}
+
 static const struct {
 	const char *table;
 	sealing_step *step;
 } plain[] = { { "person_plain", seal_people }, { "attention", seal_attention },
 	{ "followup", seal_followups }, { "hours", seal_hours },
-	{ "hook", seal_hooks } };
+	{ "hook", seal_hooks }, { "ceiling", seal_ceilings } };
 
 static int64_t no_more(struct ctx *c, int64_t after, const void *with)
 {

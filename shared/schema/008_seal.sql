@@ -25,7 +25,8 @@ CREATE TABLE sealing (
 	after_id @INT@ NOT NULL          -- its rows up to here are done
 ) @STRICT@;
 INSERT INTO sealing (what, after_id) VALUES ('person_plain', 0),
-	('attention', 0), ('followup', 0), ('hours', 0), ('hook', 0), ('pages', 0);
+	('attention', 0), ('followup', 0), ('hours', 0), ('hook', 0), ('ceiling', 0),
+	('pages', 0);
 
 -- Of before this step; empty once portal init has sealed them.
 CREATE TABLE person_plain (

@@ -13,6 +13,7 @@
 #include "base/store_parts.h"
 
 #include "attention.h"
+#include "ceiling.h"
 #include "followup.h"
 #include "hook.h"
 #include "hours.h"
@@ -61,6 +62,8 @@ static const char plain[] =
     "INSERT INTO course VALUES (1, 1, 1, 2, 0, NULL);"
     "INSERT INTO followup VALUES (1, 1, 'dag 1', 5, 6, 2, 'Fuglen sang'),"
     " (2, 1, 'dag 3', 7, NULL, NULL, '');"
+    "INSERT INTO ceiling VALUES (1, 1, 60, 120, 2, 1, 1, 'met',"
+    " 'Fuglen vil selv', NULL);"
     "INSERT INTO attention VALUES (1, 1, 'words', 1, 0, 'Pip pip', 1, NULL,"
     " NULL);"
     "INSERT INTO hook VALUES (1, 'folder', 'inbound', 'a',"
@@ -69,8 +72,8 @@ static const char plain[] =
     " 'from=4531000001' || char(10) || 'text=Nyt pip' || char(10), 1, NULL);";
 
 static const char *const secrets[] = { "Kanarie", "Fugl", "453100",
-	"@example.dk", "lille fugl", "Fuglen sang", "Pip pip", "Gammelt pip",
-	"Nyt pip" };
+	"@example.dk", "lille fugl", "Fuglen sang", "Fuglen vil", "Pip pip",
+	"Gammelt pip", "Nyt pip" };
 
 static bool script(const char *sql)
 {
@@ -208,6 +211,8 @@ static void assert_all_opens(void)
 	assert_string_equal(hours.thanks, "Tak, lille fugl");
 	assert_string_equal(note_of(1), "Fuglen sang");
 	assert_string_equal(note_of(2), "");
+	assert_string_equal(
+	    ceiling_list(&c, 1, &count)->why, "Fuglen vil selv");
 	h = hook_new(&c, 5, &count);
 	assert_int_equal(count, 1);
 	assert_string_equal(hook_field(h, "text"), "Nyt pip");
