@@ -132,8 +132,8 @@ const struct ceiling *ceiling_list(
     struct ctx *c, int64_t citizen, size_t *count)
 {
 	struct rows r = db_query(c,
-	    SQL("SELECT id, citizen_id, before_minutes, minutes, agreed_on, way,"
-		" why, proposed_by, proposed_at FROM ceiling"
+	    SQL("SELECT id, citizen_id, before_minutes, minutes, agreed_on,"
+		" way, why, proposed_by, proposed_at FROM ceiling"
 		" WHERE citizen_id = $1 ORDER BY id DESC LIMIT 50"),
 	    BIND(INT(citizen)));
 	struct ceiling *all = mem_alloc(c, (r.count + 1) * sizeof *all);

@@ -68,7 +68,7 @@ static void what_was_taken_since_a_mark_is_given_back(void **state)
 	arena_alloc(a, 100);
 	arena_back(a, mark);
 	before = arena_alloc(a, 10);
-	strcpy(before, "stays");
+	memcpy(before, "stays", 6);
 	mark = arena_mark(a);
 	first = arena_alloc(a, 10);
 	memset(first, 0xff, 10);

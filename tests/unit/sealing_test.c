@@ -247,8 +247,7 @@ static size_t times_anywhere(const char *what)
 
 /* ---- the tests ---- */
 
-static void what_stood_in_plain_text_is_sealed_however_often_it_is_killed(
-    void **state)
+static void plain_text_is_sealed_however_often_it_is_killed(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT(secrets); i++)
@@ -378,8 +377,7 @@ static void keys_do_not_change_while_they_are_in_use(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(
-		    what_stood_in_plain_text_is_sealed_however_often_it_is_killed),
+		TEST(plain_text_is_sealed_however_often_it_is_killed),
 		TEST(the_master_key_changes_however_often_it_is_killed),
 		TEST(the_master_key_changes_though_only_its_names_had),
 		TEST(what_is_half_done_lets_nobody_begin),
