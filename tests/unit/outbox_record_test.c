@@ -31,6 +31,31 @@ static void what_is_accepted_is_never_sent_again(void **state)
 	assert_int_equal(claims(), 0);
 }
 
+static void a_number_in_an_answer_is_not_kept(void **state)
+{
+	static const enum outcome each[] = { OUTCOME_REFUSED,
+		OUTCOME_PERMANENT };
+
+	(void)state;
+	leave("won", LANE_OFFER, world.amir);
+	for (size_t i = 0; i < COUNT(each); i++) {
+		struct claimed m = claim_one();
+		struct outbox_row row;
+
+		db_begin(&c);
+		outbox_record(&c, &m, each[i], NULL,
+		    "http 422 no such: +45 20 00 01 01", 0);
+		assert_int_equal(db_commit(&c), OK);
+		assert_true(outbox_load(&c, m.id, &row));
+		assert_string_equal(row.why, "http 422 no such: +***");
+		assert_string_equal(one_text(SQL("SELECT why FROM attempt"
+						 " WHERE id = $1"),
+					BIND(INT(m.attempt))),
+		    row.why);
+		c.now += 5;
+	}
+}
+
 static void what_did_not_go_is_tried_again_after_a_while(void **state)
 {
 	static const enum outcome again[] = { OUTCOME_SAFE, OUTCOME_REFUSED };
@@ -275,6 +300,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(what_is_accepted_is_never_sent_again),
+		TEST(a_number_in_an_answer_is_not_kept),
 		TEST(what_did_not_go_is_tried_again_after_a_while),
 		TEST(a_provider_that_says_when_is_believed),
 		TEST(after_the_last_try_a_person_is_told),

@@ -1,5 +1,7 @@
 #include "fixture.h"
 
+#include <string.h>
+
 #include "person.h"
 
 static void a_person_is_kept_as_given(void **state)
@@ -126,6 +128,50 @@ static void a_stranger_is_nameless_and_unheard(void **state)
 	assert_int_equal(person_by_phone(&c, "4529999999"), id);
 }
 
+static void who_has_another_number_is_found_by_that_one(void **state)
+{
+	(void)state;
+	is_reached(world.amir, "4520999999", "Amir@Example.dk");
+	assert_int_equal(person_by_phone(&c, "4520000101"), 0);
+	assert_int_equal(person_by_phone(&c, "4520999999"), world.amir);
+	assert_int_equal(person_by_email(&c, "amir@example.DK"), world.amir);
+	/* It is sealed under the key that their other words have. */
+	assert_int_equal(one(SQL("SELECT count(*) FROM person_key"
+				 " WHERE person_id = $1"),
+			     BIND(INT(world.amir))),
+	    1);
+}
+
+static void nothing_of_a_person_stands_in_their_row(void **state)
+{
+	const char *sealed = one_text(
+	    SQL("SELECT sealed || phone_mark || coalesce(email_mark, '')"
+		" FROM person WHERE id = $1"),
+	    BIND(INT(world.amir)));
+
+	(void)state;
+	assert_int_equal(strspn(sealed, "0123456789abcdef"), strlen(sealed));
+	assert_null(strstr(sealed, "4520000101"));
+	/* "Amir", were it only written in hex */
+	assert_null(strstr(sealed, "416d6972"));
+}
+
+static void who_is_forgotten_has_no_name(void **state)
+{
+	struct person p;
+
+	(void)state;
+	db_begin(&c);
+	person_forget(&c, world.amir);
+	assert_int_equal(db_commit(&c), OK);
+	assert_true(person_load(&c, world.amir, &p));
+	assert_true(p.erased);
+	assert_null(p.phone);
+	assert_string_equal(person_first_name(&p), "Slettet person");
+	assert_string_equal(person_full_name(&c, &p), "Slettet person");
+	assert_int_equal(person_by_phone(&c, "4520000101"), 0);
+}
+
 /* ---- by name ---- */
 
 static int64_t named(const char *given, const char *surname)
@@ -222,6 +268,9 @@ int main(void)
 		TEST(one_person_may_be_several_things),
 		TEST(everybody_has_a_name),
 		TEST(a_stranger_is_nameless_and_unheard),
+		TEST(who_has_another_number_is_found_by_that_one),
+		TEST(nothing_of_a_person_stands_in_their_row),
+		TEST(who_is_forgotten_has_no_name),
 		TEST(a_citizen_is_found_by_how_their_names_begin),
 		TEST(only_citizens_of_the_municipality_are_found),
 		TEST(the_last_of_many_is_found),

@@ -308,6 +308,33 @@ static void what_is_sealed_opens_where_it_lies(void **state)
 	    secret_seal(&c, key, "t|c|7", "hemmelig", 8), sealed);
 }
 
+static void a_text_of_any_length_is_sealed(void **state)
+{
+	static const size_t lengths[] = { 0, 1, 15, 16, 17, 500, 5000 };
+	char *text = mem_alloc(&c, 5001);
+
+	(void)state;
+	memset(text, 'x', 5000);
+	for (size_t i = 0; i < COUNT(lengths); i++) {
+		size_t n = 1;
+		char *sealed = secret_seal_with(
+		    &c, key, "t|c|7", text, lengths[i]);
+		const char *back = secret_unseal_with(
+		    &c, key, "t|c|7", sealed, &n);
+
+		assert_int_equal(strlen(sealed), 2 * (lengths[i] + SEAL_BYTES));
+		assert_non_null(back);
+		assert_int_equal(n, lengths[i]);
+		assert_int_equal(strlen(back), n);
+		assert_memory_equal(back, text, n);
+		assert_null(secret_unseal_with(&c, key, "t|c|8", sealed, &n));
+		sealed[strlen(sealed) - 1] ^= 1;
+		assert_null(secret_unseal_with(&c, key, "t|c|7", sealed, &n));
+		sealed[strlen(sealed) - 1] = '\0'; /* an odd number of digits */
+		assert_null(secret_unseal_with(&c, key, "t|c|7", sealed, &n));
+	}
+}
+
 static void what_was_sealed_and_changed_does_not_open(void **state)
 {
 	const char *sealed = secret_seal(&c, key, "t|c|7", "hemmelig", 8);
@@ -349,6 +376,7 @@ int main(void)
 		TEST(a_secret_is_its_first_line),
 		TEST(a_secret_is_made_once),
 		TEST(what_is_sealed_opens_where_it_lies),
+		TEST(a_text_of_any_length_is_sealed),
 		TEST(what_was_sealed_and_changed_does_not_open),
 	};
 
