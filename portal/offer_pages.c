@@ -35,7 +35,7 @@ static bool put_offer(
 	view_text(c, v, "hourly", message_money(c, t.pay_ore));
 	view_text(c, v, "pay_by", clock_date(c, t.pay_on));
 	view_text(c, v, "deadline", clock_deadline(c, o->answer_by));
-	view_text(c, v, "contact", contact.given_name);
+	view_text(c, v, "contact", person_first_name(&contact));
 	view_text(c, v, "token", r->token);
 	reason_put(r, v, o->id, t.work_function);
 	return true;

@@ -17,7 +17,7 @@ void put_contact(struct req *r, struct view *v, int64_t person)
 
 	if (!person_load(r->ctx, person, &p))
 		return;
-	view_text(r->ctx, v, "contact", p.given_name);
+	view_text(r->ctx, v, "contact", person_first_name(&p));
 	view_text(r->ctx, v, "contact_phone",
 	    p.phone != NULL ? phone_show(r->ctx, p.phone) : NULL);
 }

@@ -138,7 +138,7 @@ static bool put_task(struct composing *w, int64_t id)
 		return false;
 	put_task_words(w, &t);
 	put_place(w, place.sms_name, place.town, place.address);
-	put(w, "contact", contact.given_name);
+	put(w, "contact", person_first_name(&contact));
 	put(w, "contact_phone",
 	    contact.phone != NULL ? phone_show(w->c, contact.phone) : "");
 	put(w, "task_url",

@@ -49,6 +49,27 @@ static void a_person_is_erased_by_their_id(void **state)
 	assert_true(p.erased);
 }
 
+static void pages_go_on_without_the_name(void **state)
+{
+	int64_t engagement = amir_comes("2026-03-05");
+	const char *said;
+	char task[60];
+
+	(void)state;
+	at("2026-03-06T09:00");
+	change(SQL("UPDATE course SET ended_at = $1"), BIND(INT(c.now)));
+	as(world.bakery.contact);
+	snprintf(task, sizeof task, "/opgaver/%" PRId64,
+	    one(SQL("SELECT task_id FROM engagement WHERE id = $1"),
+		BIND(INT(engagement))));
+	assert_page(get(task), 200, "Amir");
+	assert_int_equal(run(id_of(world.amir), &said), 0);
+	assert_page(get(task), 200, "Slettet person");
+	as(world.mentor);
+	assert_page(get(mem_printf(&c, "/timer-om-ugen/%" PRId64, world.amir)),
+	    200, "Slettet person");
+}
+
 static void what_stands_in_the_way_is_said_in_a_line(void **state)
 {
 	(void)state;
@@ -81,13 +102,13 @@ static void nobody_is_erased_by_anything_but_an_id(void **state)
 	    "4520000101", 1, "portal: erase: there is no such person\n");
 }
 
-#define TEST(test) \
-	cmocka_unit_test_setup_teardown(test, world_open, world_close)
+#define TEST(test) cmocka_unit_test_setup_teardown(test, site_open, world_close)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(a_person_is_erased_by_their_id),
+		TEST(pages_go_on_without_the_name),
 		TEST(what_stands_in_the_way_is_said_in_a_line),
 		TEST(nobody_is_erased_by_anything_but_an_id),
 	};
