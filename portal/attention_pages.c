@@ -6,6 +6,7 @@
 #include "base/phone.h"
 
 #include "attention.h"
+#include "audit_request.h"
 #include "citizen.h"
 #include "employer.h"
 #include "hours.h"

@@ -1,10 +1,9 @@
 #include "base/db.h"
 
 #include "audit.h"
+#include "audit_request.h"
 #include "citizen.h"
 #include "portal.h"
-
-/* Who saw and did what (shared/audit.h): what the dispatcher notes. */
 
 /* What staff do is noted unless the table says that it shows nobody, and what
  * an employer does about people who come to them. What a link in a message

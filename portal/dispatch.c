@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/secret.h"
 
+#include "audit_request.h"
 #include "employer.h"
 #include "once.h"
 #include "person.h"

@@ -2,6 +2,7 @@
 #include "base/phone.h"
 #include "base/text.h"
 
+#include "audit_request.h"
 #include "citizen.h"
 #include "employer.h"
 #include "followup.h"

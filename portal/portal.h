@@ -86,8 +86,8 @@ struct req {
 	const struct user *user; /* NULL: nobody signed in */
 	int64_t id;              /* of :id in the path */
 	int64_t citizen;         /* of :citizen */
-	struct ids about;        /* people, as the relation found them */
-	int64_t *shown;          /* others on the page (shows_person()) */
+	struct ids about;        /* whom, as the relation found */
+	int64_t *shown;          /* others (audit_request.h) */
 	size_t shown_count;
 	const char *token;   /* of :token */
 	const char *session; /* the cookies, or NULL */
@@ -182,24 +182,6 @@ int serve(void (*begun)(void));
 
 /* From a request to its reply: route, session, role, CSRF, handler. */
 struct reply dispatch(struct req *r);
-
-/* ---- who saw and did what (audit_request.c) ---- */
-
-/* Whether anything is noted of the request, which may be answered. */
-bool audit_notes(const struct req *r, const struct route *route);
-
-/* A look, in a transaction of its own: status 0, or why nothing may be shown.
- * A change, in the caller's. */
-struct reply audit_looked(struct req *r);
-void audit_did(struct req *r);
-
-/* The reply, once those it shows are noted; or why it may not be sent. */
-struct reply audit_shown(struct req *r, struct reply reply);
-
-/* A page of staff's shows that person's name, though it is about nobody, or
- * somebody else: they are noted before the page is sent. */
-#define SHOWN_MOST 250
-void shows_person(struct req *r, int64_t person);
 
 /* Tells the notifier that something was committed; it looks by itself too. */
 void wake_notifier(void);

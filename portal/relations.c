@@ -10,7 +10,7 @@
 #include "staff.h"
 #include "task.h"
 
-/* Whom it is about, for the audit (audit_request.c). */
+/* Whom it is about, for the audit (audit_request.h). */
 static bool about(struct req *r, int64_t person)
 {
 	int64_t *id = mem_alloc(r->ctx, sizeof *id);

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 
+#include "audit_request.h"
 #include "citizen.h"
 #include "employer.h"
 #include "match.h"

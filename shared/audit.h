@@ -1,9 +1,8 @@
 /* The audit: who saw and did what, and about whom (S27), as ids and words. Rows
  * are only added: the database refuses the rest, and whoever goes behind it is
  * found, for each row holds a digest, under a key that the database does not,
- * of itself and of the digest before it. Who sees a citizen's page is noted by
- * the dispatcher (portal/audit_request.c), what it cannot know by whoever does
- * it.
+ * of itself and of the digest before it. What requests tell is noted by the
+ * dispatcher (portal/audit_request.h), what it cannot know by whoever does it.
  */
 #ifndef AUDIT_H
 #define AUDIT_H

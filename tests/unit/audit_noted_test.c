@@ -195,6 +195,7 @@ static void why_somebody_suits_is_about_them(void **state)
 	assert_int_equal(noted(world.consultant, AUDIT_SAW,
 			     "/opgave/:id/hvorfor/:citizen", world.amir),
 	    1);
+	assert_int_equal(noted_pages(), 1);
 }
 
 static void an_employer_sees_who_comes(void **state)

@@ -170,6 +170,27 @@ static void another_chain_is_not_this_one(void **state)
 	chain_wrong(head, 10, "changed");
 }
 
+/* A row that was right once, after another one than stands before it now: from
+ * a backup, say. */
+static void a_row_of_another_past_is_named(void **state)
+{
+	(void)state;
+	chain_note(AUDIT_SAW, 1);
+	chain_note(AUDIT_SAW, 2);
+	behind_our_back();
+	change(SQL("CREATE TABLE kept AS SELECT id, municipality_id, done_at,"
+		   " done_by, deed, path, about_id, person_id, digest"
+		   " FROM audit WHERE id = 12"),
+	    NO_BIND);
+	change(SQL("DELETE FROM audit WHERE id > 10"), NO_BIND);
+	chain_note(AUDIT_SAW, 3);
+	change(SQL("INSERT INTO audit SELECT id, municipality_id, done_at,"
+		   " done_by, deed, path, about_id, person_id, digest"
+		   " FROM kept"),
+	    NO_BIND);
+	chain_wrong(NULL, 12, "changed");
+}
+
 static void a_head_is_an_id_and_a_digest(void **state)
 {
 	static const char *const bad[] = { "", "12", "12:", ":aa", "0:aa",
@@ -203,6 +224,7 @@ int main(void)
 		TEST(a_made_up_last_row_is_named),
 		TEST(a_chain_that_was_cut_is_seen_by_its_head),
 		TEST(another_chain_is_not_this_one),
+		TEST(a_row_of_another_past_is_named),
 		TEST(a_head_is_an_id_and_a_digest),
 	};
 
