@@ -49,8 +49,9 @@ struct reply audit_looked(struct req *r)
 {
 	db_begin(r->ctx);
 	note(r, AUDIT_SAW);
-	return db_commit(r->ctx) == OK ? (struct reply) { 0 }
-				       : reply_error(r, ERR_FAILED);
+	if (db_commit(r->ctx) != OK)
+		return reply_error(r, ERR_FAILED);
+	return (struct reply) { 0 };
 }
 
 void shows_person(struct req *r, int64_t person)
