@@ -5,7 +5,8 @@
 #include <string.h>
 
 /* Reads one mail through mail.py, which undoes what mail does to words: the
- * address, the subject, then the body. */
+ * address, the subject, then the body. One that is not sound is to nobody, and
+ * its subject says why. */
 static void take(struct story *s, const char *name)
 {
 	const char *command = mem_printf(s->c, "%s/mail/%s", s->dir, name);
@@ -28,6 +29,8 @@ static void take(struct story *s, const char *name)
 	body = subject ? strchr(subject + 1, '\n') : NULL;
 	mail->file = mem_dup(s->keep, name);
 	mail->to = mail->subject = mail->body = "";
+	if (!text)
+		mail->subject = file_read(s->keep, l.log);
 	if (body) {
 		*subject = *body = '\0';
 		mail->to = text;
