@@ -56,10 +56,12 @@ void mail_folder_send(struct ctx *c, const struct provider *via,
 		struct outgoing *m = &batch[i];
 		size_t n;
 		const char *text = mail_text(c, m, &n);
-		bool ok = text != NULL &&
-		    put_file(
-			c, settings.mail_folder, m->claimed.id, "eml", text, n);
+		bool ok;
 
+		if (text == NULL)
+			continue;
+		ok = put_file(
+		    c, settings.mail_folder, m->claimed.id, "eml", text, n);
 		m->outcome = ok ? OUTCOME_ACCEPTED : OUTCOME_SAFE;
 		m->why = ok ? "written" : "the folder cannot be written";
 	}

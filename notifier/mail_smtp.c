@@ -246,16 +246,6 @@ static bool was_stale(const struct smtp_talk *t)
 	return made == 0 && t->code < 400 && smtp_outcome(t) == OUTCOME_SAFE;
 }
 
-/* Why it cannot be put into words, of one that is refused. */
-static void refuse(struct outgoing *m)
-{
-	m->outcome = OUTCOME_PERMANENT;
-	m->untried = true;
-	m->why = mail_refusal(&m->words);
-	if (m->why == NULL)
-		m->why = "it is too long";
-}
-
 static void judge(
     struct ctx *c, const struct sending *s, CURLcode rc, struct outgoing *m)
 {
@@ -280,10 +270,8 @@ static bool send_one(struct ctx *c, struct outgoing *m)
 	CURLcode rc;
 
 	s.text = mail_text(c, m, &s.length);
-	if (s.text == NULL) {
-		refuse(m);
+	if (s.text == NULL)
 		return true;
-	}
 	rc = talk(&s, m->words.email, false);
 	if (was_stale(&s.talk))
 		rc = talk(&s, m->words.email, true);

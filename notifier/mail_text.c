@@ -264,12 +264,22 @@ const char *mail_refusal(const struct message *m)
 	return NULL;
 }
 
-const char *mail_text(struct ctx *c, const struct outgoing *m, size_t *length)
+/* It is never sent, now or ever. */
+static const char *refuse(struct outgoing *m, const char *why)
+{
+	m->outcome = OUTCOME_PERMANENT;
+	m->untried = true;
+	m->why = why;
+	return NULL;
+}
+
+const char *mail_text(struct ctx *c, struct outgoing *m, size_t *length)
 {
 	struct text t = text_new(c->mem, MAIL_MOST);
+	const char *why = mail_refusal(&m->words);
 
-	if (mail_refusal(&m->words) != NULL)
-		return NULL;
+	if (why != NULL)
+		return refuse(m, why);
 	text_printf(&t, "Date: %s\r\n", date_of(c, c->now));
 	add_from(&t, m->words.from);
 	text_printf(&t, "To: <%s>\r\n", m->words.email);
@@ -283,7 +293,7 @@ const char *mail_text(struct ctx *c, const struct outgoing *m, size_t *length)
 	    "Content-Language: da\r\n"
 	    "Auto-Submitted: auto-generated\r\n");
 	if (!add_parts(c, &t, m) || t.full)
-		return NULL;
+		return refuse(m, "it is too long");
 	*length = t.n;
 	return t.s;
 }

@@ -219,9 +219,9 @@ const char *report_state(const struct hook *h, const char *field,
 
 /* The whole mail as it goes over the wire (RFC 5322, 2045-2047): its words as
  * text and as HTML, and what there is for a calendar. All ASCII, lines of at
- * most 76 (an address may make one longer), ended with CRLF. NULL when
- * mail_refusal() says why, or it is beyond all measure. */
-const char *mail_text(struct ctx *c, const struct outgoing *m, size_t *length);
+ * most 76 (an address may make one longer), ended with CRLF. NULL, with
+ * outcome and why, when mail_refusal() says so or it is beyond all measure. */
+const char *mail_text(struct ctx *c, struct outgoing *m, size_t *length);
 
 /* Why it is never sent: an address that no relay of ours takes, or a header
  * that could be forged; else NULL. */

@@ -282,6 +282,21 @@ static void a_mail_is_put_in_its_folder(void **state)
 	    "\r\nTo: <jonas@example.dk>\r\nSubject: Din kode\r\n"));
 }
 
+static void a_mail_that_cannot_be_put_in_words_is_given_up(void **state)
+{
+	(void)state;
+	change(SQL("UPDATE person SET email = 'x@y.dk>', phone = NULL"
+		   " WHERE id = $1"),
+	    BIND(INT(world.amir)));
+	tell("call", world.amir, 0);
+	assert_int_equal(
+	    deliver(OUTBOX_MAIL, provider_find(OUTBOX_MAIL, "folder")), 1);
+	assert_string_equal(
+	    one_text(SQL("SELECT state || ': ' || why FROM outbox"), NO_BIND),
+	    "dead: the address is none that can be sent to");
+	assert_int_equal(waiting(ATTENTION_FAILED), 1);
+}
+
 static void a_folder_that_cannot_be_written_is_tried_again(void **state)
 {
 	(void)state;
@@ -349,6 +364,7 @@ int main(void)
 		TEST(what_cannot_be_written_down_ends_the_notifier),
 		TEST(an_sms_is_put_in_its_folder),
 		TEST(a_mail_is_put_in_its_folder),
+		TEST(a_mail_that_cannot_be_put_in_words_is_given_up),
 		TEST(a_folder_that_cannot_be_written_is_tried_again),
 		TEST(null_takes_everything_and_sends_nothing),
 		TEST(the_calendar_leaves_what_is_due),

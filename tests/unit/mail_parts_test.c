@@ -36,7 +36,7 @@ static struct outgoing whole(void)
 	};
 }
 
-static const char *sent(const struct outgoing *m)
+static const char *sent(struct outgoing *m)
 {
 	size_t length;
 	const char *text = mail_text(&c, m, &length);

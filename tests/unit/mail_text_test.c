@@ -204,6 +204,7 @@ static void a_body_beyond_all_measure_is_refused(void **state)
 	memset(much, 'x', 139999);
 	m = to_jonas("Emne", much);
 	assert_null(mail_text(&c, &m, &length));
+	assert_string_equal(m.why, "it is too long");
 }
 
 /* ---- who it is from, and who reads answers ---- */
@@ -284,6 +285,8 @@ static void an_address_that_could_forge_is_none(void **state)
 		assert_false(mail_address_sound(forged[i]));
 		m.words.email = forged[i];
 		assert_null(mail_text(&c, &m, &length));
+		assert_int_equal(m.outcome, OUTCOME_PERMANENT);
+		assert_non_null(m.why);
 	}
 	memset(much, 'x', sizeof much);
 	much[201] = '\0';
