@@ -92,11 +92,13 @@ static void add_said(struct line *l, const char *name, const char *words)
 static void add_time(struct line *l, const char *name, int64_t at)
 {
 	time_t seconds = (time_t)at;
-	char utc[32];
+	char utc[80];
 	struct tm t;
 
 	gmtime_r(&seconds, &t);
-	strftime(utc, sizeof utc, "%Y%m%dT%H%M%SZ", &t);
+	snprintf(utc, sizeof utc, "%04d%02d%02dT%02d%02d%02dZ",
+	    t.tm_year + 1900, t.tm_mon + 1, t.tm_mday, t.tm_hour, t.tm_min,
+	    t.tm_sec);
 	add_line(l, name, utc);
 }
 
