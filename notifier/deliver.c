@@ -46,11 +46,10 @@ bool deliver_may_begin(struct ctx *c, struct outgoing *m)
 	return is_in_window(c, OUTBOX_SMS, m);
 }
 
-/* The words, and the links in them, on disk before anything is sent. */
-static bool compose(struct ctx *c, const char *channel,
+/* The words, and the links in them. In the caller's transaction. */
+static void compose(struct ctx *c, const char *channel,
     const struct tmpls *words, struct outgoing *batch, size_t count)
 {
-	db_begin(c);
 	for (size_t i = 0; i < count; i++) {
 		struct outgoing *m = &batch[i];
 
@@ -64,7 +63,6 @@ static bool compose(struct ctx *c, const char *channel,
 		m->untried = true;
 		m->why = "nothing to say, or nobody to say it to";
 	}
-	return db_commit(c) == OK;
 }
 
 /* Those that have words, in front; how many. */
@@ -155,27 +153,39 @@ const struct provider *deliver_way(
 								      : first;
 }
 
-size_t deliver_due(struct ctx *c, const char *channel,
-    const struct provider *via, const struct tmpls *words, int64_t epoch)
+/* Takes a batch, with its words, in one transaction: NULL when there is none,
+ * or when it is not on disk, and then nothing was taken. */
+static struct outgoing *take(struct ctx *c, const char *channel,
+    const struct provider *via, const struct tmpls *words, int64_t epoch,
+    size_t most, size_t *count)
 {
 	const struct claimed *claimed;
 	struct outgoing *batch;
+
+	db_begin(c);
+	claimed = duty_closed(c, via->name)
+	    ? outbox_claim_signin(c, channel, via->name, epoch, most, count)
+	    : outbox_claim(c, channel, via->name, epoch, most, count);
+	batch = mem_alloc(c, (*count + 1) * sizeof *batch);
+	for (size_t i = 0; i < *count; i++)
+		batch[i].claimed = claimed[i];
+	compose(c, channel, words, batch, *count);
+	return db_commit(c) == OK && *count > 0 ? batch : NULL;
+}
+
+size_t deliver_at_most(struct ctx *c, const char *channel,
+    const struct provider *via, const struct tmpls *words, int64_t epoch,
+    size_t most)
+{
+	struct outgoing *batch = NULL;
 	size_t count, n, room;
 	int64_t now, began;
 
-	room = breaker_room(c, via->name, OUTBOX_BATCH_MOST);
-	if (room == 0)
+	room = breaker_room(c, via->name, most);
+	if (room > 0)
+		batch = take(c, channel, via, words, epoch, room, &count);
+	if (batch == NULL)
 		return 0;
-	claimed = duty_closed(c, via->name)
-	    ? outbox_claim_signin(c, channel, via->name, epoch, room, &count)
-	    : outbox_claim(c, channel, via->name, epoch, room, &count);
-	if (count == 0)
-		return 0;
-	batch = mem_alloc(c, count * sizeof *batch);
-	for (size_t i = 0; i < count; i++)
-		batch[i].claimed = claimed[i];
-	if (!compose(c, channel, words, batch, count))
-		exit(EXIT_FAILURE);
 	n = sendable(batch, count);
 	now = c->now;
 	began = clock_mono_ms();
@@ -189,4 +199,11 @@ size_t deliver_due(struct ctx *c, const char *channel,
 		    batch[i].claimed.id, batch[i].claimed.kind,
 		    batch[i].outcome);
 	return count;
+}
+
+size_t deliver_due(struct ctx *c, const char *channel,
+    const struct provider *via, const struct tmpls *words, int64_t epoch)
+{
+	return deliver_at_most(
+	    c, channel, via, words, epoch, OUTBOX_BATCH_MOST);
 }

@@ -20,6 +20,7 @@
 #include "base/secret.h"
 #include "base/store.h"
 
+#include "breaker.h"
 #include "duty.h"
 #include "erase.h"
 #include "health.h"
@@ -39,13 +40,16 @@ struct post {
 	struct tmpls *words;
 	int texts; /* which reload the words are from */
 	struct arena *mem;
+	size_t most; /* at a time */
+	bool helps;  /* only beside another thread, of what surely goes */
+	int wake[2]; /* a pipe: a byte wakes its thread */
+	pthread_t thread;
 };
 
 static struct store *store;
 static int64_t epoch;
 static int64_t unsigned_before = -1; /* duties, as the log had it last */
 static atomic_int reloads;
-static int wake_mail[2]; /* a pipe: a byte wakes the mail thread */
 
 static void on_signal(int number)
 {
@@ -145,17 +149,28 @@ static bool read_texts(struct post *p, int wanted)
 	return true;
 }
 
+/* While a provider is tried with one message, there is nothing to help with. */
+static size_t most_of(
+    struct ctx *c, const struct post *p, const struct provider *via)
+{
+	if (stop_asked())
+		return 0;
+	if (p->helps && breaker_room(c, via->name, p->most) < p->most)
+		return 0;
+	return p->most;
+}
+
 static size_t deliver(struct post *p)
 {
 	struct ctx c = begin_pass(p->mem);
+	const struct provider *via = deliver_way(&c, p->via, p->behind);
 	int wanted = atomic_load(&reloads);
-	size_t n = 0;
+	size_t most = most_of(&c, p, via), n = 0;
 
 	if (p->texts != wanted)
 		read_texts(p, wanted);
-	if (!stop_asked())
-		n = deliver_due(&c, p->channel,
-		    deliver_way(&c, p->via, p->behind), p->words, epoch);
+	if (most > 0)
+		n = deliver_at_most(&c, p->channel, via, p->words, epoch, most);
 	end_pass(&c);
 	return n;
 }
@@ -232,27 +247,41 @@ static void wait_for_news(int fd)
 		;
 }
 
-static void *mail_thread(void *arg)
+static void *post_thread(void *arg)
 {
-	struct post *mail = arg;
+	struct post *post = arg;
 
 	while (!stop_asked()) {
-		while (deliver(mail) > 0 && !stop_asked())
+		while (deliver(post) > 0 && !stop_asked())
 			;
-		wait_for_news(wake_mail[0]);
+		wait_for_news(post->wake[0]);
 	}
 	return NULL;
 }
 
-static int run(struct post *sms, struct post *mail)
+static void post_begin(struct post *post)
+{
+	if (pipe2(post->wake, O_NONBLOCK | O_CLOEXEC) != 0 ||
+	    pthread_create(&post->thread, NULL, post_thread, post) != 0)
+		log_bug("run.thread");
+}
+
+static void post_wake(const struct post *post)
+{
+	if (write(post->wake[1], "", 1) < 0 && errno != EAGAIN)
+		log_warn("run.wake");
+}
+
+/* The helper takes the next messages from the database while the first has
+ * its own with the provider, and the other way round. */
+static int run(struct post *sms, struct post *helper, struct post *mail)
 {
 	struct arena *mem = arena_new();
 	int fd = open_socket();
-	pthread_t thread;
 
-	if (pipe2(wake_mail, O_NONBLOCK | O_CLOEXEC) != 0 ||
-	    pthread_create(&thread, NULL, mail_thread, mail) != 0)
-		log_bug("run.thread");
+	sms->most = DELIVER_HALF;
+	post_begin(mail);
+	post_begin(helper);
 	match_live_begin(store);
 	scrape_begin(store, epoch);
 	log_info("notifier.ready epoch=%" PRId64 " sms=%s mail=%s", epoch,
@@ -260,14 +289,16 @@ static int run(struct post *sms, struct post *mail)
 	while (!stop_asked()) {
 		size_t n = think(mem);
 
-		if (write(wake_mail[1], "", 1) < 0 && errno != EAGAIN)
-			log_warn("run.wake");
+		post_wake(mail);
 		n += deliver(sms);
+		if (n >= sms->most)
+			post_wake(helper);
 		if (n == 0)
 			wait_for_news(fd);
 	}
 	log_info("notifier.stopping");
-	pthread_join(thread, NULL);
+	pthread_join(mail->thread, NULL);
+	pthread_join(helper->thread, NULL);
 	scrape_end();
 	match_live_end();
 	arena_free(mem);
@@ -285,31 +316,49 @@ static void watch_signals(void)
 	sigaction(SIGPIPE, &ignore, NULL);
 }
 
+static struct post post_open(const char *channel, const char *provider)
+{
+	struct post p = { .channel = channel,
+		.mem = arena_new(),
+		.most = OUTBOX_BATCH_MOST,
+		.via = open_provider(channel, provider) };
+
+	if (!read_texts(&p, 0))
+		log_refuse(
+		    "the messages in %s cannot be read", settings.www_dir);
+	return p;
+}
+
+static void post_close(struct post *p)
+{
+	tmpls_free(p->words);
+	arena_free(p->mem);
+}
+
 static int work(const char *verb)
 {
-	struct post sms = { .channel = OUTBOX_SMS, .mem = arena_new() };
-	struct post mail = { .channel = OUTBOX_MAIL, .mem = arena_new() };
+	struct post sms, helper, mail;
 	int status;
 
 	secret_open();
 	settings_read_secrets();
 	be_the_only_one();
-	sms.via = open_provider(OUTBOX_SMS, settings.sms_provider);
+	sms = post_open(OUTBOX_SMS, settings.sms_provider);
+	helper = post_open(OUTBOX_SMS, settings.sms_provider);
+	helper.helps = true;
+	helper.most = DELIVER_HALF;
 	if (strcmp(settings.sms_fallback, "none") != 0)
-		sms.behind = open_provider(OUTBOX_SMS, settings.sms_fallback);
-	mail.via = open_provider(OUTBOX_MAIL, settings.mail_provider);
-	if (!read_texts(&sms, 0) || !read_texts(&mail, 0))
-		log_refuse(
-		    "the messages in %s cannot be read", settings.www_dir);
+		sms.behind = helper.behind = open_provider(
+		    OUTBOX_SMS, settings.sms_fallback);
+	mail = post_open(OUTBOX_MAIL, settings.mail_provider);
 	open_database();
 	watch_signals();
 	status = strcmp(verb, "once") == 0 ? once(&sms, &mail)
-					   : run(&sms, &mail);
+					   : run(&sms, &helper, &mail);
 	store_close(store);
-	tmpls_free(sms.words);
-	tmpls_free(mail.words);
-	arena_free(sms.mem);
-	arena_free(mail.mem);
+	post_close(&sms);
+	post_close(&helper);
+	post_close(&mail);
 	return status;
 }
 

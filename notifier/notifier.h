@@ -62,9 +62,17 @@ const struct provider *deliver_way(
 /* One channel's part of a pass: claims what is due and what the provider's
  * breaker lets through (of a real one, while a duty is not signed, only what
  * people sign in with: duty.h), composes, sends, records. How many were
- * claimed. Each step is on disk before the next. */
+ * claimed. What is sent is on disk before, and how it went is before it is
+ * forgotten. */
 size_t deliver_due(struct ctx *c, const char *channel,
     const struct provider *via, const struct tmpls *words, int64_t epoch);
+
+/* The same of so many: two threads that share a channel take half each, so that
+ * no more is under way in all. */
+#define DELIVER_HALF (OUTBOX_BATCH_MOST / 2)
+size_t deliver_at_most(struct ctx *c, const char *channel,
+    const struct provider *via, const struct tmpls *words, int64_t epoch,
+    size_t most);
 
 /* For who sends a batch over some time: whether this one may still begin, now
  * that c->now is this moment. Not past its time, not outside its hours, not

@@ -1,3 +1,4 @@
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -12,7 +13,8 @@
 #include "notifier.h"
 #include "settings.h"
 
-#define CONNECTIONS_MOST 16
+#define CONNECTIONS_MOST 16 /* of a thread */
+#define THREADS_MOST     2
 #define CONNECT_MS       5000
 #define WHOLE_MS         15000
 #define ROUND_MS         250 /* no wait is longer before a stop is seen */
@@ -45,26 +47,40 @@ struct sending {
 	struct transfer t[CONNECTIONS_MOST];
 };
 
-static CURLM *multi;
-static CURL *idle[CONNECTIONS_MOST]; /* one for each transfer at a time */
+/* A thread's own connections, with a handle for each. */
+static struct lines {
+	CURLM *multi;
+	CURL *idle[CONNECTIONS_MOST];
+} pool[THREADS_MOST];
+static atomic_size_t pool_taken;
+static _Thread_local struct lines *lines;
 
 void sms_gateway_open(const struct provider *via)
 {
 	settings_read_sms_secrets();
 	if (via->gateway->open != NULL)
 		via->gateway->open();
-	if (multi != NULL)
-		return;
 	curl_global_init(CURL_GLOBAL_DEFAULT);
-	multi = curl_multi_init();
-	if (multi == NULL)
+}
+
+/* Once a thread, at its first message. */
+static void open_lines(void)
+{
+	size_t at = atomic_fetch_add(&pool_taken, 1);
+
+	if (at >= THREADS_MOST)
+		log_bug("gateway.threads");
+	lines = &pool[at];
+	lines->multi = curl_multi_init();
+	if (lines->multi == NULL)
 		log_bug("gateway.multi");
+	curl_multi_setopt(lines->multi, CURLMOPT_MAX_HOST_CONNECTIONS,
+	    (long)CONNECTIONS_MOST);
 	curl_multi_setopt(
-	    multi, CURLMOPT_MAX_HOST_CONNECTIONS, (long)CONNECTIONS_MOST);
-	curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, (long)CONNECTIONS_MOST);
+	    lines->multi, CURLMOPT_MAXCONNECTS, (long)CONNECTIONS_MOST);
 	for (size_t i = 0; i < CONNECTIONS_MOST; i++) {
-		idle[i] = curl_easy_init();
-		if (idle[i] == NULL)
+		lines->idle[i] = curl_easy_init();
+		if (lines->idle[i] == NULL)
 			log_bug("gateway.easy");
 	}
 }
@@ -217,7 +233,7 @@ static void start(struct sending *s, struct transfer *t, CURL *easy)
 	t->over = false;
 	s->under_way++;
 	set_up(t);
-	if (curl_multi_add_handle(multi, easy) != CURLM_OK)
+	if (curl_multi_add_handle(lines->multi, easy) != CURLM_OK)
 		log_bug("gateway.add");
 }
 
@@ -280,7 +296,7 @@ static void finish(struct transfer *t, CURLcode code)
 		s->gateway->many->answer(s->c, &a, t->m, t->count);
 	for (size_t i = 0; i < t->count; i++)
 		s->down = s->down || t->m[i]->outcome == OUTCOME_DOWN;
-	curl_multi_remove_handle(multi, t->easy);
+	curl_multi_remove_handle(lines->multi, t->easy);
 	curl_slist_free_all(t->headers);
 	t->over = true;
 	s->under_way--;
@@ -292,7 +308,7 @@ static void finish_done(void)
 	CURLMsg *said;
 	int left;
 
-	while ((said = curl_multi_info_read(multi, &left)) != NULL) {
+	while ((said = curl_multi_info_read(lines->multi, &left)) != NULL) {
 		struct transfer *t;
 
 		if (said->msg != CURLMSG_DONE)
@@ -353,13 +369,15 @@ void sms_gateway_send(struct ctx *c, const struct provider *via,
 	struct sending *s = begin(c, via->gateway, batch, count);
 	int running;
 
+	if (lines == NULL)
+		open_lines();
 	while (s->next < s->count || s->under_way > 0) {
 		if (s->down || stop_asked())
 			put_off_rest(s);
 		for (size_t i = 0; i < CONNECTIONS_MOST; i++)
 			while (s->t[i].over && s->next < s->count)
-				start(s, &s->t[i], idle[i]);
-		curl_multi_perform(multi, &running);
+				start(s, &s->t[i], lines->idle[i]);
+		curl_multi_perform(lines->multi, &running);
 		finish_done();
 		if (stop_over())
 			leave_all(s);
@@ -367,6 +385,6 @@ void sms_gateway_send(struct ctx *c, const struct provider *via,
 		 * time-out. */
 		if (s->under_way > 0 &&
 		    (s->next == s->count || s->under_way == CONNECTIONS_MOST))
-			curl_multi_poll(multi, NULL, 0, ROUND_MS, NULL);
+			curl_multi_poll(lines->multi, NULL, 0, ROUND_MS, NULL);
 	}
 }

@@ -79,7 +79,7 @@ static const struct setting table[] = {
 	{ "sms.gatewayapi.url", SETTING_TEXT,
 	  "https://messaging.gatewayapi.eu/mobile/single", 8, 200, NULL,
 	  &settings.gatewayapi_url, "GatewayAPI's Messaging API; .com for accounts outside the EU" },
-	{ "sms.gatewayapi.batch", SETTING_NUMBER, "1", 1, 64, NULL,
+	{ "sms.gatewayapi.batch", SETTING_NUMBER, "1", 1, 32, NULL,
 	  &settings.gatewayapi_batch, "Messages in one request; what is unclear is unclear for all of them" },
 	{ "sms.gatewayapi.token_file", SETTING_PATH, "gatewayapi.token", 1, 90, NULL,
 	  &settings.gatewayapi_token_file, "Its token" },

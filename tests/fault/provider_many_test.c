@@ -200,7 +200,7 @@ int main(int argc, char **argv)
 	snprintf(settings, sizeof settings,
 	    "[sms]\nprovider = gatewayapi\n"
 	    "[sms.gatewayapi]\nurl = http://127.0.0.1:%d/mobile/single\n"
-	    "batch = 64\n",
+	    "batch = 32\n",
 	    stand_in_start(answer));
 	place_configure(&p, "127.0.0.1:0", settings);
 	put_secret(&p, "gatewayapi.token");

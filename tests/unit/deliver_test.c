@@ -193,6 +193,30 @@ static void a_batch_has_its_measure(void **state)
 	assert_int_equal(deliver(OUTBOX_SMS, &pretended), 0);
 }
 
+static void what_is_not_on_disk_is_not_sent(void **state)
+{
+	(void)state;
+	tell("call", world.amir, 0);
+	change(SQL("ALTER TABLE attempt RENAME TO elsewhere"), NO_BIND);
+	assert_int_equal(deliver(OUTBOX_SMS, &pretended), 0);
+	assert_int_equal(batches, 0);
+	change(SQL("ALTER TABLE elsewhere RENAME TO attempt"), NO_BIND);
+	assert_string_equal(state_of("call"), "queued");
+	told = OUTCOME_ACCEPTED;
+	assert_int_equal(deliver(OUTBOX_SMS, &pretended), 1);
+}
+
+static void a_thread_of_two_takes_its_share(void **state)
+{
+	(void)state;
+	tell("call", world.amir, 0);
+	tell("call", world.bakery.contact, 0);
+	told = OUTCOME_ACCEPTED;
+	assert_int_equal(
+	    deliver_at_most(&c, OUTBOX_SMS, &pretended, words, 1, 1), 1);
+	assert_int_equal(deliver(OUTBOX_SMS, &pretended), 1);
+}
+
 /* ---- what cannot be written down afterwards ---- */
 
 static void break_the_books(struct ctx *with, const struct provider *via,
@@ -361,6 +385,8 @@ int main(void)
 		TEST(each_ends_as_it_was_told),
 		TEST(who_told_the_provider_stop_is_not_asked_again),
 		TEST(a_batch_has_its_measure),
+		TEST(what_is_not_on_disk_is_not_sent),
+		TEST(a_thread_of_two_takes_its_share),
 		TEST(what_cannot_be_written_down_ends_the_notifier),
 		TEST(an_sms_is_put_in_its_folder),
 		TEST(a_mail_is_put_in_its_folder),
