@@ -239,7 +239,9 @@ static void log_answer(struct ctx *c, const struct worker *w,
     const struct req *r, const struct reply *a, bool sent)
 {
 	static struct log_limit limit;
+	int64_t ms = clock_mono_ms() - w->began;
 
+	metrics_answered(a->status, w->head.status == 0 ? ms : -1);
 	if (w->head.status != 0)
 		log_noise(&limit,
 		    "http.refused status=%d why=%s method=%s path=%s",
@@ -249,8 +251,7 @@ static void log_answer(struct ctx *c, const struct worker *w,
 		log_traffic("http.%s status=%d method=%s path=%s bytes=%zu "
 			    "ms=%" PRId64,
 		    sent ? "answered" : "cut_off", a->status,
-		    method_name(&w->head), path_shown(c, r), a->length,
-		    clock_mono_ms() - w->began);
+		    method_name(&w->head), path_shown(c, r), a->length, ms);
 }
 
 /* ---- what is asked ---- */

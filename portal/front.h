@@ -86,6 +86,11 @@ int wire_read(int fd, struct tls *tls, char *to, size_t room, int64_t until);
 int requests_under_way(void);
 void request_over(struct worker *w);
 
+/* ---- metrics_pages.c ---- */
+
+/* An answer of that status; ms < 0: how long it took says nothing. */
+void metrics_answered(int status, int64_t ms);
+
 /* ---- tls.c, certificate.c ---- */
 
 /* Puts the certificate in force for connections to come. False with why, and

@@ -407,6 +407,6 @@ handler duty_page, duty_change;
 handler kannel_report_hook, kannel_inbound_hook, provider_hook;
 handler staff_list_page, staff_add_page, staff_create, staff_show, staff_change;
 handler demo_show, demo_say, demo_turn;
-handler healthz, readyz;
+handler healthz, readyz, metrics_page;
 
 #endif

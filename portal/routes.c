@@ -116,6 +116,7 @@ const struct route routes[] = {
 	{ GET,  "/assets/:token",       ANYONE,           NULL,           USUAL,   false, asset_get },
 	{ GET,  "/healthz",             ANYONE,           NULL,           USUAL,   false, healthz },
 	{ GET,  "/readyz",              ANYONE,           NULL,           USUAL,   false, readyz },
+	{ GET,  "/metrics",             ANYONE,           NULL,           USUAL,   false, metrics_page },
 	{ 0,    NULL,                   0,                NULL,           USUAL,   false, NULL }
 };
 /* clang-format on */

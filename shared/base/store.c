@@ -44,6 +44,17 @@ void store_give_back(struct store *s, struct connection *conn)
 	pthread_mutex_unlock(&s->mutex);
 }
 
+int store_idle(struct store *s)
+{
+	int n = 0;
+
+	pthread_mutex_lock(&s->mutex);
+	for (struct connection *at = s->idle; at != NULL; at = at->next)
+		n++;
+	pthread_mutex_unlock(&s->mutex);
+	return n;
+}
+
 /* ---- ids ---- */
 
 #define EPOCH_2025_MS 1735689600000 /* 1 January 2025, UTC */

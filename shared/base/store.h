@@ -39,6 +39,9 @@ void store_close(struct store *s);
 struct db *db_join(struct store *s, struct arena *mem);
 void db_leave(struct db *db);
 
+/* How many of the connections that read nobody uses now. */
+int store_idle(struct store *s);
+
 /* The schema's version; 0 for an empty database, -1 when it is no database. */
 int store_version(struct store *s, char why[200]);
 

@@ -1,5 +1,5 @@
-/* The notifier's /metrics: there on loopback when it is asked for, and nobody
- * who asks for something else, or for nothing, holds it up. */
+/* The notifier's /metrics, and the portal's: there on loopback when it is asked
+ * for, and nobody who asks for something else, or for nothing, holds it up. */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -101,6 +101,30 @@ static void judge_address(const struct place *p, const char *address)
 	    child_exited(&notifier, 78), "%s is no place for figures", address);
 }
 
+static void judge_portal(const struct place *p)
+{
+	struct child portal;
+	int port;
+
+	place_configure(p, "127.0.0.1:0", "");
+	portal_start(p, &portal, &port);
+	ask(port, "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n");
+	check(strcmp(
+		  ask(port, "GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n"),
+		  "200") == 0 &&
+		strstr(answer,
+		    "\nsmaajob_http_answers_total{class=\"2xx\"} 1\n") !=
+		    NULL &&
+		strstr(answer, "\nsmaajob_http_seconds_count 1\n") != NULL,
+	    "the portal tells its own");
+	check(strcmp(ask(port,
+			 "GET /metrics HTTP/1.1\r\nHost: localhost\r\n"
+			 "X-Forwarded-For: 192.0.2.1\r\n\r\n"),
+		  "404") == 0,
+	    "but not to who comes through a proxy");
+	child_stop(&portal, SIGTERM);
+}
+
 int main(int argc, char **argv)
 {
 	struct child notifier;
@@ -119,6 +143,7 @@ int main(int argc, char **argv)
 	judge_address(&p, "0.0.0.0:9110");
 	judge_address(&p, "127.0.0.1:99999");
 	judge_address(&p, "127.0.0.1");
+	judge_portal(&p);
 	place_remove(&p);
 	return fault_end();
 }
