@@ -65,6 +65,7 @@ static const struct {
 	{ "claim", bench_claim },
 	{ "sending", bench_sending },
 	{ "mail", bench_mail },
+	{ "kannel", bench_kannel },
 	{ "match", bench_match },
 	{ "wave", bench_wave },
 	{ "fairness", bench_fairness },

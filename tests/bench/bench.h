@@ -30,9 +30,6 @@ int64_t bench_citizen(int n);
 /* A message to each of the first `count` citizens, `each` times over. */
 void bench_messages(struct desk *d, int count, int each);
 
-/* A place whose notifier speaks to our gateway. */
-void bench_gateway_place(struct place *p, int port);
-
 #define NO_LIMITS "[limit]\nchanges = 1000000\nsends = 1000000\n"
 
 struct load {
@@ -52,6 +49,7 @@ void bench_signin(void);            /* signin.c */
 void bench_claim(void);             /* claim.c */
 void bench_sending(void);           /* sending.c */
 void bench_mail(void);              /* mail.c */
+void bench_kannel(void);            /* kannel.c */
 void bench_match(void);             /* match.c */
 void bench_wave(void);              /* wave.c */
 void bench_fairness(void);          /* fairness.c */
@@ -60,8 +58,9 @@ void bench_fairness(void);          /* fairness.c */
 void bench_memory(
     struct desk *desk, struct place *place, const struct visitor *contact);
 
-/* What libcurl alone does with the same messages, per second: ceiling.c. */
-double curl_ceiling(int port, int count);
+/* What libcurl alone does with the same messages, per second; reports about
+ * them go to that port: ceiling.c. */
+double curl_ceiling(int port, int reports, int count);
 
 /* A mail host with STARTTLS and AUTH in threads of its own, as quick as one can
  * be: it takes everything and keeps nothing (mail_sink.c). Its certificate is

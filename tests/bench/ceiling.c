@@ -22,25 +22,29 @@ struct ceiling {
 	char url[100];
 };
 
-static void prepare(struct ceiling *k, int port)
+static void prepare(struct ceiling *k, int port, int reports)
 {
 	static const char *const headers[] = {
 		"Content-Type: text/plain; charset=UTF-8",
 		"X-Kannel-Coding: 0",
 		"X-Kannel-Username: portal",
-		"X-Kannel-Password: word",
+		"X-Kannel-Password: secret",
 		"X-Kannel-To: 4531100000",
 		"X-Kannel-From: 1204",
 		"X-Kannel-Validity: 2880",
 		"X-Kannel-DLR-Mask: 31",
-		"X-Kannel-DLR-Url: http://127.0.0.1:1/report?ref=0&type=%d",
 		"Expect:",
 	};
+	char report_url[100];
 
 	snprintf(
 	    k->url, sizeof k->url, "http://127.0.0.1:%d/cgi-bin/sendsms", port);
 	for (size_t i = 0; i < COUNT(headers); i++)
 		k->headers = curl_slist_append(k->headers, headers[i]);
+	snprintf(report_url, sizeof report_url,
+	    "X-Kannel-DLR-Url: http://127.0.0.1:%d/report?ref=0&type=%%d",
+	    reports);
+	k->headers = curl_slist_append(k->headers, report_url);
 	k->multi = curl_multi_init();
 	for (int i = 0; i < AT_ONCE; i++) {
 		CURL *e = k->easy[i] = curl_easy_init();
@@ -78,13 +82,13 @@ static int finish_done(struct ceiling *k, int *to_start)
 	return done;
 }
 
-double curl_ceiling(int port, int count)
+double curl_ceiling(int port, int reports, int count)
 {
 	struct ceiling k = { 0 };
 	int to_start = count, done = 0, running;
 	int64_t began;
 
-	prepare(&k, port);
+	prepare(&k, port, reports);
 	began = now_us();
 	for (int i = 0; i < AT_ONCE && to_start > 0; i++, to_start--)
 		curl_multi_add_handle(k.multi, k.easy[i]);

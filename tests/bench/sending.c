@@ -8,6 +8,8 @@
 
 #include "notice.h"
 
+#include "fault/letters.h"
+
 #include "bench.h"
 
 #define SAMPLES  200
@@ -62,7 +64,7 @@ static void first_byte(const struct place *p, struct desk *d)
 static void end_to_end(const struct place *p, struct desk *d, int port)
 {
 	struct arena *mem = arena_new();
-	double ceiling = curl_ceiling(port, MESSAGES), ours;
+	double ceiling = curl_ceiling(port, 1, MESSAGES), ours;
 	size_t before = gateway_count(), count;
 	struct child notifier;
 	struct taken *all;
@@ -126,7 +128,7 @@ void bench_sending(void)
 	struct town t;
 	struct desk d;
 
-	bench_gateway_place(&p, port);
+	letters_place(&p, port, "");
 	desk_open(&d, p.url, STORE_PORTAL);
 	bench_town(&d, &t);
 	notifier_start(&p, &notifier);

@@ -1,5 +1,4 @@
 #include <stdio.h>
-#include <sys/stat.h>
 
 #include "base/clock.h"
 #include "base/db.h"
@@ -77,19 +76,4 @@ void bench_messages(struct desk *d, int count, int each)
 			if (db_commit(c) != OK)
 				give_up("no messages");
 		}
-}
-
-void bench_gateway_place(struct place *p, int port)
-{
-	char settings[300], password[PATH_ROOM];
-
-	snprintf(settings, sizeof settings,
-	    "[sms]\nprovider = kannel\n[sms.kannel]\n"
-	    "url = http://127.0.0.1:%d/cgi-bin/sendsms\n",
-	    port);
-	place_make(p, settings);
-	place_file(p, "kannel.password", password);
-	write_file(password, "word\n");
-	if (chmod(password, 0600) != 0)
-		give_up("no password file");
 }

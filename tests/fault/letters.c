@@ -23,12 +23,12 @@ void letters_place(struct place *p, int port, const char *settings)
 	char all[600], password[PATH_ROOM];
 
 	snprintf(all, sizeof all,
-	    "[sms]\nprovider = kannel\n[sms.kannel]\n"
-	    "url = http://127.0.0.1:%d/cgi-bin/sendsms\n%s",
-	    port, settings);
+	    "%s[sms]\nprovider = kannel\n[sms.kannel]\n"
+	    "url = http://127.0.0.1:%d/cgi-bin/sendsms\n",
+	    settings, port);
 	place_make(p, all);
 	place_file(p, "kannel.password", password);
-	write_file(password, "word\n");
+	write_file(password, "secret\n");
 	if (chmod(password, 0600) != 0)
 		give_up("no password file");
 }

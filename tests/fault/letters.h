@@ -8,7 +8,8 @@
 
 #define LETTERS_PEOPLE 300 /* at most */
 
-/* A place whose notifier speaks to our gateway; settings go on from there. */
+/* A place whose notifier speaks to Kannel or our gateway, on that port.
+ * settings go on from the section [http]. */
 void letters_place(struct place *p, int port, const char *settings);
 
 /* A town with so many people in it. */
