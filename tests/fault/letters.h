@@ -1,6 +1,6 @@
 /* For the tests of the notifier's promises: messages to a crowd, by our own
  * gateway, and the oracle that compares what the gateway heard with what the
- * rows say. I1 to I12 are named in docs/OPERATIONS.md. */
+ * rows say. I1 to I12 are named in docs/ARCHITECTURE.md. */
 #ifndef FAULT_LETTERS_H
 #define FAULT_LETTERS_H
 
