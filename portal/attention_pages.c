@@ -143,6 +143,8 @@ static void put_row(struct req *r, struct view *list, const struct attention *a,
 		put_offer(r, v, a->about_id);
 	else if (strcmp(a->kind, ATTENTION_HOURS) == 0 ||
 	    strcmp(a->kind, ATTENTION_AFBUD) == 0 ||
+	    strcmp(a->kind, ATTENTION_MISSING) == 0 ||
+	    strcmp(a->kind, ATTENTION_PAY) == 0 ||
 	    strcmp(a->kind, ATTENTION_ABSENT) == 0)
 		put_engagement(r, v, a->about_id, wrong);
 	else if (strcmp(a->kind, ATTENTION_EMPLOYER) == 0)

@@ -156,7 +156,11 @@ static int64_t fill_municipality(struct ctx *c)
 		{ RULE_PAUSE_DAYS, 14 }, { RULE_SETBACK_DAYS, 1 },
 		{ RULE_CEILING_STEP "1", 120 }, { RULE_CEILING_STEP "2", 240 },
 		{ RULE_CEILING_STEP "3", 360 }, { RULE_CEILING_MORE, 60 },
-		{ RULE_CEILING_MOST, 2220 },
+		{ RULE_CEILING_MOST, 2220 }, { RULE_MESSAGES_WEEK, 6 },
+		{ RULE_KEEP_OFFERS, 90 }, { RULE_KEEP_MESSAGES, 730 },
+		{ RULE_KEEP_HOOKS, 180 }, { RULE_KEEP_WORDS, 180 },
+		{ RULE_KEEP_SIGNINS, 30 }, { RULE_KEEP_HOURS, 5 },
+		{ RULE_KEEP_FOLLOWUPS, 5 },
 		{ RULE_FREE_MONTH "gruppe-a", 500000 },
 		{ RULE_FREE_MONTH "gruppe-b", 250000 } };
 	const struct municipality m = { .name = "Holstebro Kommune",

@@ -74,7 +74,7 @@ bool own_engagement(struct req *r)
 
 bool own_followup(struct req *r)
 {
-	return followup_owner(r->ctx, r->id) == r->user->id &&
+	return followup_may(r->ctx, r->id, r->user->id) &&
 	    about(r, followup_citizen(r->ctx, r->id));
 }
 

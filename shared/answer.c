@@ -34,7 +34,7 @@ static const struct {
 	{ "passer", ANSWER_FITS },
 	{ "start", ANSWER_START },   { "tilmeld", ANSWER_START },
 	{ "pause", ANSWER_PAUSE },
-	{ "link", ANSWER_LINK },
+	{ "link", ANSWER_LINK },     { "husk", ANSWER_REMIND },
 };
 
 /* Opting out takes the word alone: "stopper I kl 12?" is a question. */
@@ -172,6 +172,8 @@ static enum answer_kind with_not(enum answer_kind kind, bool cannot)
 		return ANSWER_CALL;
 	if (kind == ANSWER_NO)
 		return ANSWER_NO;
+	if (kind == ANSWER_REMIND)
+		return ANSWER_REMIND_NOT;
 	return cannot ? ANSWER_AFBUD : ANSWER_UNCLEAR;
 }
 

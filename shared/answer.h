@@ -20,8 +20,10 @@ enum answer_kind {
 	ANSWER_START,
 	ANSWER_PAUSE,
 	ANSWER_LINK,
-	ANSWER_WRONG, /* forkert nummer */
-	ANSWER_CPR,   /* a personal number stood in it; it is masked already */
+	ANSWER_REMIND,     /* HUSK: the day before, always */
+	ANSWER_REMIND_NOT, /* HUSK IKKE */
+	ANSWER_WRONG,      /* forkert nummer */
+	ANSWER_CPR, /* a personal number stood in it; it is masked already */
 };
 
 struct answer {

@@ -16,6 +16,9 @@
 #define ATTENTION_ABSENT    "absent"    /* an engagement: did not come */
 #define ATTENTION_CEILING   "ceiling"   /* 0: ring them about hours a week */
 #define ATTENTION_NUMBER    "number"    /* 0: their number is nobody's */
+#define ATTENTION_MISSING   "missing"   /* an engagement: nobody says hours */
+#define ATTENTION_PAY       "pay"       /* an engagement: the money */
+#define ATTENTION_ALONE     "alone"     /* 0: away, and nobody stands in */
 
 #define ATTENTION_MOST       200  /* on the page */
 #define ATTENTION_WORDS_MOST 1000 /* characters; later ones are not added */

@@ -128,3 +128,9 @@ void citizen_pause(struct ctx *c, int64_t id, int64_t until)
 	    BIND(INT(id), ID(until)));
 	change_note(c, id);
 }
+
+void citizen_remind(struct ctx *c, int64_t id, bool wanted)
+{
+	db_run(c, SQL("UPDATE citizen SET reminded = $2 WHERE person_id = $1"),
+	    BIND(INT(id), INT(wanted)));
+}

@@ -48,6 +48,10 @@ enum err citizen_score(struct ctx *c, int64_t id, const char *work_function,
 
 void citizen_willing(struct ctx *c, int64_t id, const char *work_function);
 
+/* Whether they want to hear the day before a shift also where they know the
+ * place (P16). */
+void citizen_remind(struct ctx *c, int64_t id, bool wanted);
+
 /* No new tasks until then; 0 ends the pause. What is agreed still stands. */
 void citizen_pause(struct ctx *c, int64_t id, int64_t until);
 

@@ -16,6 +16,7 @@
 #include "notice.h"
 #include "offer.h"
 #include "outbox.h"
+#include "payday.h"
 #include "person.h"
 
 struct heard {
@@ -87,13 +88,25 @@ static bool hear_hours(struct ctx *c, const struct heard *h, enum offer_say say)
 	return hours_agree(c, hours) == OK;
 }
 
+/* "Har du fået løn?": a JA or a NEJ is as clear when nothing else is asked. */
+static bool hear_pay(struct ctx *c, const struct heard *h, enum offer_say say)
+{
+	size_t open;
+
+	offer_open(c, h->person, &open);
+	if (h->answer.number > 0 || open > 0 || !payday_is_asked(c, h->person))
+		return false;
+	payday_answer(c, payday_to_answer(c, h->person), say == SAY_YES);
+	return true;
+}
+
 static void hear_answer(
     struct ctx *c, const struct heard *h, enum offer_say say)
 {
 	int64_t offer = meant(c, h);
 	enum offer_result result;
 
-	if (hear_hours(c, h, say))
+	if (hear_pay(c, h, say) || hear_hours(c, h, say))
 		return;
 	if (offer == 0 || offer_answer(c, offer, say, &result) != OK)
 		not_understood(c, h);
@@ -104,6 +117,8 @@ static void hear_call(struct ctx *c, const struct heard *h)
 	size_t open;
 	int64_t hours = hours_to_answer(c, h->person);
 
+	if (hear_pay(c, h, SAY_CALL))
+		return;
 	offer_open(c, h->person, &open);
 	if (open == 0 && strcmp(outbox_latest(c, h->person), "ceiling") == 0) {
 		attention_add(c, ATTENTION_CEILING, h->person, 0, "");
@@ -123,8 +138,11 @@ static void hear_call(struct ctx *c, const struct heard *h)
 static void hear_fits(struct ctx *c, const struct heard *h)
 {
 	int64_t hours = hours_to_answer(c, h->person);
+	int64_t pay = payday_to_answer(c, h->person);
 
-	if (hours == 0)
+	if (pay != 0 && (hours == 0 || payday_is_asked(c, h->person)))
+		payday_answer(c, pay, true);
+	else if (hours == 0)
 		not_understood(c, h);
 	else if (hours_agree(c, hours) == ERR_CONFLICT)
 		notice_tell(c, "hours_agreed", h->person, hours);
@@ -226,6 +244,12 @@ static void hear_pause(
 	notice_answer(c, "pause", h->person, 0);
 }
 
+static void hear_remind(struct ctx *c, const struct heard *h, bool wanted)
+{
+	citizen_remind(c, h->person, wanted);
+	notice_answer(c, wanted ? "remind" : "remind_not", h->person, 0);
+}
+
 static void hear_link(struct ctx *c, const struct heard *h)
 {
 	int64_t offer = meant(c, h);
@@ -249,6 +273,8 @@ static void hear_citizen(
 	case ANSWER_PAUSE: hear_pause(c, h, z); break;
 	case ANSWER_START: hear_start(c, h); break;
 	case ANSWER_LINK: hear_link(c, h); break;
+	case ANSWER_REMIND: hear_remind(c, h, true); break;
+	case ANSWER_REMIND_NOT: hear_remind(c, h, false); break;
 	case ANSWER_STOP: hear_stop(c, h, "stop", "stop"); break;
 	case ANSWER_WRONG:
 		to_a_person(c, h);

@@ -1,9 +1,15 @@
 #include "base/clock.h"
 #include "base/db.h"
 
+#include "attention.h"
 #include "followup.h"
+#include "job.h"
+#include "leave.h"
 #include "notice.h"
+#include "person.h"
 #include "seal.h"
+
+#define QUARTER (15 * MINUTE) /* between two looks at who has something due */
 
 static const struct {
 	const char *step;
@@ -86,18 +92,13 @@ void followup_end(struct ctx *c, int64_t citizen)
 enum err followup_done(struct ctx *c, int64_t id, int64_t by, const char *note)
 {
 	int64_t course, citizen;
-	struct rows r;
 
 	db_begin(c);
-	r = db_query(c,
-	    SQL("SELECT c.id, c.citizen_id FROM followup f"
-		" JOIN course c ON c.id = f.course_id"
-		" WHERE f.id = $1 AND c.owner_id = $2"),
-	    BIND(INT(id), INT(by)));
-	if (!row_next(&r))
+	if (!followup_may(c, id, by))
 		return db_undo(c, ERR_NOT_FOUND);
-	course = row_int(&r);
-	citizen = row_int(&r);
+	course = db_int(c, SQL("SELECT course_id FROM followup WHERE id = $1"),
+	    BIND(INT(id)), 0);
+	citizen = followup_citizen(c, id);
 	if (db_run(c,
 		SQL("UPDATE followup SET done_at = $2, done_by = $3, note = $4"
 		    " WHERE id = $1 AND done_at IS NULL"),
@@ -128,6 +129,20 @@ int64_t followup_owner(struct ctx *c, int64_t id)
 	    BIND(INT(id)), 0);
 }
 
+bool followup_may(struct ctx *c, int64_t id, int64_t person)
+{
+	int64_t owner = followup_owner(c, id);
+
+	return owner != 0 &&
+	    (owner == person || leave_acting(c, owner, c->now) == person);
+}
+
+/* Their own, and those of whom they stand in for at $2. */
+#define THEIRS                                                   \
+	" (owner_id = $1 OR owner_id IN (SELECT person_id"       \
+	"   FROM leave WHERE stand_in_id = $1 AND from_on <= $2" \
+	"     AND until_on > $2))"
+
 /* The last day whose steps count as overdue today. */
 static int64_t overdue_day(int64_t now)
 {
@@ -148,9 +163,9 @@ const struct followup *followup_list(
 	int64_t overdue = overdue_day(c->now);
 	struct rows r = db_query(c,
 	    SQL("SELECT id, due_on, citizen_id, workplace_id, step"
-		" FROM followup_waiting WHERE owner_id = $1 AND due_on <= $2"
+		" FROM followup_waiting WHERE" THEIRS " AND due_on <= $3"
 		" ORDER BY due_on, id LIMIT 200"),
-	    BIND(INT(owner), INT(until)));
+	    BIND(INT(owner), INT(c->now), INT(until)));
 	struct followup *all = mem_alloc(c, (r.count + 1) * sizeof *all);
 
 	for (*count = 0; row_next(&r); (*count)++) {
@@ -171,12 +186,13 @@ struct duties followup_duties(struct ctx *c, int64_t owner)
 	int64_t today = clock_midnight(c->now);
 	struct duties d = { 0 };
 	struct rows r = db_query(c,
-	    SQL("SELECT count(*) FILTER (WHERE due_on = $2),"
-		" count(*) FILTER (WHERE due_on < $2),"
-		" count(*) FILTER (WHERE due_on <= $3),"
-		" coalesce(min(due_on), $2)"
-		" FROM followup_waiting WHERE owner_id = $1 AND due_on <= $2"),
-	    BIND(INT(owner), INT(today), INT(overdue_day(c->now))));
+	    SQL("SELECT count(*) FILTER (WHERE due_on = $3),"
+		" count(*) FILTER (WHERE due_on < $3),"
+		" count(*) FILTER (WHERE due_on <= $4),"
+		" coalesce(min(due_on), $3)"
+		" FROM followup_waiting WHERE" THEIRS " AND due_on <= $3"),
+	    BIND(
+		INT(owner), INT(c->now), INT(today), INT(overdue_day(c->now))));
 
 	if (row_next(&r)) {
 		d.today = row_int(&r);
@@ -189,35 +205,52 @@ struct duties followup_duties(struct ctx *c, int64_t owner)
 	return d;
 }
 
-void followup_remind(struct ctx *c)
+/* One reminder to who sees to them; or a person is told that nobody does. */
+static void remind(struct ctx *c, int64_t owner)
 {
 	int64_t today = clock_midnight(c->now);
+	int64_t to_whom = leave_acting(c, owner, c->now);
+	struct duties d = followup_duties(c, to_whom);
+	const struct notice_to to = {
+		.kind = d.overdue > 0 ? "followup_overdue" : "followup_due",
+		.person = to_whom,
+		.key = mem_printf(
+		    c, "%" PRId64 ":%s", to_whom, clock_iso_date(c, c->now)),
+	};
+
+	if (to_whom == 0 || (person_roles(c, to_whom) & ROLE_STAFF) == 0) {
+		attention_add(c, ATTENTION_ALONE, owner, 0, "");
+		return;
+	}
+	/* Whichever was left first today is today's reminder; of a day from
+	 * which the clock was set back, too. */
+	if (db_int(c,
+		SQL("SELECT count(*) FROM outbox WHERE person_id = $1"
+		    " AND kind IN ('followup_due', 'followup_overdue')"
+		    " AND made_at >= $2"),
+		BIND(INT(to_whom), INT(today)), 0) == 0)
+		notice_leave(c, &to);
+}
+
+void followup_remind(struct ctx *c)
+{
 	struct ids owners;
 
-	if (clock_in_window(WINDOW_WORKDAY, c->now) != c->now)
+	if (clock_in_window(WINDOW_WORKDAY, c->now) != c->now ||
+	    !job_is_due(c, JOB_FOLLOWUP, c->now / QUARTER))
 		return;
 	owners = db_ids(c,
 	    SQL("SELECT DISTINCT owner_id FROM followup_waiting"
 		" WHERE due_on <= $1 ORDER BY owner_id LIMIT 1000"),
-	    BIND(INT(today)));
+	    BIND(INT(clock_midnight(c->now))));
 	for (size_t i = 0; i < owners.count; i++) {
-		struct duties d = followup_duties(c, owners.id[i]);
-		const struct notice_to to = {
-			.kind = d.overdue > 0 ? "followup_overdue"
-					      : "followup_due",
-			.person = owners.id[i],
-			.key = mem_printf(c, "%" PRId64 ":%s", owners.id[i],
-			    clock_iso_date(c, c->now)),
-		};
 		db_begin(c);
-		/* Whichever was left first today is today's reminder. */
-		if (db_int(c,
-			SQL("SELECT count(*) FROM outbox WHERE person_id = $1"
-			    " AND kind IN ('followup_due', 'followup_overdue')"
-			    " AND made_at >= $2"),
-			BIND(INT(owners.id[i]), INT(today)), 0) == 0)
-			notice_leave(c, &to);
+		remind(c, owners.id[i]);
 		if (db_commit(c) != OK)
 			return;
 	}
+	db_begin(c);
+	job_done(c, JOB_FOLLOWUP, c->now / QUARTER);
+	if (db_commit(c) != OK)
+		return;
 }

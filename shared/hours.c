@@ -115,6 +115,14 @@ static void tell_of(struct ctx *c, const struct engagement *e, int64_t minutes)
 		notice_tell(c, "hours_differ", e->citizen_id, e->id);
 }
 
+static void stop_asking(struct ctx *c, int64_t engagement)
+{
+	outbox_cancel(c, "hours_ask", engagement);
+	outbox_cancel(c, "hours_missing", engagement);
+	outbox_cancel(c, "hours_last", engagement);
+	attention_settle(c, ATTENTION_MISSING, engagement);
+}
+
 enum err hours_propose(struct ctx *c, int64_t engagement, int64_t minutes,
     const char *thanks, int64_t by)
 {
@@ -129,7 +137,7 @@ enum err hours_propose(struct ctx *c, int64_t engagement, int64_t minutes,
 	if (!set_state(c, e.id, "asked", to) && !set_state(c, e.id, "none", to))
 		return db_undo(c, ERR_CONFLICT);
 	add(c, &e, minutes, thanks, by);
-	outbox_cancel(c, "hours_ask", e.id);
+	stop_asking(c, e.id);
 	tell_of(c, &e, minutes);
 	return db_commit(c);
 }

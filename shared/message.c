@@ -9,10 +9,9 @@
 
 #include "citizen.h"
 #include "employer.h"
-#include "followup.h"
 #include "hours.h"
 #include "link.h"
-#include "message.h"
+#include "message_parts.h"
 #include "municipality.h"
 #include "offer.h"
 #include "person.h"
@@ -68,15 +67,6 @@ const char *message_pay(struct ctx *c, int64_t ore)
 }
 
 /* ---- what a text can name ---- */
-
-struct composing {
-	struct ctx *c;
-	struct view *v;
-	const char *kind;
-	int64_t person;
-	bool sms;
-	struct engagement *engagement; /* NULL: it is about none */
-};
 
 static void put(struct composing *w, const char *name, const char *text)
 {
@@ -192,25 +182,14 @@ static bool put_engagement(struct composing *w, int64_t id)
 		put(w, "url",
 		    link_url(
 			c, LINK_OFFER, w->person, e.offer_id, e.starts_at));
+	put(w, "month", clock_month(e.starts_at));
+	put(w, "eve",
+	    clock_midnight(e.starts_at) > c->now ? "I morgen" : "I dag");
 	if (strncmp(w->kind, "hours_", 6) == 0 && w->person != e.citizen_id)
 		put(w, "url",
 		    link_url(
 			c, LINK_HOURS, w->person, id, e.ends_at + 60 * DAY));
 	return true;
-}
-
-static void put_duties(struct composing *w)
-{
-	struct duties d = followup_duties(w->c, w->person);
-
-	view_int(w->c, w->v, "today", d.today);
-	view_int(w->c, w->v, "before", d.before);
-	view_int(w->c, w->v, "overdue", d.overdue);
-	view_int(w->c, w->v, "waited", d.waited);
-	view_bool(w->c, w->v, "overdue_one", d.overdue == 1);
-	view_bool(w->c, w->v, "before_one", d.before == 1);
-	put(w, "list_url",
-	    mem_printf(w->c, "%s/opfoelgning", settings.public_url));
 }
 
 static void put_open_questions(struct composing *w)
@@ -256,7 +235,9 @@ static bool put_about(struct composing *w, enum about about, int64_t id)
 	case ABOUT_OFFER: return put_offer(w, id);
 	case ABOUT_ENGAGEMENT: return put_engagement(w, id);
 	case ABOUT_TASK: return put_task(w, id);
-	case ABOUT_DUTIES: put_duties(w); return true;
+	case ABOUT_DUTIES: message_put_duties(w, id); return true;
+	case ABOUT_TEAM: message_put_team(w); return true;
+	case ABOUT_MONTH: return message_put_month(w, id);
 	}
 	return false;
 }

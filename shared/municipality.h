@@ -14,20 +14,29 @@ struct municipality {
 };
 
 /* The rules we ask for. */
-#define RULE_ANSWER_IS_FREE  "answer_is_free:" /* + target group; P1 */
-#define RULE_SCORE_PRACTISED "score_practised" /* least score for level 2 */
-#define RULE_SCORE_SURE      "score_sure"      /* least score for level 3 */
-#define RULE_OFFERS_OPEN     "offers_open"     /* most open at a time */
-#define RULE_OFFERS_WEEK     "offers_week"     /* most asked in 7 days */
-#define RULE_SCORE_WAGE      "score_wage"      /* from it on, only paid; C6 */
-#define RULE_ANSWER_MINUTES  "answer_minutes"  /* office time to answer; P4 */
-#define RULE_PAUSE_DAYS      "pause_days"      /* what PAUSE gives */
-#define RULE_FREE_MONTH      "free_month:"     /* + target group: øre */
-#define RULE_FREE_YEAR       "free_year:"      /* + target group: øre */
-#define RULE_SETBACK_DAYS    "setback_days"    /* working days; P6 */
-#define RULE_CEILING_STEP    "ceiling_step:"   /* + 1, 2, 3: minutes; C34 */
-#define RULE_CEILING_MORE    "ceiling_more"    /* and by so many after them */
-#define RULE_CEILING_MOST    "ceiling_most"    /* to so many a week */
+#define RULE_ANSWER_IS_FREE  "answer_is_free:"  /* + target group; P1 */
+#define RULE_SCORE_PRACTISED "score_practised"  /* least score for level 2 */
+#define RULE_SCORE_SURE      "score_sure"       /* least score for level 3 */
+#define RULE_OFFERS_OPEN     "offers_open"      /* most open at a time */
+#define RULE_OFFERS_WEEK     "offers_week"      /* most asked in 7 days */
+#define RULE_SCORE_WAGE      "score_wage"       /* from it on, only paid; C6 */
+#define RULE_ANSWER_MINUTES  "answer_minutes"   /* office time to answer; P4 */
+#define RULE_PAUSE_DAYS      "pause_days"       /* what PAUSE gives */
+#define RULE_FREE_MONTH      "free_month:"      /* + target group: øre */
+#define RULE_FREE_YEAR       "free_year:"       /* + target group: øre */
+#define RULE_SETBACK_DAYS    "setback_days"     /* working days; P6 */
+#define RULE_CEILING_STEP    "ceiling_step:"    /* + 1, 2, 3: minutes; C34 */
+#define RULE_CEILING_MORE    "ceiling_more"     /* and by so many after them */
+#define RULE_CEILING_MOST    "ceiling_most"     /* to so many a week */
+#define RULE_MESSAGES_WEEK   "messages_a_week"  /* that count; P16 */
+#define RULE_TELL_EXPIRED    "tell_expired"     /* 1: C29; no row: no */
+#define RULE_KEEP_OFFERS     "keep_offers_days" /* unused ones; P3 */
+#define RULE_KEEP_MESSAGES   "keep_messages_days"  /* that they were sent */
+#define RULE_KEEP_HOOKS      "keep_hook_days"      /* what providers told us */
+#define RULE_KEEP_WORDS      "keep_words_days"     /* seen to by a person */
+#define RULE_KEEP_SIGNINS    "keep_signin_days"    /* codes, links */
+#define RULE_KEEP_HOURS      "keep_hours_years"    /* agreements, hours */
+#define RULE_KEEP_FOLLOWUPS  "keep_followup_years" /* courses, notes */
 
 /* The municipality, or the first one for id 0: employers are everybody's.
  * False when there is none. */

@@ -3,6 +3,7 @@
 #include "base/db.h"
 #include "base/log.h"
 
+#include "municipality.h"
 #include "notice.h"
 #include "person.h"
 
@@ -38,6 +39,12 @@ static const struct notice table[] = {
 	{ "stop",          ABOUT_PERSON,     HOW_SMS, LANE_CODE,  WINDOW_AT_ONCE, 2 * DAY, true },
 	{ "wrong_number",  ABOUT_PERSON,     HOW_SMS, LANE_CODE,  WINDOW_AT_ONCE, 2 * DAY, true },
 
+	{ "expired",       ABOUT_OFFER,      HOW_SMS, LANE_REMINDER, WINDOW_ASKING,  2 * DAY, true },
+	{ "tomorrow",      ABOUT_ENGAGEMENT, HOW_SMS, LANE_REMINDER, WINDOW_DAYTIME, 0,       true },
+	{ "paid",          ABOUT_ENGAGEMENT, HOW_SMS, LANE_REMINDER, WINDOW_ASKING,  7 * DAY, true },
+	{ "paid_thanks",   ABOUT_PERSON,     HOW_SMS, LANE_OFFER,    WINDOW_AT_ONCE, 2 * DAY, true },
+	{ "remind",        ABOUT_PERSON,     HOW_SMS, LANE_OFFER,    WINDOW_AT_ONCE, 2 * DAY, true },
+	{ "remind_not",    ABOUT_PERSON,     HOW_SMS, LANE_OFFER,    WINDOW_AT_ONCE, 2 * DAY, true },
 	{ "day",           ABOUT_ENGAGEMENT, HOW_SMS, LANE_REMINDER, WINDOW_ASKING, 0,       true },
 	{ "hours_planned", ABOUT_ENGAGEMENT, HOW_SMS, LANE_REMINDER, WINDOW_ASKING, 7 * DAY, true },
 	{ "hours_differ",  ABOUT_ENGAGEMENT, HOW_SMS, LANE_REMINDER, WINDOW_ASKING, 7 * DAY, true },
@@ -51,12 +58,37 @@ static const struct notice table[] = {
 	{ "place_free",      ABOUT_ENGAGEMENT, HOW_BOTH, LANE_OFFER,    WINDOW_DAYTIME, DAY,     false },
 	{ "place_lost",      ABOUT_ENGAGEMENT, HOW_BOTH, LANE_OFFER,    WINDOW_AT_ONCE, DAY,     false },
 	{ "hours_ask",       ABOUT_ENGAGEMENT, HOW_BOTH, LANE_REMINDER, WINDOW_ASKING,  7 * DAY, false },
+	{ "coming",          ABOUT_ENGAGEMENT, HOW_BOTH, LANE_REMINDER, WINDOW_DAYTIME, 0,       false },
+	{ "hours_missing",   ABOUT_ENGAGEMENT, HOW_BOTH, LANE_REMINDER, WINDOW_ASKING,  2 * DAY, false },
+	{ "hours_last",      ABOUT_ENGAGEMENT, HOW_BOTH, LANE_REMINDER, WINDOW_ASKING,  2 * DAY, false },
+	{ "month",           ABOUT_MONTH, HOW_MAIL_OR_SMS, LANE_DIGEST, WINDOW_WORKDAY, 5 * DAY, false },
 	{ "hours_unclear",   ABOUT_ENGAGEMENT, HOW_SMS,  LANE_REMINDER, WINDOW_AT_ONCE, DAY,     false },
 	{ "hours_disputed",  ABOUT_ENGAGEMENT, HOW_BOTH, LANE_REMINDER, WINDOW_DAYTIME, 7 * DAY, false },
 	{ "hours_same",      ABOUT_ENGAGEMENT, HOW_BOTH, LANE_REMINDER, WINDOW_DAYTIME, 7 * DAY, false },
 
 	{ "followup_due",     ABOUT_DUTIES, HOW_BOTH, LANE_DIGEST, WINDOW_WORKDAY, 10 * HOUR, false },
 	{ "followup_overdue", ABOUT_DUTIES, HOW_BOTH, LANE_DIGEST, WINDOW_WORKDAY, 10 * HOUR, false },
+	{ "followup_team",    ABOUT_TEAM,   HOW_BOTH, LANE_DIGEST, WINDOW_WORKDAY, 10 * HOUR, false },
+	{ "stand_in",         ABOUT_DUTIES, HOW_BOTH, LANE_DIGEST, WINDOW_WORKDAY, 5 * DAY,   false },
+};
+
+/* The kinds that take of a citizen's budget, and those of which nobody is told
+ * when they did not arrive: who missed a code asks again, and what nobody need
+ * answer is not worth a person's time. All others are free, and told. */
+static const struct {
+	const char *kind;
+	enum budget budget;
+	bool quiet;
+} manners[] = {
+	{ "code",          BUDGET_FREE,  true },
+	{ "offer",         BUDGET_DROPS, false },
+	{ "again",         BUDGET_DROPS, false },
+	{ "tomorrow",      BUDGET_DROPS, false },
+	{ "hours_planned", BUDGET_WAITS, false },
+	{ "paid",          BUDGET_WAITS, false },
+	{ "expired",       BUDGET_DROPS, true },
+	{ "day",           BUDGET_DROPS, true },
+	{ "paid_thanks",   BUDGET_FREE,  true },
 };
 /* clang-format on */
 
@@ -74,6 +106,51 @@ const struct notice *notice_find(const char *kind)
 	log_bug("notice.unknown kind=%s", kind);
 }
 
+enum budget notice_budget(const char *kind)
+{
+	for (size_t i = 0; i < COUNT(manners); i++)
+		if (strcmp(manners[i].kind, kind) == 0)
+			return manners[i].budget;
+	return BUDGET_FREE;
+}
+
+static bool is_quiet(const char *kind)
+{
+	for (size_t i = 0; i < COUNT(manners); i++)
+		if (strcmp(manners[i].kind, kind) == 0)
+			return manners[i].quiet;
+	return false;
+}
+
+int64_t notice_room(struct ctx *c, int64_t citizen)
+{
+	int64_t home = db_int(c,
+	    SQL("SELECT municipality_id FROM citizen WHERE person_id = $1"),
+	    BIND(INT(citizen)), 0);
+	int64_t most;
+
+	if (!rule_value(c, home, RULE_MESSAGES_WEEK, c->now, &most) ||
+	    most <= 0)
+		return NOTICE_NO_ROOM;
+	return outbox_room(c, citizen, most);
+}
+
+/* From when on the budget lets it go; NOTICE_NO_ROOM: not at all. */
+static int64_t let_go(struct ctx *c, const struct notice_to *to, int64_t from)
+{
+	enum budget budget = notice_budget(to->kind);
+	int64_t room;
+
+	if (budget == BUDGET_FREE)
+		return from;
+	room = notice_room(c, to->person);
+	if (room <= from)
+		return from;
+	log_info(
+	    "notice.over_budget kind=%s about=%" PRId64, to->kind, to->about);
+	return budget == BUDGET_WAITS ? room : NOTICE_NO_ROOM;
+}
+
 static bool leave_by(struct ctx *c, const char *channel,
     const struct notice *notice, const struct notice_to *to)
 {
@@ -84,8 +161,13 @@ static bool leave_by(struct ctx *c, const char *channel,
 		.person = to->person,
 		.about = to->about,
 		.key = to->key,
-		.guard = to->guard };
+		.guard = to->guard,
+		.counts = notice_budget(to->kind) != BUDGET_FREE,
+		.quiet = is_quiet(to->kind) };
 
+	from = let_go(c, to, from);
+	if (from == NOTICE_NO_ROOM)
+		return false;
 	/* Nobody is woken by a mail. */
 	n.not_before = strcmp(channel, OUTBOX_SMS) == 0
 	    ? clock_in_window(notice->window, from)

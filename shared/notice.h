@@ -16,7 +16,9 @@ enum about {
 	ABOUT_OFFER,      /* to a citizen */
 	ABOUT_ENGAGEMENT, /* to a citizen, or to the workplace's contact */
 	ABOUT_TASK,       /* to the workplace's contact */
-	ABOUT_DUTIES,     /* a mentor's day; about is 0 */
+	ABOUT_DUTIES,     /* a mentor's day; about is 0, or a leave */
+	ABOUT_TEAM,       /* a leader's; about is 0 */
+	ABOUT_MONTH,      /* a contact's hours; about is the month's midnight */
 };
 
 enum how {
@@ -35,6 +37,21 @@ struct notice {
 	bool to_citizen; /* the linter's stricter words */
 };
 
+/* What becomes of one too many, for the budget of messages (P16): so many that
+ * count may go to a citizen in any seven days. */
+enum budget {
+	BUDGET_FREE,  /* does not count and always goes: codes, receipts of what
+		       * they wrote, changes, cancellations */
+	BUDGET_WAITS, /* waits until there is room, if that is in time */
+	BUDGET_DROPS, /* is not left */
+};
+enum budget notice_budget(const char *kind);
+
+/* From when on one more that counts may go to the citizen; NOTICE_NO_ROOM when
+ * no dated rule says how many. */
+#define NOTICE_NO_ROOM INT64_MAX
+int64_t notice_room(struct ctx *c, int64_t citizen);
+
 /* The table; *count of them. */
 const struct notice *notices(size_t *count);
 
@@ -50,9 +67,10 @@ struct notice_to {
 	int64_t guard;      /* an offer that must still be asked */
 };
 
-/* Leaves the notice by the ways that reach the person, each in its window. It
- * is not left where the window opens too late, nor by SMS to who said STOP.
- * True when something was left. In the caller's transaction. */
+/* Leaves the notice by the ways that reach the person, each in its window and,
+ * if it counts, within their budget. It is not left where that is too late, nor
+ * by SMS to who said STOP. True when something was left. In the caller's
+ * transaction. */
 bool notice_leave(struct ctx *c, const struct notice_to *to);
 
 /* The short form for most: about something, now. */

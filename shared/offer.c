@@ -9,6 +9,7 @@
 #include "citizen.h"
 #include "followup.h"
 #include "match.h"
+#include "municipality.h"
 #include "notice.h"
 #include "offer.h"
 
@@ -165,8 +166,8 @@ static void engage(struct ctx *c, const struct decision *d)
 
 	db_run(c,
 	    SQL("INSERT INTO engagement (id, offer_id, task_id, shift_id,"
-		" citizen_id, state, agreed_at)"
-		" VALUES ($1, $2, $3, $4, $5, 'agreed', $6)"),
+		" citizen_id, state, agreed_at, remind_at)"
+		" VALUES ($1, $2, $3, $4, $5, 'agreed', $6, $6)"),
 	    BIND(INT(id), INT(d->offer.id), INT(d->offer.task_id),
 		INT(d->offer.shift_id), INT(d->offer.citizen_id), INT(c->now)));
 	if (citizen_load(c, d->offer.citizen_id, &z))
@@ -338,6 +339,18 @@ void offer_move(struct ctx *c, int64_t task)
 	offer_ask(c, task);
 }
 
+/* Off by default (C29): nobody is to feel that they were too slow. */
+static void tell_expired(struct ctx *c, const struct offer *o)
+{
+	struct citizen z;
+	int64_t yes;
+
+	if (is(o, "asked") && citizen_load(c, o->citizen_id, &z) &&
+	    rule_find(c, z.municipality_id, RULE_TELL_EXPIRED, c->now, &yes) &&
+	    yes == 1 && outbox_sent(c, "offer", o->id))
+		notice_tell(c, "expired", o->citizen_id, o->id);
+}
+
 void offer_expire(struct ctx *c)
 {
 	struct ids late = db_ids(c,
@@ -359,6 +372,7 @@ void offer_expire(struct ctx *c)
 			change_note(c, o.citizen_id);
 			cancel_question(c, o.id);
 			offer_ask(c, o.task_id);
+			tell_expired(c, &o);
 		}
 		if (db_commit(c) != OK)
 			return;

@@ -42,8 +42,9 @@ void offer_ask(struct ctx *c, int64_t task);
 
 /* Puts the task to somebody, who may answer until then: for the first time, or
  * anew because its time is another, or because there is a place now for who
- * said yes when there was none. False when they break a rule by now. In the
- * caller's transaction. */
+ * said yes when there was none. False when they break a rule by now, or have
+ * had as many messages as they are to get (P16). In the caller's transaction.
+ */
 struct match_task;
 bool offer_put(struct ctx *c, const struct match_task *t, int64_t citizen,
     int64_t answer_by);

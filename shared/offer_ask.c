@@ -106,7 +106,8 @@ bool offer_put(struct ctx *c, const struct match_task *t, int64_t citizen,
 		.guard = id };
 	struct match m;
 
-	if (!match_one(c, t, citizen, in_line ? MATCH_ASKED : 0, &m))
+	if (notice_room(c, citizen) > c->now ||
+	    !match_one(c, t, citizen, in_line ? MATCH_ASKED : 0, &m))
 		return false;
 	if (before != 0)
 		ask_anew(c, id, t, &m, answer_by);

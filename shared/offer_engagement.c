@@ -106,6 +106,8 @@ static void free_place(struct ctx *c, const struct engagement *e)
 		BIND(INT(e->task_id)), 0));
 	outbox_cancel(c, "won", e->id);
 	outbox_cancel(c, "accepted", e->id);
+	outbox_cancel(c, "tomorrow", e->id);
+	outbox_cancel(c, "coming", e->id);
 }
 
 enum err engagement_give_up(struct ctx *c, int64_t engagement)

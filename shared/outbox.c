@@ -14,16 +14,31 @@ bool outbox_add(struct ctx *c, const struct outbox_new *n)
 	return db_run(c,
 		   SQL("INSERT INTO outbox (id, kind, channel, lane, person_id,"
 		       " about_id, dedup_key, guard_id, not_before, expires_at,"
-		       " state, next_at, made_at, changed_at)"
+		       " state, next_at, made_at, changed_at, counts, quiet)"
 		       " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,"
-		       "         'queued', $9, $11, $11)"
+		       "         'queued', $9, $11, $11, $12, $13)"
 		       " ON CONFLICT (dedup_key) DO NOTHING"),
 		   BIND(INT(db_new_id(c)), TEXT(n->kind), TEXT(n->channel),
 		       INT(n->lane), INT(n->person), ID(n->about),
 		       TEXT(mem_printf(
 			   c, "%s:%s:%s", n->kind, n->channel, n->key)),
 		       ID(n->guard), INT(n->not_before), INT(n->expires_at),
-		       INT(c->now))) == 1;
+		       INT(c->now), INT(n->counts), INT(n->quiet))) == 1;
+}
+
+/* Between the most-th newest and one more lie seven days then, so no seven days
+ * hold more than the most. */
+int64_t outbox_room(struct ctx *c, int64_t person, int64_t most)
+{
+	int64_t week = c->now - OUTBOX_BUDGET;
+	int64_t before = db_int(c,
+	    SQL("SELECT not_before FROM outbox WHERE person_id = $1"
+		" AND counts = 1 AND not_before > $2"
+		" AND state NOT IN ('cancelled', 'expired', 'suppressed')"
+		" ORDER BY not_before DESC LIMIT 1 OFFSET $3"),
+	    BIND(INT(person), INT(week), INT(most > 0 ? most - 1 : 0)), week);
+
+	return before + OUTBOX_BUDGET;
 }
 
 /* What waits is closed; what is on its way is not tried again. */
@@ -81,7 +96,7 @@ bool outbox_load(struct ctx *c, int64_t id, struct outbox_row *row)
 {
 	struct rows r = db_query(c,
 	    SQL("SELECT id, person_id, about_id, made_at, kind, channel, state,"
-		" why, recalled FROM outbox WHERE id = $1"),
+		" why, recalled, quiet FROM outbox WHERE id = $1"),
 	    BIND(INT(id)));
 
 	if (!row_next(&r))
@@ -95,11 +110,11 @@ bool outbox_load(struct ctx *c, int64_t id, struct outbox_row *row)
 	row->state = row_text(&r);
 	row->why = row_text(&r);
 	row->recalled = row_int(&r) != 0;
+	row->quiet = row_int(&r) != 0;
 	return true;
 }
 
-/* Somebody waits for it, so a person must know; but a code is asked for again
- * by whoever missed it. */
+/* Somebody waits for it, so a person must know. */
 static void tell_a_person(struct ctx *c, int64_t id, const char *kind)
 {
 	struct outbox_row row;
@@ -108,7 +123,7 @@ static void tell_a_person(struct ctx *c, int64_t id, const char *kind)
 		return;
 	log_warnx("outbox.%s id=%" PRId64 " kind=%s channel=%s", kind, id,
 	    row.kind, row.channel);
-	if (strcmp(row.kind, "code") != 0)
+	if (!row.quiet)
 		attention_add(c, kind, row.person, id, "");
 }
 
@@ -435,4 +450,13 @@ const char *outbox_latest(struct ctx *c, int64_t person)
 		"  'accepted', 'enroute', 'delivered', 'resolved')"
 		" ORDER BY id DESC LIMIT 1"),
 	    BIND(INT(person)), "");
+}
+
+bool outbox_sent(struct ctx *c, const char *kind, int64_t about)
+{
+	return db_int(c,
+		   SQL("SELECT count(*) FROM outbox WHERE kind = $1"
+		       " AND about_id = $2 AND state IN ('sending',"
+		       "  'uncertain', 'accepted', 'enroute', 'delivered')"),
+		   BIND(TEXT(kind), INT(about)), 0) > 0;
 }

@@ -14,7 +14,8 @@
 #define OUTBOX_SMS  "sms"
 #define OUTBOX_MAIL "mail"
 
-#define OUTBOX_TRIES_MOST 8  /* then a person is told */
+#define OUTBOX_TRIES_MOST 8                    /* then a person is told */
+#define OUTBOX_BUDGET     (7 * (int64_t)86400) /* what a budget is for */
 #define OUTBOX_DOWN_WAIT  60 /* seconds, when the provider refuses us */
 #define OUTBOX_BATCH_MOST                                   \
 	64 /* claimed at once: what a kill leaves uncertain \
@@ -31,10 +32,16 @@ struct outbox_new {
 	const char *key; /* with kind and channel: the same is left once */
 	int64_t guard;   /* an offer that must still be asked; 0: none */
 	int64_t not_before, expires_at;
+	bool counts; /* in the person's budget of messages (P16) */
+	bool quiet;  /* nobody need know that it did not arrive */
 };
 
 /* Leaves a notice. False when the same one was left before. */
 bool outbox_add(struct ctx *c, const struct outbox_new *n);
+
+/* From when on one more message that counts may go to the person, if `most` of
+ * them may in any seven days; now, or later. */
+int64_t outbox_room(struct ctx *c, int64_t person, int64_t most);
 
 /* Takes back what has not gone yet of this kind about this thing. */
 void outbox_cancel(struct ctx *c, const char *kind, int64_t about);
@@ -113,6 +120,10 @@ int64_t outbox_signin_age(struct ctx *c);
  * random being any number. A pure function. */
 int64_t outbox_delay(const char *channel, int64_t tries, uint32_t random);
 
+/* Whether one of this kind about this thing has been sent, as far as we know.
+ */
+bool outbox_sent(struct ctx *c, const char *kind, int64_t about);
+
 /* The kind of the last SMS that was sent to the person; "" for none. What a
  * bare RING is an answer to. */
 const char *outbox_latest(struct ctx *c, int64_t person);
@@ -121,6 +132,7 @@ struct outbox_row {
 	int64_t id, person, about, made_at;
 	const char *kind, *channel, *state, *why;
 	bool recalled; /* taken back while it was on its way */
+	bool quiet;
 };
 bool outbox_load(struct ctx *c, int64_t id, struct outbox_row *row);
 

@@ -99,7 +99,15 @@ static void wish(struct wave *w, int task, int64_t citizen, int64_t cost)
 	w->wishes[w->wished++] = (struct wave_wish) {
 		.task = task, .citizen = citizen, .cost = cost
 	};
+}
+
+/* Whose budget of messages is spent is asked when there is room again (P16). */
+static void wish_if_room(
+    struct wave *w, struct ctx *c, int task, int64_t citizen, int64_t cost)
+{
 	w->lacks[task].suits++;
+	if (notice_room(c, citizen) <= c->now)
+		wish(w, task, citizen, cost);
 }
 
 /* Who said yes when the places were taken, in the order in which they did. */
@@ -120,7 +128,7 @@ static void wish_line(struct wave *w, struct ctx *c, int task)
 		struct match m;
 
 		if (match_one(c, &t, citizen, MATCH_ASKED, &m))
-			wish(w, task, citizen, turn - IN_LINE);
+			wish_if_room(w, c, task, citizen, turn - IN_LINE);
 	}
 }
 
@@ -138,7 +146,7 @@ static void wish_all(struct wave *w, int task)
 	wish_line(w, &each, task);
 	found = match_candidates(&each, k->task, &count);
 	for (size_t i = 0; i < count; i++)
-		wish(w, task, found[i].citizen, found[i].cost);
+		wish_if_room(w, &each, task, found[i].citizen, found[i].cost);
 	arena_reset(w->scratch);
 }
 

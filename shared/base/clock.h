@@ -71,7 +71,7 @@ enum window {
 int64_t clock_in_window(enum window w, int64_t at);
 
 /* Words, in the context's arena: "torsdag 3/12", "tor 3/12", "kl 9-12.30",
- * "torsdag kl 16", "tor kl 16", "3/12", "2026-12-03", "09:30". */
+ * "torsdag kl 16", "tor kl 16", "3/12", "2026-12-03", "09:30", "december". */
 char *clock_day(struct ctx *c, int64_t at);
 char *clock_day_short(struct ctx *c, int64_t at);
 char *clock_span(struct ctx *c, int64_t from, int64_t to);
@@ -80,5 +80,6 @@ char *clock_deadline_short(struct ctx *c, int64_t at);
 char *clock_date(struct ctx *c, int64_t at);
 char *clock_iso_date(struct ctx *c, int64_t at);
 char *clock_iso_time(struct ctx *c, int64_t at);
+const char *clock_month(int64_t at); /* not in the arena */
 
 #endif

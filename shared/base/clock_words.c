@@ -12,6 +12,10 @@ static const char *const weekdays[] = { "mandag", "tirsdag", "onsdag",
 static const char *const weekdays_short[] = { "man", "tir", "ons", "tor", "fre",
 	"lør", "søn" };
 
+static const char *const months[] = { "januar", "februar", "marts", "april",
+	"maj", "juni", "juli", "august", "september", "oktober", "november",
+	"december" };
+
 /* A whole number of exactly n digits, or -1. */
 static int number(const char *s, int n)
 {
@@ -203,4 +207,9 @@ char *clock_iso_time(struct ctx *c, int64_t at)
 	struct wall w = clock_wall(at);
 
 	return mem_printf(c, "%02d:%02d", w.hour, w.minute);
+}
+
+const char *clock_month(int64_t at)
+{
+	return months[clock_wall(at).month - 1];
 }

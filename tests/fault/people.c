@@ -52,6 +52,7 @@ static int64_t home(struct ctx *c)
 		{ RULE_OFFERS_WEEK, 3 },
 		{ RULE_SCORE_WAGE, 7 },
 		{ RULE_ANSWER_MINUTES, 120 },
+		{ RULE_MESSAGES_WEEK, 1000 },
 		{ RULE_PAUSE_DAYS, 14 },
 		/* clang-format on */
 	};

@@ -23,6 +23,8 @@ enum group {
 	DUTIES = 64,
 	NUMBER = 128, /* of them */
 	PERSON = 256,
+	MONTH = 512,
+	TEAM = 1024,
 };
 
 /* clang-format off */
@@ -58,6 +60,8 @@ static struct value {
 	{ OFFER, "deadline_short", "tor kl 16.30", "ons kl 9" },
 	{ ENGAGEMENT, "hours", "2 timer 45 min", "1 time" },
 	{ ENGAGEMENT, "amount", "1234,50 kr.", "145 kr." },
+	{ ENGAGEMENT | MONTH, "month", "september", "maj" },
+	{ ENGAGEMENT, "eve", "I morgen", "I dag" },
 	{ ENGAGEMENT, "thanks", "Det var en stor hjælp. Kom gerne igen :)", "" },
 	{ LINK, "url", SITE "/t/0123456789abcdefghjkmnpqrs", SITE "/t/0" },
 	{ SIGNIN, "code", "123456", "000000" },
@@ -66,6 +70,11 @@ static struct value {
 	{ NUMBER, "overdue", "88", "1" },
 	{ NUMBER, "waited", "188", "2" },
 	{ DUTIES, "list_url", SITE "/opfoelgning", SITE "/opfoelgning" },
+	{ DUTIES, "leave_from", "13/12", "1/6" },
+	{ DUTIES, "leave_to", "24/12", "2/6" },
+	{ TEAM, "late", "188", "1" },
+	{ MONTH, "total", "122 timer 45 min", "1 time" },
+	{ MONTH, "tasks_url", SITE "/opgaver", SITE "/opgaver" },
 	{ PERSON, "ceiling", "22 timer 45 min", "1 time" },
 	{ PERSON, "paused_until", "torsdag 13/12", "onsdag 1/6" },
 };
@@ -100,6 +109,8 @@ static unsigned groups_of(const struct notice *n, bool mail)
 	case ABOUT_ENGAGEMENT: return ANY | TASK | ENGAGEMENT | link;
 	case ABOUT_TASK: return ANY | TASK;
 	case ABOUT_DUTIES: return ANY | DUTIES | NUMBER;
+	case ABOUT_TEAM: return ANY | TEAM;
+	case ABOUT_MONTH: return ANY | MONTH;
 	}
 	return ANY;
 }
@@ -113,10 +124,24 @@ static void put_groups(
 
 		if ((value->group & groups) == 0)
 			continue;
-		if (value->group == NUMBER)
+		if (value->group == NUMBER || value->group == TEAM)
 			view_int(c, v, value->name, strtoll(text, NULL, 10));
 		else
 			view_text(c, v, value->name, text);
+	}
+}
+
+static void put_people(struct ctx *c, struct view *v, const struct fill *f)
+{
+	struct view *list = view_list(c, v, "people");
+
+	for (int i = 0; i < 2; i++) {
+		struct view *item = view_item(c, list);
+
+		view_text(c, item, "who", f->name);
+		view_text(c, item, "hours", "22 timer 45 min");
+		view_int(c, item, "shifts", f->longest ? 20 : 1);
+		view_bool(c, item, "shift_one", !f->longest);
 	}
 }
 
@@ -133,6 +158,10 @@ struct view *view_for(
 		view_bool(c, v, "overdue_one", !f->longest);
 		view_bool(c, v, "before_one", !f->longest);
 	}
+	if (n->about == ABOUT_TEAM)
+		view_bool(c, v, "late_one", !f->longest);
+	if (n->about == ABOUT_MONTH)
+		put_people(c, v, f);
 	if (n->about != ABOUT_PERSON)
 		return v;
 	list = view_list(c, v, "questions");

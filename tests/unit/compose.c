@@ -1,6 +1,9 @@
 #include "compose.h"
 
+#include <string.h>
+
 #include "hours.h"
+#include "leave.h"
 
 struct lived lived;
 struct tmpls *words;
@@ -23,6 +26,13 @@ int words_close(void **state)
 
 void live_through(void)
 {
+	struct leave away = { .person = world.consultant,
+		.stand_in = world.mentor,
+		.from_on = instant("2026-03-16"),
+		.until_on = instant("2026-03-23") };
+
+	assert_int_equal(leave_add(&c, &away, &lived.leave), OK);
+	lived.month = instant("2026-03-01");
 	lived.engagement = amir_comes(THURSDAY);
 	lived.offer = one(SQL("SELECT offer_id FROM engagement"), NO_BIND);
 	lived.task = one(SQL("SELECT task_id FROM engagement"), NO_BIND);
@@ -36,11 +46,15 @@ void live_through(void)
 
 static int64_t about(const struct notice *n)
 {
+	if (strcmp(n->kind, "stand_in") == 0)
+		return lived.leave;
 	switch (n->about) {
 	case ABOUT_OFFER: return lived.offer;
 	case ABOUT_ENGAGEMENT: return lived.engagement;
 	case ABOUT_TASK: return lived.task;
 	case ABOUT_SIGNIN: return 7;
+	case ABOUT_MONTH: return lived.month;
+	case ABOUT_TEAM:
 	case ABOUT_PERSON:
 	case ABOUT_DUTIES: break;
 	}
@@ -51,7 +65,8 @@ static int64_t reader(const struct notice *n)
 {
 	if (n->to_citizen)
 		return world.amir;
-	if (n->about == ABOUT_DUTIES || n->about == ABOUT_SIGNIN)
+	if (n->about == ABOUT_DUTIES || n->about == ABOUT_SIGNIN ||
+	    n->about == ABOUT_TEAM)
 		return world.mentor;
 	return world.bakery.contact;
 }

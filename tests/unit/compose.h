@@ -11,7 +11,7 @@
 
 /* One of each that a notice can be about. */
 struct lived {
-	int64_t offer, engagement, task;
+	int64_t offer, engagement, task, leave, month;
 };
 extern struct lived lived;
 extern struct tmpls *words; /* of www/messages */

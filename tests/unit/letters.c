@@ -1,5 +1,7 @@
 #include "letters.h"
 
+#include <string.h>
+
 int64_t leave(const char *kind, enum lane lane, int64_t person)
 {
 	const struct outbox_new n = { .kind = kind,
@@ -9,7 +11,8 @@ int64_t leave(const char *kind, enum lane lane, int64_t person)
 		.about = 9,
 		.key = mem_printf(&c, "%" PRId64, db_new_id(&c)),
 		.not_before = c.now,
-		.expires_at = c.now + 2 * DAY };
+		.expires_at = c.now + 2 * DAY,
+		.quiet = strcmp(kind, "code") == 0 };
 
 	db_begin(&c);
 	assert_true(outbox_add(&c, &n));

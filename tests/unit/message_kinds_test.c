@@ -99,6 +99,7 @@ static void grow(void)
 	    NO_BIND);
 	thank("Tusind tak for din gode indsats i dag!!!");
 	/* Wednesday 10:30 to 14:15 of a two-digit date. */
+	lived.month = instant("2026-11-01");
 	db_run(&c, SQL("UPDATE shift SET starts_at = $1, ends_at = $2"),
 	    BIND(INT(instant("2026-11-18T10:30")),
 		INT(instant("2026-11-18T14:15"))));

@@ -199,6 +199,7 @@ static void add_municipality(void)
 		{ RULE_CEILING_STEP "3", 360 },
 		{ RULE_CEILING_MORE, 60 },
 		{ RULE_CEILING_MOST, 2220 },
+		{ RULE_MESSAGES_WEEK, 6 },
 	};
 	const struct municipality m = { .name = "Holstebro Kommune",
 		.helper = "Mette",
