@@ -218,6 +218,8 @@ int main(int argc, char **argv)
 		return work_on_store(erase_command, argv + at + 1);
 	if (strcmp(verb, "rekey") == 0)
 		return rekey_verb();
+	if (strcmp(verb, "retention") == 0)
+		return work_on_store(retention_command, argv + at + 1);
 	if (strcmp(verb, "serve") == 0)
 		return run();
 	fprintf(stderr,
@@ -230,6 +232,7 @@ int main(int argc, char **argv)
 	    "           --email ADDRESS --role ROLE[,ROLE] [--phone NUMBER]\n"
 	    "       portal [--config FILE] import-postcodes FILE\n"
 	    "       portal [--config FILE] audit-verify [ID:DIGEST]\n"
-	    "       portal [--config FILE] erase PERSON | rekey\n");
+	    "       portal [--config FILE] erase PERSON | rekey\n"
+	    "       portal [--config FILE] retention [--dry-run]\n");
 	return 64; /* EX_USAGE */
 }

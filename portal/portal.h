@@ -383,6 +383,10 @@ int postcode_command(struct ctx *c, char **words);
  * head, or the first row that is wrong. head may be NULL. The exit status. */
 int audit_command(struct store *store, const char *head);
 
+/* Verb retention: prints what is too old, class by class, and erases it unless
+ * the word --dry-run follows. The program's exit status. */
+int retention_command(struct ctx *c, char **words);
+
 /* ---- handlers ---- */
 
 handler home, about_page, accessibility, notice_page;

@@ -12,11 +12,15 @@
 #include "followup.h"
 #include "health.h"
 #include "hours.h"
+#include "leave.h"
 #include "link.h"
 #include "match_index.h"
+#include "month.h"
+#include "municipality.h"
 #include "notifier.h"
 #include "offer.h"
 #include "person.h"
+#include "retention.h"
 #include "settings.h"
 #include "signin.h"
 
@@ -26,7 +30,7 @@ static const char *const growing[] = { "person", "person_role", "citizen",
 	"workplace", "honours", "task", "shift", "offer", "engagement", "hours",
 	"course", "followup", "attention", "signin", "session", "link",
 	"outbox", "attempt", "hook", "available_on", "tick", "excluded",
-	"ceiling", "person_key" };
+	"ceiling", "leave", "person_key" };
 
 static const struct {
 	const char *sql, *why;
@@ -141,6 +145,32 @@ static void read_in_memory(void)
 	match_index_free(ix);
 }
 
+/* On leave, over the end of a month, and until it is all forgotten. */
+static void grow_old(void)
+{
+	static const char *const keep[] = { RULE_KEEP_OFFERS,
+		RULE_KEEP_MESSAGES, RULE_KEEP_HOOKS, RULE_KEEP_WORDS,
+		RULE_KEEP_SIGNINS, RULE_KEEP_HOURS, RULE_KEEP_FOLLOWUPS };
+	struct leave away = { .person = world.mentor,
+		.stand_in = world.consultant,
+		.from_on = c.now,
+		.until_on = c.now + DAY };
+	size_t count;
+
+	assert_int_equal(leave_add(&c, &away, &away.id), OK);
+	at("2026-04-01T09:00");
+	schedule(&c);
+	month_list(&c, world.bakery.contact, instant("2026-03-01"), &count);
+	at("2040-01-02T03:00");
+	db_begin(&c);
+	for (size_t i = 0; i < COUNT(keep); i++)
+		rule_add(&c, world.municipality, keep[i], 0, 1, "-");
+	assert_int_equal(db_commit(&c), OK);
+	retention_report(&c, &count);
+	while (retention_erase(&c) > 0)
+		;
+}
+
 static void look_around(void)
 {
 	struct firm f = add_firm("Ny Firma", false);
@@ -173,6 +203,7 @@ static void look_around(void)
 	c.now += 90 * DAY;
 	signin_forget(&c);
 	schedule(&c);
+	grow_old();
 }
 
 /* ---- its statements ---- */
