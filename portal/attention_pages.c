@@ -38,6 +38,27 @@ static void put_offer(struct req *r, struct view *v, int64_t offer)
 	put_allowance(r, v, o.citizen_id, o.task_id);
 }
 
+/* Hours that nobody has said are about somebody else than who is rung. */
+static void put_hours(struct req *r, struct view *v, const struct engagement *e,
+    const struct hours *h)
+{
+	struct ctx *c = r->ctx;
+	const char *when = mem_printf(c, "%s %s. Aftalt %s",
+	    clock_day(c, e->starts_at), clock_span(c, e->starts_at, e->ends_at),
+	    message_hours(c, h->planned));
+	struct person p = { .given_name = "", .surname = "" };
+
+	if (strcmp(e->hours, "asked") != 0) {
+		view_text(c, v, "about",
+		    mem_printf(c, "%s, skrevet %s", when,
+			message_hours(c, h->minutes)));
+		return;
+	}
+	person_load(c, e->citizen_id, &p);
+	view_text(c, v, "about",
+	    mem_printf(c, "%s, %s", person_full_name(c, &p), when));
+}
+
 /* wrong: what was typed for this row did not do, and is shown again. */
 static void put_engagement(
     struct req *r, struct view *v, int64_t id, const char *wrong)
@@ -48,12 +69,9 @@ static void put_engagement(
 
 	if (!engagement_load(c, id, &e) || !hours_load(c, id, &h))
 		return;
-	view_text(c, v, "about",
-	    mem_printf(c, "%s %s. Aftalt %s, skrevet %s",
-		clock_day(c, e.starts_at),
-		clock_span(c, e.starts_at, e.ends_at),
-		message_hours(c, h.planned), message_hours(c, h.minutes)));
-	view_bool(c, v, "can_settle", strcmp(e.hours, "disputed") == 0);
+	put_hours(r, v, &e, &h);
+	view_bool(c, v, "can_settle",
+	    strcmp(e.hours, "disputed") == 0 || strcmp(e.hours, "asked") == 0);
 	view_text(c, v, "wrong", wrong);
 	if (wrong != NULL) {
 		view_text(c, v, "hours", param_value(&r->form, "timer"));

@@ -181,9 +181,11 @@ enum err hours_settle(
 	db_begin(c);
 	if (!engagement_load(c, engagement, &e))
 		return db_undo(c, ERR_NOT_FOUND);
-	if (!set_state(c, e.id, "disputed", "settled"))
+	if (!set_state(c, e.id, "disputed", "settled") &&
+	    !set_state(c, e.id, "asked", "settled"))
 		return db_undo(c, ERR_CONFLICT);
 	add(c, &e, minutes, "", by);
+	stop_asking(c, e.id);
 	attention_settle(c, ATTENTION_HOURS, e.id);
 	attention_settle(c, ATTENTION_ABSENT, e.id);
 	/* Of no hours they have been told when they were rung. */

@@ -39,8 +39,9 @@ enum err hours_agree(struct ctx *c, int64_t engagement);
 /* The citizen says RING: a person looks at it with both. */
 enum err hours_dispute(struct ctx *c, int64_t engagement);
 
-/* A person has settled it; both are told the same number, the citizen of none
- * at all by that person and no message. */
+/* A person has settled it, or heard it from a workplace that did not say it
+ * when it was asked; both are told the same number, the citizen of none at all
+ * by that person and no message. */
 enum err hours_settle(
     struct ctx *c, int64_t engagement, int64_t minutes, int64_t by);
 

@@ -122,17 +122,22 @@ static bool is_quiet(const char *kind)
 	return false;
 }
 
+/* For every candidate of a wave, so it is one look-up of the rule. */
 int64_t notice_room(struct ctx *c, int64_t citizen)
 {
-	int64_t home = db_int(c,
-	    SQL("SELECT municipality_id FROM citizen WHERE person_id = $1"),
-	    BIND(INT(citizen)), 0);
-	int64_t most;
+	int64_t most = db_int(c,
+	    SQL("SELECT u.value FROM citizen z"
+		" JOIN rule u ON u.municipality_id = z.municipality_id"
+		" WHERE z.person_id = $1 AND u.name = $2"
+		"   AND u.valid_from <= $3"
+		"   AND (u.valid_to IS NULL OR u.valid_to > $3)"
+		" ORDER BY u.valid_from DESC LIMIT 1"),
+	    BIND(INT(citizen), TEXT(RULE_MESSAGES_WEEK), INT(c->now)), 0);
 
-	if (!rule_value(c, home, RULE_MESSAGES_WEEK, c->now, &most) ||
-	    most <= 0)
-		return NOTICE_NO_ROOM;
-	return outbox_room(c, citizen, most);
+	if (most > 0)
+		return outbox_room(c, citizen, most);
+	log_warnx("notice.no_budget rule=%s", RULE_MESSAGES_WEEK);
+	return NOTICE_NO_ROOM;
 }
 
 /* From when on the budget lets it go; NOTICE_NO_ROOM: not at all. */

@@ -112,6 +112,33 @@ static void two_numbers_are_settled_by_a_person(void **state)
 	assert_int_equal(waiting(ATTENTION_HOURS), 0);
 }
 
+static void what_nobody_says_is_rung_about_and_settled(void **state)
+{
+	int64_t engagement = amir_comes("2026-03-05");
+
+	(void)state;
+	at("2026-03-05T13:00");
+	hours_ask(&c);
+	db_begin(&c);
+	attention_add(
+	    &c, ATTENTION_MISSING, world.bakery.contact, engagement, "");
+	attention_add(&c, ATTENTION_ALONE, world.mentor, 0, "");
+	assert_int_equal(db_commit(&c), OK);
+	as(world.consultant);
+	assert_page(get("/venter"), 200, phrase("attention.missing"));
+	assert_page(get("/venter"), 200, phrase("attention.alone"));
+	assert_page(get("/venter"), 200,
+	    "Amir Prøve, torsdag 5/3 kl 9-12. Aftalt 3 timer");
+	assert_lacks(get("/venter"), "skrevet");
+	assert_see(submit(open_path(), "handling=timer&timer=2&minutter=30"),
+	    "/venter");
+	assert_int_equal(waiting(ATTENTION_MISSING), 0);
+	db_begin(&c);
+	attention_add(&c, ATTENTION_PAY, world.amir, engagement, "");
+	assert_int_equal(db_commit(&c), OK);
+	assert_page(get("/venter"), 200, phrase("attention.pay"));
+}
+
 static void words_are_read_and_closed(void **state)
 {
 	const char *path;
@@ -161,6 +188,7 @@ int main(void)
 		TEST(a_call_says_that_it_stands_before_the_next_question),
 		TEST(a_call_about_hours_a_week_leads_to_them),
 		TEST(two_numbers_are_settled_by_a_person),
+		TEST(what_nobody_says_is_rung_about_and_settled),
 		TEST(words_are_read_and_closed),
 		TEST(every_kind_of_waiting_is_shown),
 	};

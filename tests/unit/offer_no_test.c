@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "match.h"
+#include "municipality.h"
 
 static void after_a_no_the_next_is_asked(void **state)
 {
@@ -58,6 +59,29 @@ static void the_next_is_asked_when_no_answer_came(void **state)
 	assert_int_equal(asked(task), 1);
 	/* Nothing is said of it: no answer was owed. */
 	assert_int_equal(left("late", world.amir), 0);
+	assert_int_equal(left("expired", world.amir), 0);
+}
+
+/* Off without a row of its own (C29), and only of what they can have read. */
+static void that_it_is_over_is_told_where_a_row_says_so(void **state)
+{
+	int64_t task = post_on(THURSDAY, 1);
+
+	(void)state;
+	db_begin(&c);
+	rule_add(&c, world.municipality, RULE_TELL_EXPIRED,
+	    instant("2026-03-02T11:00"), 1, "en underskrift");
+	assert_int_equal(db_commit(&c), OK);
+	change(SQL("UPDATE outbox SET state = 'delivered'"
+		   " WHERE kind = 'offer'"),
+	    NO_BIND);
+	expire_at("2026-03-02T11:00");
+	assert_string_equal(offer_state(task, world.amir), "expired");
+	assert_int_equal(left("expired", world.amir), 1);
+	assert_string_equal(offer_state(task, ida), "asked");
+	expire_at("2026-03-02T13:00"); /* hers never went */
+	assert_string_equal(offer_state(task, ida), "expired");
+	assert_int_equal(left("expired", ida), 0);
 }
 
 /* The whole table of whom each task may be put to, and at what cost. */
@@ -140,6 +164,7 @@ int main(void)
 		TEST(a_no_is_replaced_by_one_and_no_more),
 		TEST(a_question_that_was_answered_is_not_sent_any_more),
 		TEST(the_next_is_asked_when_no_answer_came),
+		TEST(that_it_is_over_is_told_where_a_row_says_so),
 		TEST(a_no_costs_nobody_anything),
 		TEST(a_no_only_frees_the_one_who_says_it),
 	};

@@ -134,6 +134,38 @@ static void from_the_third_shift_at_a_place_it_is_by_choice(void **state)
 	}
 }
 
+/* From the third shift at a place on: one a shift beside what answers them, and
+ * every fourth how the day went (P16). The money is asked about once a month.
+ */
+static void later_shifts_bring_one_message_each(void **state)
+{
+	static const char *const days[] = { "2026-03-05", "2026-03-12",
+		"2026-03-19", "2026-03-26", "2026-04-10", "2026-04-15" };
+	/* The eve, the day, the hours. */
+	static const int64_t messages[] = { 3, 2, 1, 1, 2, 1 };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(days); i++) {
+		int64_t engagement;
+
+		at(mem_printf(&c, "%sT09:00", days[i]));
+		c.now -= 2 * DAY;
+		engagement = amir_comes(days[i]);
+		change(SQL("UPDATE outbox SET counts = 2"), NO_BIND);
+		c.now += DAY + 6 * HOUR;
+		reminder_run(&c);
+		pass_at(mem_printf(&c, "%sT13:00", days[i]));
+		assert_int_equal(hours_propose(&c, engagement, 180, "",
+				     world.bakery.contact),
+		    OK);
+		assert_int_equal(
+		    one(SQL("SELECT count(*) FROM outbox WHERE counts = 1"
+			    " AND kind <> 'paid'"),
+			NO_BIND),
+		    messages[i]);
+	}
+}
+
 /* ---- hours that nobody says ---- */
 
 static void missing_hours_are_asked_for_twice_and_then_a_person_calls(
@@ -181,6 +213,28 @@ static void hours_that_are_said_end_the_asking(void **state)
 	assert_int_equal(one(SQL("SELECT count(*) FROM outbox WHERE state ="
 				 " 'queued' AND kind IN ('hours_ask',"
 				 " 'hours_missing', 'hours_last')"),
+			     NO_BIND),
+	    0);
+}
+
+static void a_person_may_settle_what_nobody_says(void **state)
+{
+	int64_t engagement = amir_comes(THURSDAY);
+
+	(void)state;
+	assert_int_equal(
+	    hours_settle(&c, engagement, 120, world.consultant), ERR_CONFLICT);
+	pass_at("2026-03-06T12:00");
+	pass_at("2026-03-09T12:00");
+	pass_at("2026-03-11T12:00");
+	assert_int_equal(waiting(ATTENTION_MISSING), 1);
+	assert_int_equal(
+	    hours_settle(&c, engagement, 120, world.consultant), OK);
+	assert_int_equal(waiting(ATTENTION_MISSING), 0);
+	assert_int_equal(left("hours_settled", world.amir), 1);
+	assert_int_equal(told("hours_same"), 2);
+	assert_int_equal(one(SQL("SELECT count(*) FROM outbox WHERE state ="
+				 " 'queued' AND kind LIKE 'hours_last'"),
 			     NO_BIND),
 	    0);
 }
@@ -363,8 +417,10 @@ int main(void)
 		TEST(an_afbud_takes_the_reminder_back),
 		TEST(a_shift_that_was_moved_is_told_of_at_its_new_time),
 		TEST(from_the_third_shift_at_a_place_it_is_by_choice),
+		TEST(later_shifts_bring_one_message_each),
 		TEST(missing_hours_are_asked_for_twice_and_then_a_person_calls),
 		TEST(hours_that_are_said_end_the_asking),
+		TEST(a_person_may_settle_what_nobody_says),
 		TEST(who_confirms_in_time_is_not_asked_again),
 		TEST(a_pass_that_comes_late_does_not_say_two_things_at_once),
 		TEST(a_clock_that_jumps_says_nothing_twice),
