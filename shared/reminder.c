@@ -86,8 +86,6 @@ static void leave(
 
 static bool tell_eve(struct ctx *c, const struct going *g)
 {
-	if (g->e.starts_at <= c->now)
-		return true;
 	if (wants_it(c, g))
 		leave(c, g, "tomorrow", g->e.citizen_id);
 	leave(c, g, "coming", g->contact);

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "match.h"
 #include "municipality.h"
 #include "notice.h"
 #include "wave.h"
@@ -168,7 +169,7 @@ static void who_has_had_enough_is_not_asked_and_another_is(void **state)
 
 	(void)state;
 	spend(MOST);
-	task = post_on("2026-03-05", 2);
+	task = post_on("2026-03-05", 1);
 	assert_string_equal(offer_state(task, world.amir), "-");
 	assert_string_equal(offer_state(task, ida), "asked");
 }
@@ -194,12 +195,21 @@ static void they_are_asked_when_there_is_room_again(void **state)
 
 static void an_offer_that_is_made_has_its_message(void **state)
 {
+	struct match_task t;
+	bool put;
+
 	(void)state;
 	spend(MOST - 1);
 	post_on("2026-03-05", 1);
 	post_on("2026-03-06", 1);
 	assert_int_equal(one(SQL("SELECT count(*) FROM offer"), NO_BIND), 1);
 	assert_int_equal(left("offer", world.amir), 1);
+	assert_true(match_task_load(
+	    &c, one(SQL("SELECT max(id) FROM task"), NO_BIND), &t));
+	db_begin(&c);
+	put = offer_put(&c, &t, world.amir, c.now + DAY);
+	assert_int_equal(db_commit(&c), OK);
+	assert_false(put);
 }
 
 #define TEST(test) \

@@ -152,6 +152,10 @@ static void who_stands_in_gets_the_list_and_the_reminders(void **state)
 	assert_true(followup_may(&c, step, sanne));
 	assert_true(followup_may(&c, step, world.mentor));
 	assert_false(followup_may(&c, step, world.consultant));
+	assert_int_equal(
+	    leave_acting(&c, world.mentor, instant("2026-03-09T23:59")), sanne);
+	assert_int_equal(leave_acting(&c, world.mentor, instant("2026-03-10")),
+	    world.mentor);
 	pass_at("2026-03-10T07:30"); /* back again */
 	assert_int_equal(reminded(sanne), 1);
 	assert_int_equal(reminded(world.mentor), 2);
