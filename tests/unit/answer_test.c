@@ -230,6 +230,18 @@ static void cannot_beside_something_else_is_no_afbud(void **state)
 		{ "kan ikke finde vej", ANSWER_UNCLEAR, 0 });
 }
 
+static void husk_and_husk_ikke_are_two_answers(void **state)
+{
+	(void)state;
+	ASSERT_MEANS(
+		{ "HUSK", ANSWER_REMIND, 0 }, { "husk mig", ANSWER_REMIND, 0 },
+		{ "Husk, tak", ANSWER_REMIND, 0 },
+		{ "HUSK IKKE", ANSWER_REMIND_NOT, 0 },
+		{ "husk ikke tak", ANSWER_REMIND_NOT, 0 },
+		{ "husk at ringe", ANSWER_UNCLEAR, 0 },
+		{ "ja husk", ANSWER_UNCLEAR, 0 });
+}
+
 /* clang-format on */
 
 /* Property: whatever stands around it, nothing that is not all understood is
@@ -237,7 +249,7 @@ static void cannot_beside_something_else_is_no_afbud(void **state)
 static void an_unknown_word_makes_a_yes_or_no_unclear(void **state)
 {
 	static const char *const said[] = { "ja", "nej", "ok", "stop", "start",
-		"pause", "link", "passer", "ring" };
+		"pause", "link", "passer", "ring", "husk" };
 	static const char *const unknown[] = { "måske", "hvis", "men", "cykel",
 		"xyz", "1234" };
 
@@ -276,6 +288,7 @@ int main(void)
 		TEST(a_not_beside_the_word_is_for_a_person),
 		TEST(cannot_beside_something_else_is_no_afbud),
 		TEST(an_unknown_word_makes_a_yes_or_no_unclear),
+		TEST(husk_and_husk_ikke_are_two_answers),
 	};
 
 	return cmocka_run_group_tests_name("answer", tests, NULL, NULL);

@@ -19,6 +19,77 @@ static void sent(void)
 	    NO_BIND);
 }
 
+/* ---- asking ---- */
+
+static void pass_at(const char *when)
+{
+	at(when);
+	for (int i = 0; i < 10; i++)
+		reminder_run(&c);
+}
+
+static int64_t paid_until(const char *when)
+{
+	int64_t engagement = amir_comes("2026-03-05"); /* paid on 2 April */
+
+	pass_at("2026-03-05T13:00");
+	assert_int_equal(
+	    hours_propose(&c, engagement, 180, "", world.bakery.contact), OK);
+	for (int i = 0; i < 40 && c.now + DAY < instant(when); i++) {
+		c.now += DAY;
+		reminder_run(&c);
+		reminder_run(&c);
+	}
+	pass_at(when);
+	return engagement;
+}
+
+static void after_pay_day_the_citizen_is_asked_once(void **state)
+{
+	(void)state;
+	paid_until("2026-04-07T09:59"); /* Easter is in between */
+	assert_int_equal(left("paid", world.amir), 0);
+	pass_at("2026-04-07T10:00");
+	assert_int_equal(left("paid", world.amir), 1);
+	pass_at("2026-04-08T10:00");
+	assert_int_equal(left("paid", world.amir), 1);
+}
+
+static void who_did_not_come_is_not_asked_about_money(void **state)
+{
+	int64_t engagement = amir_comes("2026-03-05");
+
+	(void)state;
+	pass_at("2026-03-05T13:00");
+	assert_int_equal(
+	    hours_propose(&c, engagement, 0, "", world.bakery.contact), OK);
+	pass_at("2026-04-07T10:00");
+	assert_int_equal(hours_settle(&c, engagement, 0, world.consultant), OK);
+	pass_at("2026-04-08T10:00");
+	pass_at("2026-04-30T10:00");
+	assert_int_equal(left("paid", world.amir), 0);
+}
+
+static void a_months_work_at_a_firm_is_asked_about_once(void **state)
+{
+	int64_t second;
+
+	(void)state;
+	paid_until("2026-03-09T09:00");
+	second = amir_comes("2026-03-10");
+	pass_at("2026-03-10T13:00");
+	assert_int_equal(
+	    hours_propose(&c, second, 180, "", world.bakery.contact), OK);
+	for (int i = 0; i < 40; i++) {
+		c.now += DAY;
+		reminder_run(&c);
+		reminder_run(&c);
+	}
+	assert_int_equal(left("paid", world.amir), 1);
+}
+
+/* ---- answers ---- */
+
 /* Amir has worked, and been asked after pay day whether the money came. */
 static int64_t asked(void)
 {
@@ -165,6 +236,9 @@ static void a_yes_to_the_second_question_confirms_the_hours_too(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TEST(after_pay_day_the_citizen_is_asked_once),
+		TEST(who_did_not_come_is_not_asked_about_money),
+		TEST(a_months_work_at_a_firm_is_asked_about_once),
 		TEST(the_money_came),
 		TEST(something_is_missing_and_a_person_calls),
 		TEST(an_answer_is_taken_once_and_for_thirty_days),

@@ -343,68 +343,6 @@ static void christmas_day_is_no_day_to_ask_about_hours(void **state)
 	    instant("2026-12-28T08:00"));
 }
 
-/* ---- the money ---- */
-
-static int64_t paid_until(const char *when)
-{
-	int64_t engagement = amir_comes(THURSDAY); /* paid on 2 April */
-
-	pass_at(THURSDAY "T13:00");
-	assert_int_equal(
-	    hours_propose(&c, engagement, 180, "", world.bakery.contact), OK);
-	for (int i = 0; i < 40 && c.now + DAY < instant(when); i++) {
-		c.now += DAY;
-		reminder_run(&c);
-		reminder_run(&c);
-	}
-	pass_at(when);
-	return engagement;
-}
-
-static void after_pay_day_the_citizen_is_asked_once(void **state)
-{
-	(void)state;
-	paid_until("2026-04-07T09:59"); /* Easter is in between */
-	assert_int_equal(left("paid", world.amir), 0);
-	pass_at("2026-04-07T10:00");
-	assert_int_equal(left("paid", world.amir), 1);
-	pass_at("2026-04-08T10:00");
-	assert_int_equal(left("paid", world.amir), 1);
-}
-
-static void who_did_not_come_is_not_asked_about_money(void **state)
-{
-	int64_t engagement = amir_comes(THURSDAY);
-
-	(void)state;
-	pass_at(THURSDAY "T13:00");
-	assert_int_equal(
-	    hours_propose(&c, engagement, 0, "", world.bakery.contact), OK);
-	pass_at("2026-04-07T10:00");
-	assert_int_equal(hours_settle(&c, engagement, 0, world.consultant), OK);
-	pass_at("2026-04-08T10:00");
-	pass_at("2026-04-30T10:00");
-	assert_int_equal(left("paid", world.amir), 0);
-}
-
-static void a_months_work_at_a_firm_is_asked_about_once(void **state)
-{
-	int64_t second;
-
-	(void)state;
-	paid_until("2026-03-09T09:00");
-	second = amir_comes("2026-03-10");
-	pass_at("2026-03-10T13:00");
-	assert_int_equal(
-	    hours_propose(&c, second, 180, "", world.bakery.contact), OK);
-	for (int i = 0; i < 40; i++) {
-		c.now += DAY;
-		reminder_run(&c);
-		reminder_run(&c);
-	}
-	assert_int_equal(left("paid", world.amir), 1);
-}
-
 #define TEST(test) \
 	cmocka_unit_test_setup_teardown(test, world_open, world_close)
 
@@ -426,9 +364,6 @@ int main(void)
 		TEST(a_clock_that_jumps_says_nothing_twice),
 		TEST(nights_of_other_lengths_change_no_wall_time),
 		TEST(christmas_day_is_no_day_to_ask_about_hours),
-		TEST(after_pay_day_the_citizen_is_asked_once),
-		TEST(who_did_not_come_is_not_asked_about_money),
-		TEST(a_months_work_at_a_firm_is_asked_about_once),
 	};
 
 	return cmocka_run_group_tests_name("reminder", tests, NULL, NULL);
