@@ -243,7 +243,8 @@ static bool was_stale(const struct smtp_talk *t)
 	long made = 1;
 
 	curl_easy_getinfo(easy, CURLINFO_NUM_CONNECTS, &made);
-	return made == 0 && t->code < 400 && smtp_outcome(t) == OUTCOME_SAFE;
+	return made == 0 && t->step <= SMTP_FROM &&
+	    (smtp_outcome(t) == OUTCOME_SAFE || t->code == 421);
 }
 
 static void judge(

@@ -19,6 +19,7 @@ enum relay {
 	RELAY_HELLO421,
 	RELAY_HELLO554,
 	RELAY_ONCE,
+	RELAY_BORED,
 	RELAYS,
 };
 extern const char *const relay_ways[RELAYS];

@@ -17,7 +17,8 @@
 #define CONFIG_MOST 4000
 
 const char *const relay_ways[RELAYS] = { "plain", "login", "smtps", "clear",
-	"wrong", "busy", "mail421", "mail550", "hello421", "hello554", "once" };
+	"wrong", "busy", "mail421", "mail550", "hello421", "hello554", "once",
+	"bored" };
 
 const struct sink_case sinks[SINKS] = {
 	{ "takes everything", NULL, NULL, "accepted", 1 },

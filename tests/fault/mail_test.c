@@ -258,20 +258,19 @@ static void test_nobody_there(struct desk *d)
 	    "nobody listens: one try, and the next is left alone");
 }
 
-static void test_one_line(struct desk *d)
+static void test_stale(struct desk *d, enum relay relay, const char *how)
 {
 	static const char *const three[] = { "fine1@x.dk", "fine2@x.dk",
 		"fine3@x.dk" };
 	int connections, all = 0;
 
-	configure_plain(relays.port[RELAY_ONCE]);
+	configure_plain(relays.port[relay]);
 	leave(d, three, COUNT(three));
 	notifier_once(&place);
 	for (size_t i = 0; i < COUNT(three); i++)
 		all += is_found(d, three[i], "accepted", 1) &&
 		    relays_copies(&relays, three[i], &connections) == 1;
-	check(all == 3,
-	    "a kept line that broke meanwhile costs no try, and no copy");
+	check(all == 3, "a kept line that %s costs no try, and no copy", how);
 }
 
 static const char *connection_of(struct arena *mem, const char *name)
@@ -339,7 +338,8 @@ int main(int argc, char **argv)
 	for (size_t i = 0; i < COUNT(relay_cases); i++)
 		test_relay(&d, &relay_cases[i]);
 	test_nobody_there(&d);
-	test_one_line(&d);
+	test_stale(&d, RELAY_ONCE, "broke meanwhile");
+	test_stale(&d, RELAY_BORED, "they have had enough of");
 	test_line_is_kept(&d);
 	for (int i = 0; i < SINKS; i++)
 		test_sink(&d, i);

@@ -26,6 +26,7 @@ On further ports it has other ways:
     mail421    421 to MAIL          mail550  550 to MAIL
     hello421   421 as a greeting    hello554 554 as a greeting
     once       the line breaks at the second MAIL of a connection
+    bored      421 to the second MAIL of a connection, and it breaks
 """
 import asyncio
 import itertools
@@ -93,6 +94,9 @@ class Host:
             session.number = next(connections)
         elif self.way == "once":
             server.transport.abort()
+        elif self.way == "bored":
+            await server.push("421 4.4.2 Timeout exceeded")
+            server.transport.close()
         envelope.mail_from = address
         envelope.mail_options.extend(options)
         return "250 OK"
