@@ -4,6 +4,7 @@
 #include "duty.h"
 #include "followup.h"
 #include "hours.h"
+#include "invitation.h"
 #include "month.h"
 #include "notifier.h"
 #include "offer.h"
@@ -11,6 +12,7 @@
 #include "reminder.h"
 #include "retention.h"
 #include "signin.h"
+#include "signup.h"
 #include "task.h"
 #include "wave.h"
 
@@ -33,6 +35,8 @@ size_t schedule(struct ctx *c)
 	work += retention_run(c);
 	signin_forget(c);
 	once_forget(c);
+	signup_forget(c);
+	invitation_forget(c);
 	audit_anchor(c);
 	db_begin(c);
 	outbox_expire(c);

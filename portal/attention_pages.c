@@ -17,6 +17,7 @@
 #include "form.h"
 #include "portal.h"
 #include "setback.h"
+#include "signup.h"
 #include "task.h"
 
 /* ---- a row of the page ---- */
@@ -94,6 +95,50 @@ static void put_employer(struct req *r, struct view *v, int64_t id)
 	    e.approved_at == 0 && (r->user->roles & CONSULTANT) != 0);
 }
 
+/* Who asks to post for a firm that has other contacts, and for what. */
+static void put_signup(struct req *r, struct view *v, int64_t id)
+{
+	struct signup_firm firm;
+	struct employer e;
+	struct signup s;
+
+	if (!signup_load(r->ctx, id, &s) || s.state != SIGNUP_WAITS ||
+	    !employer_load(r->ctx, s.employer, &e))
+		return;
+	signup_firm_read(r, &s, &firm);
+	view_text(r->ctx, v, "about",
+	    mem_printf(r->ctx, "%s, CVR %s: %s", e.name, e.cvr,
+		task_verb(r->ctx, &firm.task)));
+	view_bool(r->ctx, v, "can_let_in", (r->user->roles & CONSULTANT) != 0);
+}
+
+/* Who it is about: of who has yet to be let in, as they say it. */
+static void find_person(
+    struct req *r, const struct attention *a, struct person *p)
+{
+	struct signup_firm firm;
+	struct signup s;
+
+	*p = (struct person) { .given_name = "", .surname = "" };
+	person_load(r->ctx, a->person_id, p);
+	if (strcmp(a->kind, ATTENTION_SIGNUP) != 0 || *p->given_name != '\0' ||
+	    !signup_load(r->ctx, a->about_id, &s))
+		return;
+	signup_firm_read(r, &s, &firm);
+	p->given_name = firm.contact;
+	p->phone = *firm.phone != '\0' ? firm.phone : NULL;
+}
+
+/* What only a decision closes. */
+static bool is_undecided(struct ctx *c, const struct attention *a)
+{
+	struct employer e;
+
+	if (strcmp(a->kind, ATTENTION_EMPLOYER) == 0)
+		return employer_load(c, a->about_id, &e) && e.approved_at == 0;
+	return strcmp(a->kind, ATTENTION_SIGNUP) == 0;
+}
+
 /* The way to their hours a week, for whom it is to agree on others. */
 static void put_ceiling(struct req *r, struct view *v, int64_t citizen)
 {
@@ -141,9 +186,10 @@ static void put_row(struct req *r, struct view *list, const struct attention *a,
 {
 	struct ctx *c = r->ctx;
 	struct view *v = view_item(c, list);
-	struct person p = { .given_name = "", .surname = "" };
+	struct person p;
 
-	person_load(c, a->person_id, &p);
+	find_person(r, a, &p);
+	view_bool(c, v, "can_close", !is_undecided(c, a));
 	shows_person(r, a->person_id);
 	view_text(c, v, "id", mem_printf(c, "%" PRId64, a->id));
 	view_text(c, v, "what", phrase(mem_printf(c, "attention.%s", a->kind)));
@@ -167,6 +213,8 @@ static void put_row(struct req *r, struct view *list, const struct attention *a,
 		put_engagement(r, v, a->about_id, wrong);
 	else if (strcmp(a->kind, ATTENTION_EMPLOYER) == 0)
 		put_employer(r, v, a->about_id);
+	else if (strcmp(a->kind, ATTENTION_SIGNUP) == 0)
+		put_signup(r, v, a->about_id);
 	else if (strcmp(a->kind, ATTENTION_CEILING) == 0)
 		put_ceiling(r, v, a->person_id);
 	else if (strcmp(a->kind, ATTENTION_FAILED) == 0 ||
@@ -227,6 +275,46 @@ static enum err approve(struct req *r, const struct attention *a)
 	return db_commit(c) == OK ? OK : ERR_FAILED;
 }
 
+/* They are told that nobody is asked, and whom to ring. */
+static enum err turn_down(struct req *r, const struct attention *a)
+{
+	struct ctx *c = r->ctx;
+	struct employer e;
+
+	if ((r->user->roles & CONSULTANT) == 0)
+		return ERR_FORBIDDEN;
+	if (strcmp(a->kind, ATTENTION_EMPLOYER) != 0 ||
+	    !employer_load(c, a->about_id, &e) || e.approved_at != 0)
+		return ERR_CONFLICT;
+	db_begin(c);
+	task_refuse_waiting(c, e.id);
+	attention_close(c, a->id, r->user->id);
+	return db_commit(c);
+}
+
+/* Somebody comes to post for a firm that is here: yes or no. */
+static enum err let_in(struct req *r, const struct attention *a, bool yes)
+{
+	struct ctx *c = r->ctx;
+	struct signup_firm firm;
+	struct signup s;
+	enum err err;
+
+	if ((r->user->roles & CONSULTANT) == 0)
+		return ERR_FORBIDDEN;
+	if (strcmp(a->kind, ATTENTION_SIGNUP) != 0 ||
+	    !signup_load(c, a->about_id, &s) || s.state != SIGNUP_WAITS)
+		return ERR_CONFLICT;
+	if (yes)
+		signup_firm_read(r, &s, &firm);
+	db_begin(c);
+	err = yes ? signup_accept(c, s.id, &firm) : signup_refuse(c, s.id);
+	if (err != OK)
+		return db_undo(c, err);
+	attention_close(c, a->id, r->user->id);
+	return db_commit(c);
+}
+
 static enum err answer_for(
     struct req *r, const struct attention *a, enum offer_say say)
 {
@@ -256,6 +344,8 @@ static enum err close(struct req *r, const struct attention *a)
 	struct ctx *c = r->ctx;
 	enum err err;
 
+	if (is_undecided(c, a))
+		return ERR_CONFLICT;
 	db_begin(c);
 	err = attention_close(c, a->id, r->user->id);
 	if (strcmp(a->kind, ATTENTION_FAILED) == 0 ||
@@ -276,6 +366,10 @@ struct reply attention_act(struct req *r)
 		return reply_error(r, ERR_NOT_FOUND);
 	if (strcmp(what, "godkend") == 0)
 		err = approve(r, &a);
+	else if (strcmp(what, "afvis") == 0)
+		err = turn_down(r, &a);
+	else if (strcmp(what, "med") == 0 || strcmp(what, "ikke-med") == 0)
+		err = let_in(r, &a, strcmp(what, "med") == 0);
 	else if (strcmp(what, "ja") == 0)
 		err = answer_for(r, &a, SAY_YES);
 	else if (strcmp(what, "nej") == 0)

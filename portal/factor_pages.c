@@ -28,19 +28,6 @@ static const struct field connect_fields[] = {
 	{ NULL, FIELD_END, 0, 0, 0, false },
 };
 
-/* As in an address: what is neither a letter nor a digit as %41. */
-static const char *escaped(struct ctx *c, const char *s)
-{
-	struct text t = text_new(c->mem, 700);
-
-	for (; *s != '\0'; s++)
-		if (isalnum((unsigned char)*s) || strchr("-._~", *s) != NULL)
-			text_add_n(&t, s, 1);
-		else
-			text_printf(&t, "%%%02X", (unsigned char)*s);
-	return t.s;
-}
-
 /* "GEZD GNBV ...": people type it in groups of four. */
 static const char *grouped(struct ctx *c, const char *s)
 {
@@ -66,7 +53,7 @@ static bool put_secret(struct req *r, struct view *v, int64_t person)
 		return false;
 	text = totp_text(c, secret);
 	rest = mem_printf(c, "Sm%%C3%%A5job:%s?secret=%s&issuer=Sm%%C3%%A5job",
-	    escaped(c, p.email != NULL ? p.email : ""), text);
+	    param_escape(c, p.email != NULL ? p.email : ""), text);
 	view_text(c, v, "secret", grouped(c, text));
 	view_text(c, v, "otpauth", rest);
 	put_qr(c, v, mem_printf(c, "otpauth://totp/%s", rest));

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/phone.h"
 #include "base/text.h"
 
 #include "form.h"
@@ -18,12 +19,40 @@ struct entry {
 	const char *wrong; /* what to mend, or NULL */
 };
 
+static const char *phrase_of(const struct entry *e, const char *form,
+    const char *ending, const char *otherwise)
+{
+	return phrase_or(
+	    mem_printf(e->r->ctx, "%s.%s%s", form, e->field->name, ending),
+	    otherwise);
+}
+
 static const char *own_phrase(
     const struct entry *e, const char *ending, const char *otherwise)
 {
-	return phrase_or(mem_printf(e->r->ctx, "%s.%s%s", e->form->name,
-			     e->field->name, ending),
-	    otherwise);
+	if (e->form->also != NULL)
+		otherwise = phrase_of(e, e->form->also, ending, otherwise);
+	return phrase_of(e, e->form->name, ending, otherwise);
+}
+
+/* What browsers can fill in by themselves: of whoever sits there, not of
+ * others. */
+static const char *autocomplete(const struct entry *e)
+{
+	static const struct {
+		const char *form, *field, *purpose;
+	} list[] = { { "signin", "email", "username" },
+		{ "signup", "adresse", "street-address" },
+		{ "signup", "postnr", "postal-code" },
+		{ "signup", "firma", "organization" },
+		{ "signup", "kontakt", "given-name" },
+		{ "signup", "mobil", "tel" }, { "signup", "email", "email" } };
+
+	for (size_t i = 0; i < COUNT(list); i++)
+		if (strcmp(list[i].form, e->form->name) == 0 &&
+		    strcmp(list[i].field, e->field->name) == 0)
+			return list[i].purpose;
+	return "";
 }
 
 static void wrong(struct entry *e, const char *text)
@@ -61,9 +90,35 @@ bool mail_looks_right(const char *s)
 
 static void read_mail(struct entry *e, const char **to)
 {
+	const char *phone;
+
 	*to = e->typed;
+	if (*e->typed == '\0' && e->field->least == 0)
+		return;
+	if (e->field->most == MAIL_OR_PHONE && strchr(e->typed, '@') == NULL) {
+		phone = phone_parse(e->r->ctx, e->typed);
+		if (phone != NULL) {
+			*to = phone;
+			return;
+		}
+	}
 	if (!mail_looks_right(e->typed))
 		wrong(e, own_phrase(e, ".wrong", phrase("form.mail")));
+}
+
+/* An SMS to where anybody can sign up must not cost more than a Danish one. */
+static void read_phone(struct entry *e, const char **to)
+{
+	const char *phone = phone_parse(e->r->ctx, e->typed);
+
+	*to = phone != NULL ? phone : "";
+	if (*e->typed == '\0' && e->field->least == 0)
+		return;
+	if (phone == NULL || strncmp(phone, "45", 2) != 0 ||
+	    strlen(phone) != 10)
+		wrong(e, own_phrase(e, ".wrong", phrase("form.phone")));
+	else if (!phone_may_be_mobile(phone))
+		wrong(e, own_phrase(e, ".fixed", phrase("form.phone")));
 }
 
 /* Whole digits, then perhaps a comma or a dot and up to two more. */
@@ -132,6 +187,7 @@ static void read_value(struct entry *e, char *draft)
 	switch (e->field->kind) {
 	case FIELD_TEXT: read_text(e, to); break;
 	case FIELD_MAIL: read_mail(e, to); break;
+	case FIELD_PHONE: read_phone(e, to); break;
 	case FIELD_MONEY:
 		parsed = parse_money(e->typed, &ore);
 		read_range(e, parsed, ore, to);
@@ -157,6 +213,8 @@ static const char *shown(
 
 		return text != NULL ? text : "";
 	}
+	if (f->kind == FIELD_PHONE)
+		return phone_show(c, *(const char *const *)from);
 	n = *(const int64_t *)from;
 	if (n < 0 || (n == 0 && f->kind != FIELD_TIME && f->least != 0))
 		return "";
@@ -173,6 +231,7 @@ static const char *shown(
 	case FIELD_NUMBER: return mem_printf(c, "%" PRId64, n);
 	case FIELD_TEXT:
 	case FIELD_MAIL:
+	case FIELD_PHONE:
 	case FIELD_END: break;
 	}
 	return "";
@@ -198,7 +257,12 @@ static struct entry enter(
 	view_bool(r->ctx, e.view, "is_date", f->kind == FIELD_DATE);
 	view_bool(r->ctx, e.view, "is_time", f->kind == FIELD_TIME);
 	view_bool(r->ctx, e.view, "is_text", f->kind == FIELD_TEXT);
-	view_bool(r->ctx, e.view, "is_mail", f->kind == FIELD_MAIL);
+	view_bool(r->ctx, e.view, "is_mail",
+	    f->kind == FIELD_MAIL && f->most != MAIL_OR_PHONE);
+	view_bool(r->ctx, e.view, "is_either",
+	    f->kind == FIELD_MAIL && f->most == MAIL_OR_PHONE);
+	view_bool(r->ctx, e.view, "is_phone", f->kind == FIELD_PHONE);
+	view_text(r->ctx, e.view, "auto", autocomplete(&e));
 	view_bool(r->ctx, e.view, "is_decimal",
 	    f->kind == FIELD_MONEY || f->kind == FIELD_NUMBER);
 	if (f->kind == FIELD_TEXT)

@@ -5,10 +5,12 @@
 #define FORM_H
 
 #include "portal.h"
+#include "task.h"
 
 enum field_kind {
 	FIELD_TEXT,   /* const char *; least and most in characters */
-	FIELD_MAIL,   /* const char * */
+	FIELD_MAIL,   /* const char *; "" with 0 as least; MAIL_OR_PHONE */
+	FIELD_PHONE,  /* const char *: a Danish mobile in stored form */
 	FIELD_MONEY,  /* int64_t in øre; "145" or "145,50" */
 	FIELD_NUMBER, /* int64_t */
 	FIELD_DATE,   /* int64_t: the day's midnight; 0: DATE_OR_NONE as most */
@@ -17,7 +19,8 @@ enum field_kind {
 	FIELD_END,
 };
 
-#define DATE_OR_NONE 1
+#define DATE_OR_NONE  1
+#define MAIL_OR_PHONE 1 /* as most: also a number, in stored form */
 
 /* A form is a table: what the page calls it, where it goes in the struct, and
  * what is right. Labels, hints and what to mend are phrases: task.sted,
@@ -32,6 +35,7 @@ struct field {
 
 struct form {
 	const char *name; /* of its phrases */
+	const char *also; /* whose it takes where it has none; or NULL */
 	const struct field *fields;
 	struct view *view;   /* "f": a map of the fields, by name */
 	struct view *errors; /* the items of the error summary */
@@ -67,5 +71,53 @@ void shift_form_span(
 /* That it is to come, not too far off, and as long as a shift may be. */
 void shift_form_check(
     struct req *r, struct form *form, int64_t starts_at, int64_t ends_at);
+
+/* What a firm fills in of a task, its place, and the day as it is typed
+ * (task_draft.c). */
+struct task_draft {
+	struct task task;
+	struct workplace place;
+	struct shift_form when;
+	int64_t more; /* it may be several times */
+};
+
+/* What fields alone do not know: times, pay day, catalogues, and that the
+ * question fits an SMS; too long is the fault of the field `blame`. Fills in
+ * the task's times. */
+void task_draft_check(
+    struct req *r, struct form *form, struct task_draft *d, const char *blame);
+
+/* The pay day most people have: the end of the month after that. */
+int64_t task_draft_pay_day(int64_t at);
+
+/* The catalogue of functions, in groups, for part_function.html. */
+void task_draft_put_functions(
+    struct req *r, struct view *v, const char *chosen);
+
+/* The task as it will be, for part_facts.html, and the SMS. */
+void task_draft_put(struct req *r, struct view *v, const struct task_draft *d);
+
+/* What a firm fills in before anybody is signed in (signup_draft.c). */
+struct signup_draft {
+	struct task_draft draft;
+	const char *cvr, *firm, *contact, *phone, *email;
+};
+
+/* The empty form; and what was sent by it, with everything that nobody was
+ * asked filled in: true when nothing is wrong. */
+void signup_draft_begin(
+    struct req *r, struct form *form, struct signup_draft *d);
+bool signup_draft_read(
+    struct req *r, struct form *form, struct signup_draft *d);
+
+/* The fields as they were sent, and nothing else that came along; and read back
+ * as if they had just been sent again. */
+struct signup;
+const char *signup_draft_written(struct req *r);
+bool signup_draft_load(struct req *r, const struct signup *s, struct form *form,
+    struct signup_draft *d);
+
+/* The same for the domain, which knows no forms. */
+struct signup_firm signup_draft_firm(const struct signup_draft *d);
 
 #endif

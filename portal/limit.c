@@ -32,6 +32,14 @@ struct slot {
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct slot slots[LIMITS][SLOTS];
 
+const char *limit_house(const struct req *r)
+{
+	char *text = mem_alloc(r->ctx, 80);
+
+	door_house(r->address, text, 80);
+	return text;
+}
+
 static void name_of(const struct req *r, unsigned char name[16])
 {
 	unsigned char digest[DIGEST_BYTES];

@@ -172,3 +172,15 @@ const char *cookie_find(struct ctx *c, const char *header, const char *name)
 	}
 	return found;
 }
+
+const char *param_escape(struct ctx *c, const char *s)
+{
+	struct text t = text_new(c->mem, 3 * strlen(s) + 1);
+
+	for (; *s != '\0'; s++)
+		if (isalnum((unsigned char)*s) || strchr("-._~", *s) != NULL)
+			text_add_n(&t, s, 1);
+		else
+			text_printf(&t, "%%%02X", (unsigned char)*s);
+	return t.s;
+}

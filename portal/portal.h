@@ -63,6 +63,10 @@ struct params {
  * Names are exact; a name may come several times, for ticks. */
 bool params_parse(struct ctx *c, const char *text, size_t n, struct params *p);
 
+/* As it stands in a form or an address: what is neither a letter nor a digit
+ * as %41. */
+const char *param_escape(struct ctx *c, const char *s);
+
 /* The first of that name, or NULL; its value, "" when there is none or more
  * than one. */
 const struct param *param_find(const struct params *p, const char *name);
@@ -127,7 +131,7 @@ relation own_task, own_engagement, own_followup, own_attention, own_session;
 relation own_citizen; /* whose mentor they are */
 relation any_task;    /* tasks are shared by municipalities */
 relation our_citizen; /* of the same municipality, beside a task */
-relation own_staff, own_passkey;
+relation own_staff, own_passkey, own_contact;
 
 /* How often it may be done (limit.c). */
 enum limit {
@@ -186,7 +190,13 @@ struct reply dispatch(struct req *r);
 /* Tells the notifier that something was committed; it looks by itself too. */
 void wake_notifier(void);
 
+/* The browser's cookie, made where it has none (signin_pages.c). */
+const char *browser_of(struct req *r);
+
 /* ---- limits (limit.c) ---- */
+
+/* What of the client's address counts as one (front.h). */
+const char *limit_house(const struct req *r);
 
 /* One more of that by the user, or the address: 0, or the seconds until it may
  * be done again. */
@@ -279,6 +289,13 @@ struct reply proof_judge(struct req *r);
 
 struct session;
 struct form;
+
+/* What a sign-up says (signup_pages.c); false when something of it is not right
+ * any more, such as its time. */
+struct signup;
+struct signup_firm;
+bool signup_firm_read(
+    struct req *r, const struct signup *s, struct signup_firm *firm);
 
 /* Six digits, however people part them; what the browser calls itself. */
 const char *signin_digits(struct ctx *c, const char *typed);
@@ -393,6 +410,9 @@ handler home, about_page, accessibility, notice_page;
 handler signin_new, signin_send, signin_code_new, signin_code_check, signout;
 handler factor_page, factor_check;
 handler passkey_check, passkey_create, passkey_delete;
+handler signup_new, signup_save, signup_check, signup_send;
+handler signup_code_new, signup_code_check, signup_thanks;
+handler contact_list_page, contact_add_one, contact_end_one;
 handler session_list_page, session_end_one, session_end_all;
 handler task_list_page, task_new, task_check, task_create, task_show;
 handler task_move_new, task_move_save;

@@ -2,6 +2,7 @@
 
 #include "attention.h"
 #include "citizen.h"
+#include "contact.h"
 #include "followup.h"
 #include "offer.h"
 #include "passkey.h"
@@ -104,6 +105,11 @@ bool own_staff(struct req *r)
 {
 	return staff_of(r->ctx, r->id, r->user->municipality) &&
 	    about(r, r->id);
+}
+
+bool own_contact(struct req *r)
+{
+	return contact_of(r->ctx, r->id, r->user->employer);
 }
 
 bool own_passkey(struct req *r)

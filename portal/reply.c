@@ -20,6 +20,7 @@ static const struct {
 } menu[] = {
 	{ "/opgaver", "is_tasks", EMPLOYER },
 	{ "/timer", "is_payroll", EMPLOYER },
+	{ "/firma", "is_contacts", EMPLOYER },
 	{ "/opfoelgning", "is_followups", MENTOR },
 	{ "/venter", "is_attention", STAFF },
 	{ "/beskeder", "is_delivery", CONSULTANT | LEADER | ADMIN },

@@ -35,6 +35,17 @@ const struct route routes[] = {
 	                                                  own_passkey,    USUAL,   false, passkey_delete },
 	{ POST, "/mine-log-ind/:id",    EMPLOYER | STAFF, own_session,    USUAL,   false, session_end_one },
 
+	{ GET,  "/opret",               ANYONE,           NULL,           USUAL,   false, signup_new },
+	{ POST, "/opret",               ANYONE,           NULL,           SENDING, false, signup_save },
+	{ GET,  "/opret/tjek",          ANYONE,           NULL,           USUAL,   false, signup_check },
+	{ POST, "/opret/tjek",          ANYONE,           NULL,           ASKING,  false, signup_send },
+	{ GET,  "/opret/kode",          ANYONE,           NULL,           USUAL,   false, signup_code_new },
+	{ POST, "/opret/kode",          ANYONE,           NULL,           USUAL,   false, signup_code_check },
+	{ GET,  "/opret/tak",           ANYONE,           NULL,           USUAL,   false, signup_thanks },
+	{ GET,  "/firma",               EMPLOYER,         NULL,           USUAL,   false, contact_list_page },
+	{ POST, "/firma",               EMPLOYER | FRESH, NULL,           SENDING, false, contact_add_one },
+	{ POST, "/firma/:id",           EMPLOYER | FRESH, own_contact,    USUAL,   false, contact_end_one },
+
 	{ GET,  "/opgaver",             EMPLOYER,         NULL,           USUAL,   false, task_list_page },
 	{ GET,  "/opgaver/ny",          EMPLOYER,         NULL,           USUAL,   false, task_new },
 	{ GET,  "/opgaver/mulige",      EMPLOYER,         NULL,           TYPING,  false, preview_show },

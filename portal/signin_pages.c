@@ -17,8 +17,8 @@ struct code_draft {
 };
 
 static const struct field address_fields[] = {
-	{ "email", FIELD_MAIL, offsetof(struct address_draft, address), 3, 200,
-	    false },
+	{ "email", FIELD_MAIL, offsetof(struct address_draft, address), 3,
+	    MAIL_OR_PHONE, false },
 	{ NULL, FIELD_END, 0, 0, 0, false },
 };
 
@@ -39,8 +39,7 @@ static struct reply show(
 	return reply_page(r, status, page, v);
 }
 
-/* The browser's cookie, made where it has none. */
-static const char *browser_of(struct req *r)
+const char *browser_of(struct req *r)
 {
 	char browser[TOKEN_CHARS + 1];
 

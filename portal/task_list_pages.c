@@ -126,6 +126,7 @@ struct reply task_show(struct req *r)
 	    mem_printf(
 		c, "%s, %s %s", place.address, place.postcode, place.town));
 	view_text(c, v, "meeting", t.meeting);
+	view_text(c, v, "call_by", clock_deadline(c, task_call_by(&t)));
 	put_contact(r, v, t.contact_id);
 	put_asking(r, v, &t);
 	put_people(r, v, t.id);

@@ -19,6 +19,7 @@
 #define ATTENTION_MISSING   "missing"   /* an engagement: nobody says hours */
 #define ATTENTION_PAY       "pay"       /* an engagement: the money */
 #define ATTENTION_ALONE     "alone"     /* 0: away, and nobody stands in */
+#define ATTENTION_SIGNUP    "signup"    /* a sign-up: may they post for it? */
 
 #define ATTENTION_MOST       200  /* on the page */
 #define ATTENTION_WORDS_MOST 1000 /* characters; later ones are not added */

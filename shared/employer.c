@@ -43,6 +43,17 @@ int64_t employer_add(struct ctx *c, const struct employer *e)
 	return id;
 }
 
+int64_t employer_keep(
+    struct ctx *c, const char *cvr, const char *name, bool *made)
+{
+	*made = db_run(c,
+		    SQL("INSERT INTO employer (id, cvr, name)"
+			" VALUES ($1, $2, $3) ON CONFLICT (cvr) DO NOTHING"),
+		    BIND(INT(db_new_id(c)), TEXT(cvr), TEXT(name))) == 1;
+	return db_int(c, SQL("SELECT id FROM employer WHERE cvr = $1"),
+	    BIND(TEXT(cvr)), 0);
+}
+
 enum err employer_approve(struct ctx *c, int64_t id, int64_t by)
 {
 	int64_t changed = db_run(c,

@@ -7,6 +7,7 @@
 #define SMS_NAME_MOST 18 /* characters of a workplace in an SMS */
 #define TOWN_MOST     10
 #define ADDRESS_MOST  30
+#define FIRM_MOST     40 /* of its registered name */
 #define CONTACT_MOST  12 /* of a contact's first name */
 
 struct employer {
@@ -26,6 +27,11 @@ bool cvr_valid(const char *cvr);
 
 bool employer_load(struct ctx *c, int64_t id, struct employer *e);
 int64_t employer_add(struct ctx *c, const struct employer *e);
+
+/* The employer with that CVR, made if there is none (*made), even when two
+ * come at once. In the caller's transaction. */
+int64_t employer_keep(
+    struct ctx *c, const char *cvr, const char *name, bool *made);
 
 /* Somebody has talked to them. Their waiting tasks are opened by the caller:
  * task_open_waiting(). ERR_CONFLICT when that was done already. */

@@ -31,41 +31,6 @@ struct tmpls *messages_load(const char *www_dir, char why[200])
 	return tmpls_read(folder, endings, why);
 }
 
-const char *message_hours(struct ctx *c, int64_t minutes)
-{
-	int64_t hours = minutes / 60, rest = minutes % 60;
-
-	if (hours == 0)
-		return mem_printf(c, "%" PRId64 " min", rest);
-	if (rest == 0)
-		return mem_printf(
-		    c, "%" PRId64 " %s", hours, hours == 1 ? "time" : "timer");
-	return mem_printf(c, "%" PRId64 " %s %" PRId64 " min", hours,
-	    hours == 1 ? "time" : "timer", rest);
-}
-
-static const char *kroner(struct ctx *c, int64_t ore)
-{
-	const char *minus = ore < 0 ? "-" : "";
-
-	if (ore < 0)
-		ore = -ore;
-	if (ore % 100 == 0)
-		return mem_printf(c, "%s%" PRId64, minus, ore / 100);
-	return mem_printf(
-	    c, "%s%" PRId64 ",%02" PRId64, minus, ore / 100, ore % 100);
-}
-
-const char *message_money(struct ctx *c, int64_t ore)
-{
-	return mem_printf(c, "%s kr.", kroner(c, ore));
-}
-
-const char *message_pay(struct ctx *c, int64_t ore)
-{
-	return mem_printf(c, "%s kr/t", kroner(c, ore));
-}
-
 /* ---- what a text can name ---- */
 
 static void put(struct composing *w, const char *name, const char *text)
@@ -113,6 +78,7 @@ static void put_task_words(struct composing *w, const struct task *t)
 	put(w, "pay", message_pay(w->c, t->pay_ore));
 	put(w, "pay_by", clock_date(w->c, t->pay_on));
 	put(w, "meeting", t->meeting);
+	put(w, "call_by", clock_deadline(w->c, task_call_by(t)));
 	put_times(w, t->starts_at, t->ends_at);
 }
 
@@ -192,6 +158,18 @@ static bool put_engagement(struct composing *w, int64_t id)
 	return true;
 }
 
+static bool put_employer(struct composing *w, int64_t id)
+{
+	struct employer e;
+
+	if (!employer_load(w->c, id, &e))
+		return false;
+	put(w, "employer", e.name);
+	put(w, "signin_url",
+	    mem_printf(w->c, "%s/log-ind", settings.public_url));
+	return true;
+}
+
 static void put_open_questions(struct composing *w)
 {
 	size_t count;
@@ -238,6 +216,7 @@ static bool put_about(struct composing *w, enum about about, int64_t id)
 	case ABOUT_DUTIES: message_put_duties(w, id); return true;
 	case ABOUT_TEAM: message_put_team(w); return true;
 	case ABOUT_MONTH: return message_put_month(w, id);
+	case ABOUT_EMPLOYER: return put_employer(w, id);
 	}
 	return false;
 }

@@ -52,6 +52,7 @@ static const struct notice table[] = {
 	{ "hours_settled", ABOUT_ENGAGEMENT, HOW_SMS, LANE_REMINDER, WINDOW_ASKING, 7 * DAY, true },
 
 	{ "task_received",   ABOUT_TASK,       HOW_BOTH, LANE_REMINDER, WINDOW_DAYTIME, 2 * DAY, false },
+	{ "task_refused",    ABOUT_TASK,       HOW_BOTH, LANE_REMINDER, WINDOW_DAYTIME, 2 * DAY, false },
 	{ "task_open",       ABOUT_TASK,       HOW_BOTH, LANE_REMINDER, WINDOW_DAYTIME, 2 * DAY, false },
 	{ "task_nobody",     ABOUT_TASK,       HOW_BOTH, LANE_REMINDER, WINDOW_DAYTIME, 2 * DAY, false },
 	{ "accepted",        ABOUT_ENGAGEMENT, HOW_BOTH, LANE_REMINDER, WINDOW_DAYTIME, 2 * DAY, false },
@@ -65,6 +66,10 @@ static const struct notice table[] = {
 	{ "hours_unclear",   ABOUT_ENGAGEMENT, HOW_SMS,  LANE_REMINDER, WINDOW_AT_ONCE, DAY,     false },
 	{ "hours_disputed",  ABOUT_ENGAGEMENT, HOW_BOTH, LANE_REMINDER, WINDOW_DAYTIME, 7 * DAY, false },
 	{ "hours_same",      ABOUT_ENGAGEMENT, HOW_BOTH, LANE_REMINDER, WINDOW_DAYTIME, 7 * DAY, false },
+
+	{ "invitation",  ABOUT_EMPLOYER, HOW_MAIL_OR_SMS, LANE_REMINDER, WINDOW_DAYTIME, 2 * DAY, false },
+	{ "contact_yes", ABOUT_EMPLOYER, HOW_MAIL_OR_SMS, LANE_REMINDER, WINDOW_DAYTIME, 2 * DAY, false },
+	{ "contact_no",  ABOUT_EMPLOYER, HOW_MAIL_OR_SMS, LANE_REMINDER, WINDOW_DAYTIME, 2 * DAY, false },
 
 	{ "followup_due",     ABOUT_DUTIES, HOW_BOTH, LANE_DIGEST, WINDOW_WORKDAY, 10 * HOUR, false },
 	{ "followup_overdue", ABOUT_DUTIES, HOW_BOTH, LANE_DIGEST, WINDOW_WORKDAY, 10 * HOUR, false },
@@ -204,8 +209,12 @@ bool notice_leave(struct ctx *c, const struct notice_to *to)
 		(strcmp(p.sms, "stop") != 0 && strcmp(p.sms, "wrong") != 0));
 	if (notice->how == HOW_SMS)
 		mail = mail && p.phone == NULL;
-	if (notice->how == HOW_MAIL_OR_SMS)
+	if (notice->how == HOW_MAIL_OR_SMS && to->channel == NULL)
 		sms = sms && !mail;
+	if (to->channel != NULL) {
+		mail = mail && strcmp(to->channel, OUTBOX_MAIL) == 0;
+		sms = sms && strcmp(to->channel, OUTBOX_SMS) == 0;
+	}
 	if (sms)
 		left = leave_by(c, OUTBOX_SMS, notice, to);
 	if (mail)

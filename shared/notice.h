@@ -19,6 +19,7 @@ enum about {
 	ABOUT_DUTIES,     /* a mentor's day; about is 0, or a leave */
 	ABOUT_TEAM,       /* a leader's; about is 0 */
 	ABOUT_MONTH,      /* a contact's hours; about is the month's midnight */
+	ABOUT_EMPLOYER,   /* to somebody who posts for it, or would */
 };
 
 enum how {
@@ -61,10 +62,11 @@ const struct notice *notice_find(const char *kind);
 struct notice_to {
 	const char *kind;
 	int64_t person, about;
-	const char *key;    /* what makes it another one; NULL: the about */
-	int64_t not_before; /* 0: now */
-	int64_t expires_at; /* 0: as the table says */
-	int64_t guard;      /* an offer that must still be asked */
+	const char *key;     /* what makes it another one; NULL: the about */
+	int64_t not_before;  /* 0: now */
+	int64_t expires_at;  /* 0: as the table says */
+	int64_t guard;       /* an offer that must still be asked */
+	const char *channel; /* by that alone; NULL: as the table says */
 };
 
 /* Leaves the notice by the ways that reach the person, each in its window and,

@@ -167,8 +167,32 @@ int64_t person_by_phone(struct ctx *c, const char *phone)
 {
 	return db_int(c,
 	    SQL("SELECT id FROM person WHERE phone_mark = $1"
-		" ORDER BY coalesce(sms_at, 0) DESC, id LIMIT 1"),
+		" ORDER BY CASE WHEN sms = 'unknown' THEN 1 ELSE 0 END,"
+		" coalesce(sms_at, 0) DESC, id LIMIT 1"),
 	    BIND(TEXT(seal_mark(c, "phone", phone))), 0);
+}
+
+int64_t person_contact_by_phone(struct ctx *c, const char *phone)
+{
+	struct ids all = db_ids(c,
+	    SQL("SELECT p.id FROM person p JOIN contact k ON k.person_id = p.id"
+		" WHERE p.phone_mark = $1 ORDER BY p.id LIMIT 20"),
+	    BIND(TEXT(seal_mark(c, "phone", phone))));
+
+	for (size_t i = 0; i < all.count; i++)
+		if (person_roles(c, all.id[i]) == ROLE_EMPLOYER)
+			return all.id[i];
+	return 0;
+}
+
+int64_t person_invited_by_phone(struct ctx *c, const char *phone)
+{
+	return db_int(c,
+	    SQL("SELECT p.id FROM person p"
+		" JOIN invitation i ON i.person_id = p.id"
+		" WHERE p.phone_mark = $1 AND i.used_at IS NULL"
+		" AND i.expires_at > $2 ORDER BY i.made_at DESC, p.id LIMIT 1"),
+	    BIND(TEXT(seal_mark(c, "phone", phone)), INT(c->now)), 0);
 }
 
 int64_t person_by_email(struct ctx *c, const char *email)
@@ -274,6 +298,30 @@ int64_t person_stranger(struct ctx *c, const char *phone)
 		.sms = "unknown" };
 
 	return person_add(c, &nobody);
+}
+
+void person_introduce(struct ctx *c, const struct person *p)
+{
+	struct person before;
+
+	if (person_load(c, p->id, &before) && !before.erased &&
+	    before.given_name[0] == '\0')
+		person_seal(c, p);
+}
+
+void person_drop_stranger(struct ctx *c, int64_t id)
+{
+	struct person p;
+
+	if (person_load(c, id, &p) && p.given_name[0] == '\0' &&
+	    db_int(c,
+		SQL("SELECT (SELECT count(*) FROM person_role"
+		    "   WHERE person_id = $1)"
+		    " + (SELECT count(*) FROM signup WHERE person_id = $1)"
+		    " + (SELECT count(*) FROM invitation"
+		    "   WHERE person_id = $1)"),
+		BIND(INT(id)), 1) == 0)
+		person_forget(c, id);
 }
 
 void person_set_sms(struct ctx *c, int64_t id, const char *sms)

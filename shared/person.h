@@ -31,9 +31,18 @@ enum role {
 bool person_load(struct ctx *c, int64_t id, struct person *p);
 
 /* Who has this number or address; 0 when nobody. Of several (a family's
- * shared phone) the one who said START last. */
+ * shared phone) the one who said START last; who has said nothing of SMS, such
+ * as a firm that gave the number, comes after all who have. */
 int64_t person_by_phone(struct ctx *c, const char *phone);
 int64_t person_by_email(struct ctx *c, const char *email);
+
+/* The contact of an employer who may sign in with this number: nobody who also
+ * has a role of staff; 0 when there is none. */
+int64_t person_contact_by_phone(struct ctx *c, const char *phone);
+
+/* Whom a firm has invited by that number, and who has not come in yet; 0:
+ * nobody. */
+int64_t person_invited_by_phone(struct ctx *c, const char *phone);
 
 /* Citizens of the municipality whose name has a word that begins with each of
  * the words typed, in the order of their ids; at most `most`. None for fewer
@@ -54,6 +63,15 @@ void person_forget(struct ctx *c, int64_t id);
 
 /* A nameless person for a number nobody has, so that it can be answered. */
 int64_t person_stranger(struct ctx *c, const char *phone);
+
+/* Who a nameless person turned out to be; does nothing to one that has a name.
+ * phone and email, NULL when none is given, are theirs from now on. */
+void person_introduce(struct ctx *c, const struct person *p);
+
+/* Forgets a nameless person who never came to be anything here and whom no
+ * sign-up or invitation waits for. What was sent to them still refers to the
+ * row. */
+void person_drop_stranger(struct ctx *c, int64_t id);
 
 /* What they said of SMS: start, stop, or wrong (not theirs). */
 void person_set_sms(struct ctx *c, int64_t id, const char *sms);

@@ -6,6 +6,7 @@
 
 #include "audit.h"
 #include "factor.h"
+#include "invitation.h"
 #include "notice.h"
 #include "person.h"
 #include "settings.h"
@@ -33,26 +34,56 @@ static int64_t signin_lately(struct ctx *c, int64_t person, const char *browser)
 	    0);
 }
 
-enum err signin_ask(struct ctx *c, const char *address, const char *browser)
+int64_t signin_give(struct ctx *c, int64_t person, const char *purpose,
+    const char *browser, const char *channel)
 {
-	int64_t person = person_by_email(c, address), id;
 	const char *digest = secret_digest(c, browser);
+	int64_t id = db_new_id(c);
 
-	if (person != 0 && person_roles(c, person) == 0)
-		person = 0;
-	db_begin(c);
 	/* Beyond the limit nothing is sent, and no code is right: whoever asks
 	 * often enough must not be able to guess as often. */
 	if (signin_lately(c, person, digest) >= SIGNIN_PER_HOUR)
 		person = 0;
-	id = db_new_id(c);
 	db_run(c,
-	    SQL("INSERT INTO signin (id, person_id, browser, made_at,"
-		" expires_at) VALUES ($1, $2, $3, $4, $5)"),
-	    BIND(INT(id), ID(person), TEXT(digest), INT(c->now),
+	    SQL("INSERT INTO signin (id, person_id, purpose, browser, made_at,"
+		" expires_at) VALUES ($1, $2, $3, $4, $5, $6)"),
+	    BIND(INT(id), ID(person), TEXT(purpose), TEXT(digest), INT(c->now),
 		INT(c->now + SIGNIN_MINUTES * MINUTE)));
-	if (person != 0)
-		notice_tell(c, "code", person, id);
+	if (person != 0) {
+		const struct notice_to to = { .kind = "code",
+			.person = person,
+			.about = id,
+			.channel = channel };
+
+		notice_leave(c, &to);
+	}
+	return id;
+}
+
+/* Whoever may sign in by it; 0: nobody. */
+static int64_t signin_person(struct ctx *c, const char *address)
+{
+	int64_t person;
+
+	if (strchr(address, '@') == NULL) {
+		person = person_contact_by_phone(c, address);
+		return person != 0 ? person
+				   : person_invited_by_phone(c, address);
+	}
+	person = person_by_email(c, address);
+	return person != 0 && person_roles(c, person) == 0 &&
+		!invitation_waits(c, person)
+	    ? 0
+	    : person;
+}
+
+enum err signin_ask(struct ctx *c, const char *address, const char *browser)
+{
+	bool sms = strchr(address, '@') == NULL;
+
+	db_begin(c);
+	signin_give(c, signin_person(c, address), SIGNIN_IN, browser,
+	    sms ? OUTBOX_SMS : NULL);
 	return db_commit(c);
 }
 
@@ -70,16 +101,16 @@ static int64_t signin_row(struct rows r, int64_t *person)
 
 /* The newest code that this browser asked for and that may still be used. */
 static int64_t signin_waiting(
-    struct ctx *c, const char *browser, int64_t *person)
+    struct ctx *c, const char *purpose, const char *browser, int64_t *person)
 {
 	return signin_row(
 	    db_query(c,
 		SQL("SELECT id, person_id FROM signin WHERE browser = $1"
 		    " AND expires_at > $2 AND made_at <= $2 AND used_at IS NULL"
-		    " AND passed_at IS NULL AND tries < $3"
+		    " AND passed_at IS NULL AND tries < $3 AND purpose = $4"
 		    " ORDER BY id DESC LIMIT 1"),
 		BIND(TEXT(secret_digest(c, browser)), INT(c->now),
-		    INT(SIGNIN_TRIES))),
+		    INT(SIGNIN_TRIES), TEXT(purpose))),
 	    person);
 }
 
@@ -161,10 +192,10 @@ static void signin_use(struct ctx *c, int64_t id)
 }
 
 /* The sign-in that this is the right code of; 0, and one more wrong one. */
-static int64_t signin_right(
-    struct ctx *c, const char *browser, const char *code, int64_t *person)
+static int64_t signin_right(struct ctx *c, const char *purpose,
+    const char *browser, const char *code, int64_t *person)
 {
-	int64_t id = signin_waiting(c, browser, person);
+	int64_t id = signin_waiting(c, purpose, browser, person);
 	char right[7];
 
 	signin_code(id, right);
@@ -179,13 +210,15 @@ bool signin_waits(struct ctx *c, int64_t person, const char *browser)
 {
 	int64_t whose = 0;
 
-	return signin_waiting(c, browser, &whose) != 0 && whose == person;
+	return signin_waiting(c, SIGNIN_IN, browser, &whose) != 0 &&
+	    whose == person;
 }
 
 bool signin_spend(
     struct ctx *c, int64_t person, const char *browser, const char *code)
 {
-	int64_t whose = 0, id = signin_right(c, browser, code, &whose);
+	int64_t whose = 0;
+	int64_t id = signin_right(c, SIGNIN_IN, browser, code, &whose);
 
 	if (id == 0 || whose != person)
 		return false;
@@ -193,14 +226,27 @@ bool signin_spend(
 	return true;
 }
 
+int64_t signin_prove(
+    struct ctx *c, const char *browser, const char *code, int64_t *id)
+{
+	int64_t person = 0;
+
+	*id = signin_right(c, SIGNIN_SIGNUP, browser, code, &person);
+	if (*id == 0)
+		return 0;
+	signin_use(c, *id);
+	return person;
+}
+
 enum err signin_enter(struct ctx *c, const struct signin *in, struct session *s)
 {
 	int64_t person = 0, id;
 
 	db_begin(c);
-	id = signin_right(c, in->browser, in->code, &person);
+	id = signin_right(c, SIGNIN_IN, in->browser, in->code, &person);
 	if (id == 0)
 		return refuse(c);
+	invitation_use(c, person);
 	*s = (struct session) { .token = NULL };
 	if ((person_roles(c, person) & ROLE_STAFF) != 0) {
 		signin_pass(c, id, person);
@@ -342,32 +388,4 @@ void session_end_others(struct ctx *c, int64_t person, int64_t but)
 {
 	db_run(c, SQL("DELETE FROM session WHERE person_id = $1 AND id <> $2"),
 	    BIND(INT(person), INT(but)));
-}
-
-/* Used codes stay for as long as their browser is known. */
-void signin_forget(struct ctx *c)
-{
-	if (db_int(c,
-		SQL("SELECT (SELECT count(*) FROM signin"
-		    "         WHERE expires_at < $1"
-		    "           AND (used_at IS NULL OR expires_at < $2))"
-		    "     + (SELECT count(*) FROM session"
-		    "         WHERE expires_at < $1)"),
-		BIND(INT(c->now - DAY), INT(c->now - KNOWN_DAYS * DAY)),
-		0) == 0)
-		return;
-	db_begin(c);
-	db_run(c,
-	    SQL("DELETE FROM signin WHERE id IN (SELECT id FROM signin"
-		" WHERE expires_at < $1"
-		"   AND (used_at IS NULL OR expires_at < $2)"
-		" ORDER BY expires_at LIMIT 500)"),
-	    BIND(INT(c->now - DAY), INT(c->now - KNOWN_DAYS * DAY)));
-	db_run(c,
-	    SQL("DELETE FROM session WHERE digest IN (SELECT digest"
-		" FROM session WHERE expires_at < $1"
-		" ORDER BY expires_at LIMIT 500)"),
-	    BIND(INT(c->now - DAY)));
-	if (db_commit(c) != OK)
-		return;
 }

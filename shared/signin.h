@@ -1,7 +1,8 @@
-/* Signing in: a one-time code by mail, bound to the browser that asked for it;
- * of staff then the code of their app (factor.h), never one by SMS; and the
- * session it opens. Nobody has a password. The code is not stored; who holds
- * the key can make it again from its id. */
+/* Signing in: a one-time code by mail, or by SMS to a firm's contact, bound to
+ * the browser that asked for it; of staff then the code of their app
+ * (factor.h), never one by SMS; and the session it opens. Nobody has a
+ * password. The code is not stored; who holds the key can make it again from
+ * its id. */
 #ifndef SIGNIN_H
 #define SIGNIN_H
 
@@ -23,11 +24,28 @@
 #define SESSION_SEEN_EVERY MINUTE
 #define SESSIONS_MOST      20 /* of one person; older ones are ended */
 
-/* Sends a code to whoever has that address, if it is anybody who can sign in.
+/* Sends a code to whoever has that address (or, of a firm's contact, that
+ * number in stored form), if it is anybody who can sign in or is invited to.
  * Nothing tells the caller whether it is. browser is the cookie of who asks. A
  * browser that they have signed in with has a limit of its own, so that nobody
  * else can use up their codes. */
 enum err signin_ask(struct ctx *c, const char *address, const char *browser);
+
+/* What a code is for, as the table says it. */
+#define SIGNIN_IN     "signin"
+#define SIGNIN_SIGNUP "signup" /* signup.h */
+
+/* A code for the person (0: nobody has that address), for that purpose alone;
+ * by that channel (outbox.h), or NULL: by mail, and by SMS to who has none. Its
+ * id. In the caller's transaction. */
+int64_t signin_give(struct ctx *c, int64_t person, const char *purpose,
+    const char *browser, const char *channel);
+
+/* Whom the code of a sign-up, typed in that browser, proves to be there, and in
+ * *id which code it was; 0, and one more wrong one. It is used up. In the
+ * caller's transaction, which must be committed either way. */
+int64_t signin_prove(
+    struct ctx *c, const char *browser, const char *code, int64_t *id);
 
 struct session {
 	int64_t id, person_id;

@@ -134,6 +134,32 @@ void task_open_waiting(struct ctx *c, int64_t employer)
 			return;
 }
 
+void task_refuse_waiting(struct ctx *c, int64_t employer)
+{
+	struct rows r = db_query(c,
+	    SQL("SELECT id, contact_id FROM task WHERE employer_id = $1"
+		" AND state = 'waiting' ORDER BY id LIMIT 100"),
+	    BIND(INT(employer)));
+
+	while (row_next(&r)) {
+		int64_t id = row_int(&r), contact = row_int(&r);
+
+		db_run(c,
+		    SQL("UPDATE task SET state = 'cancelled' WHERE id = $1"),
+		    BIND(INT(id)));
+		notice_tell(c, "task_refused", contact, id);
+	}
+}
+
+int64_t task_call_by(const struct task *t)
+{
+	struct wall w = clock_wall(clock_add_working_days(t->posted_at, 1));
+
+	w.hour = 12;
+	w.minute = w.second = 0;
+	return clock_instant(w);
+}
+
 void task_close(struct ctx *c)
 {
 	struct ids begun = db_ids(c,

@@ -59,6 +59,14 @@ enum err task_move(
 /* Opens everything an employer has waiting: they were approved. */
 void task_open_waiting(struct ctx *c, int64_t employer);
 
+/* Cancels it instead, and tells who posted it: we have said no. In the caller's
+ * transaction. */
+void task_refuse_waiting(struct ctx *c, int64_t employer);
+
+/* When the contact of a waiting task has been rung at the latest: the next
+ * working day at noon, so that it is true on a Friday too. */
+int64_t task_call_by(const struct task *t);
+
 /* Ends the tasks that have begun without anybody; at most 100 a pass. */
 void task_close(struct ctx *c);
 

@@ -25,6 +25,7 @@ enum group {
 	PERSON = 256,
 	MONTH = 512,
 	TEAM = 1024,
+	EMPLOYER_OF = 2048,
 };
 
 /* clang-format off */
@@ -52,6 +53,7 @@ static struct value {
 	{ TASK, "day_short", "tor 13/12", "ons 1/6" },
 	{ TASK, "time", "kl 10.30-12.30", "kl 9-12" },
 	{ TASK, "planned", "2 timer 45 min", "1 time" },
+	{ TASK, "call_by", "torsdag kl 12", "onsdag kl 12" },
 	{ TASK, "latest", "torsdag kl 16.30", "onsdag kl 9" },
 	{ TASK, "task_url", SITE "/opgaver/123456789012345", SITE "/opgaver/1" },
 	{ OFFER, "number", " 88", "" },
@@ -76,6 +78,8 @@ static struct value {
 	{ MONTH, "total", "122 timer 45 min", "1 time" },
 	{ MONTH, "tasks_url", SITE "/opgaver", SITE "/opgaver" },
 	{ PERSON, "ceiling", "22 timer 45 min", "1 time" },
+	{ EMPLOYER_OF, "employer", "Aarestrup og Sønners Tømrer- og Snedkerfo", "Zoo" },
+	{ EMPLOYER_OF, "signin_url", SITE "/log-ind", SITE "/log-ind" },
 	{ PERSON, "paused_until", "torsdag 13/12", "onsdag 1/6" },
 };
 /* clang-format on */
@@ -111,6 +115,7 @@ static unsigned groups_of(const struct notice *n, bool mail)
 	case ABOUT_DUTIES: return ANY | DUTIES | NUMBER;
 	case ABOUT_TEAM: return ANY | TEAM;
 	case ABOUT_MONTH: return ANY | MONTH;
+	case ABOUT_EMPLOYER: return ANY | EMPLOYER_OF;
 	}
 	return ANY;
 }

@@ -15,9 +15,9 @@ submit  "Se, hvordan det bliver"  funktion=montage  niveau=1  dag=2026-12-03  fr
 submit  "Opret opgaven"
 see     303 /opgaver/{t}
 get     /opgaver/{t}
-see     "Mette fra Holstebro Kommune ringer i dag eller i morgen formiddag"
+see     "Mette fra Holstebro Kommune ringer senest onsdag kl 12"
 tick
-sms     4520000016  = Tak. Opgaven er modtaget. Mette fra Holstebro Kommune ringer i dag eller i morgen formiddag, og så spørger vi de første.
+sms     4520000016  = Tak. Opgaven er modtaget. Mette fra Holstebro Kommune ringer senest onsdag kl 12, og så spørger vi de første.
 nosms
 # A mentor sees the row but cannot approve; the consultant can.
 as      jonas

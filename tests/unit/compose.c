@@ -53,6 +53,7 @@ static int64_t about(const struct notice *n)
 	case ABOUT_ENGAGEMENT: return lived.engagement;
 	case ABOUT_TASK: return lived.task;
 	case ABOUT_SIGNIN: return 7;
+	case ABOUT_EMPLOYER: return world.bakery.employer;
 	case ABOUT_MONTH: return lived.month;
 	case ABOUT_TEAM:
 	case ABOUT_PERSON:

@@ -1,0 +1,117 @@
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/phone.h"
+
+#include "contact.h"
+#include "employer.h"
+#include "form.h"
+#include "portal.h"
+
+/* Hvem kan logge ind: the contacts of one's own firm (own_contact in
+ * relations.c). */
+
+struct contact_draft {
+	const char *name, *address;
+};
+
+static const struct field fields[] = {
+	{ "fornavn", FIELD_TEXT, offsetof(struct contact_draft, name), 2,
+	    CONTACT_MOST, true },
+	{ "email", FIELD_MAIL, offsetof(struct contact_draft, address), 1,
+	    MAIL_OR_PHONE, false },
+	{ NULL, FIELD_END, 0, 0, 0, false },
+};
+
+static void put_contact_row(
+    struct req *r, struct view *list, const struct contact *k)
+{
+	struct ctx *c = r->ctx;
+	struct view *v = view_item(c, list);
+
+	view_text(c, v, "id", mem_printf(c, "%" PRId64, k->person_id));
+	view_text(c, v, "name", k->name);
+	view_text(c, v, "email", k->email);
+	view_text(
+	    c, v, "phone", k->phone != NULL ? phone_show(c, k->phone) : NULL);
+	view_bool(c, v, "here", k->person_id == r->user->id);
+	view_text(c, v, "until",
+	    k->expires_at > 0 ? clock_day(c, k->expires_at) : NULL);
+}
+
+static struct reply show(struct req *r, int status, struct form *form)
+{
+	struct ctx *c = r->ctx;
+	struct view *v = view_new(c), *list;
+	struct employer e;
+	size_t count;
+	const struct contact *all = contact_list(c, r->user->employer, &count);
+
+	if (!employer_load(c, r->user->employer, &e))
+		return reply_error(r, ERR_NOT_FOUND);
+	view_text(c, v, "title", phrase("contacts.title"));
+	view_text(c, v, "firm", e.name);
+	view_text(c, v, "cvr", e.cvr);
+	view_bool(c, v, "room", count < CONTACTS_MOST);
+	list = view_list(c, v, "contacts");
+	for (size_t i = 0; i < count; i++)
+		put_contact_row(r, list, &all[i]);
+	form_put(r, form, v);
+	return reply_page(r, status, "contact_list.html", v);
+}
+
+/* GET /firma */
+struct reply contact_list_page(struct req *r)
+{
+	struct form form = { .name = "contacts", .fields = fields };
+	struct contact_draft d = { "", "" };
+
+	form_show(r, &form, &d);
+	return show(r, 200, &form);
+}
+
+/* POST /firma: invites somebody, by mail or to a mobile. */
+struct reply contact_add_one(struct req *r)
+{
+	struct form form = { .name = "contacts", .fields = fields };
+	struct contact_draft d = { "", "" };
+	bool mail;
+	enum err err;
+
+	form_read(r, &form, &d);
+	mail = strchr(d.address, '@') != NULL;
+	if (form.ok && !mail &&
+	    (strncmp(d.address, "45", 2) != 0 || strlen(d.address) != 10 ||
+		!phone_may_be_mobile(d.address)))
+		form_wrong(r, &form, "email", phrase("contacts.email.wrong"));
+	if (!form.ok)
+		return show(r, 422, &form);
+	err = contact_invite(r->ctx, r->user->employer, d.name,
+	    mail ? d.address : NULL, mail ? NULL : d.address, r->user->id);
+	if (err == ERR_CONFLICT) {
+		form_wrong(r, &form, "email", phrase("contacts.email.taken"));
+		return show(r, 422, &form);
+	}
+	if (err != OK)
+		return reply_error(r, err);
+	wake_notifier();
+	return reply_see(r, "/firma");
+}
+
+/* POST /firma/:id: ends their access. */
+struct reply contact_end_one(struct req *r)
+{
+	struct form form = { .name = "contacts", .fields = fields };
+	struct contact_draft d = { "", "" };
+	enum err err = contact_end(
+	    r->ctx, r->id, r->user->employer, r->user->id);
+
+	if (err == ERR_CONFLICT) {
+		form_show(r, &form, &d);
+		form_wrong(r, &form, "kontakter", phrase("contacts.last"));
+		return show(r, 422, &form);
+	}
+	if (err != OK)
+		return reply_error(r, err);
+	return reply_see(r, r->id == r->user->id ? "/" : "/firma");
+}

@@ -1,0 +1,121 @@
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/sms_text.h"
+
+#include "form.h"
+#include "message.h"
+#include "portal.h"
+#include "postcode.h"
+#include "work_function.h"
+
+/* ---- what may be chosen ---- */
+
+void task_draft_put_functions(struct req *r, struct view *v, const char *chosen)
+{
+	size_t count;
+	const struct work_function *all = work_functions(r->ctx, &count);
+	struct view *groups = view_list(r->ctx, v, "groups"), *list = NULL;
+	const char *field = "";
+
+	for (size_t i = 0; i < count; i++) {
+		struct view *item;
+
+		if (strcmp(field, all[i].field) != 0) {
+			struct view *group = view_item(r->ctx, groups);
+
+			field = all[i].field;
+			view_text(r->ctx, group, "field", field);
+			list = view_list(r->ctx, group, "functions");
+		}
+		item = view_item(r->ctx, list);
+		view_text(r->ctx, item, "key", all[i].key);
+		view_text(r->ctx, item, "name", all[i].name);
+		view_text(r->ctx, item, "verb", all[i].verb);
+		view_bool(r->ctx, item, "chosen",
+		    chosen != NULL && strcmp(all[i].key, chosen) == 0);
+	}
+}
+
+/* The end of the month after the shift is when most people are paid. */
+int64_t task_draft_pay_day(int64_t at)
+{
+	struct wall w = clock_wall(at);
+
+	w.month++;
+	w.day = 0; /* the day before the first: the last of this month */
+	w.hour = w.minute = w.second = 0;
+	return clock_instant(w);
+}
+
+/* ---- what is right about it ---- */
+
+static void check_times(
+    struct req *r, struct form *form, const struct task_draft *d)
+{
+	shift_form_check(r, form, d->task.starts_at, d->task.ends_at);
+	if (d->task.pay_on < clock_midnight(d->task.starts_at))
+		form_wrong(r, form, "loendag", phrase("task.loendag.early"));
+}
+
+static void check_catalogues(
+    struct req *r, struct form *form, const struct task_draft *d)
+{
+	struct work_function f;
+	struct postcode p;
+
+	if (!work_function_load(r->ctx, d->task.work_function, &f))
+		form_wrong(r, form, "funktion", phrase("task.funktion.wrong"));
+	if (!postcode_load(r->ctx, d->place.postcode, &p))
+		form_wrong(r, form, "postnr", phrase("task.postnr.unknown"));
+}
+
+/* What would not fit an SMS with the longest name is refused here, not when it
+ * is sent. */
+static void check_sms(struct req *r, struct form *form,
+    const struct task_draft *d, const char *blame)
+{
+	const char *sms = message_preview(r->ctx, texts()->messages, &d->task,
+	    d->place.sms_name, d->place.town, true);
+	bool letters = sms != NULL && !sms_size(sms).gsm;
+
+	if (sms == NULL || !sms_fits(sms))
+		form_wrong(r, form, blame,
+		    phrase(mem_printf(r->ctx, "%s.%s.%s", form->name, blame,
+			letters ? "letters" : "room")));
+}
+
+void task_draft_check(
+    struct req *r, struct form *form, struct task_draft *d, const char *blame)
+{
+	shift_form_span(&d->when, &d->task.starts_at, &d->task.ends_at);
+	check_times(r, form, d);
+	check_catalogues(r, form, d);
+	if (form->ok)
+		check_sms(r, form, d, blame);
+}
+
+/* ---- as it will be ---- */
+
+void task_draft_put(struct req *r, struct view *v, const struct task_draft *d)
+{
+	struct ctx *c = r->ctx;
+	const struct task *t = &d->task;
+	const struct workplace *at = &d->place;
+	const char *sms = message_preview(
+	    c, texts()->messages, t, at->sms_name, at->town, false);
+
+	view_text(c, v, "sms", sms);
+	view_int(c, v, "units", (int64_t)sms_size(sms).units);
+	view_text(c, v, "verb", task_verb(c, t));
+	view_text(c, v, "day", clock_day(c, t->starts_at));
+	view_text(c, v, "time", clock_span(c, t->starts_at, t->ends_at));
+	view_bool(c, v, "overnight", d->when.to <= d->when.from);
+	view_int(c, v, "places", t->places);
+	view_text(c, v, "hourly", message_money(c, t->pay_ore));
+	view_text(c, v, "pay_by", clock_date(c, t->pay_on));
+	view_text(c, v, "place", at->sms_name);
+	view_text(c, v, "address",
+	    mem_printf(c, "%s, %s %s", at->address, at->postcode, at->town));
+	view_text(c, v, "meeting", t->meeting);
+}
