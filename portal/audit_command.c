@@ -6,12 +6,9 @@
 #include "base/store.h"
 
 #include "audit.h"
-#include "portal.h"
+#include "command.h"
 
 /* portal audit-verify: is what was noted still what stands there? */
-
-#define EXIT_USAGE 64
-#define EXIT_STORE 75
 
 /* Each step has its own memory and its own look at the database: a long one
  * would keep the log from being written back. */

@@ -3,12 +3,9 @@
 #include <stdlib.h>
 
 #include "erase.h"
-#include "portal.h"
+#include "command.h"
 
 /* portal erase PERSON: the console's way to forget somebody. */
-
-/* Of sysexits.h: how it was called; what could not be done. 1: not yet. */
-enum { EXIT_USAGE = 64, EXIT_STORE = 75 };
 
 static const char *const in_the_way[] = {
 	[ERASE_FREE] = "changed meanwhile: try again",

@@ -13,6 +13,7 @@
 #include "base/secret.h"
 #include "base/store.h"
 
+#include "command.h"
 #include "erase.h"
 #include "invent.h"
 #include "match.h"
@@ -135,7 +136,7 @@ static int work_on_store(
 	return status;
 }
 
-static int audit_verify_verb(const char *head)
+static int audit_verify(const char *head)
 {
 	int status;
 
@@ -146,7 +147,7 @@ static int audit_verify_verb(const char *head)
 	return status;
 }
 
-static int rekey_verb(void)
+static int change_key(void)
 {
 	open_store(STORE_TOOL, false);
 	rekey(site.store);
@@ -180,6 +181,32 @@ static int run(void)
 	return status;
 }
 
+static const char usage[] =
+    "usage: portal [--config FILE] serve | init | config | check-config | version\n"
+    "       portal [--config FILE] demo [--citizens N] [--tasks N] [--seed N]\n"
+    "       portal [--config FILE] municipality-add --name NAME --helper NAME\n"
+    "           --phone NUMBER\n"
+    "       portal [--config FILE] staff-add --municipality NAME --name NAME\n"
+    "           --email ADDRESS --role ROLE[,ROLE] [--phone NUMBER]\n"
+    "       portal [--config FILE] import-postcodes FILE\n"
+    "       portal [--config FILE] audit-verify [ID:DIGEST]\n"
+    "       portal [--config FILE] erase PERSON | rekey\n"
+    "       portal [--config FILE] retention [--dry-run]\n";
+
+/* What works on the database, beside a portal that serves. */
+static const struct {
+	const char *verb;
+	int (*run)(struct ctx *c, char **words);
+} commands[] = {
+	/* clang-format off */
+	{ "municipality-add", municipality_command },
+	{ "staff-add", staff_command },
+	{ "import-postcodes", postcode_command },
+	{ "erase", erase_command },
+	{ "retention", retention_command },
+	/* clang-format on */
+};
+
 int main(int argc, char **argv)
 {
 	const char *file = NULL, *verb;
@@ -208,31 +235,15 @@ int main(int argc, char **argv)
 		return init();
 	if (strcmp(verb, "demo") == 0 && crowd_read(&crowd, argv + at + 1))
 		return demo(&crowd);
-	if (strcmp(verb, "staff-add") == 0)
-		return work_on_store(staff_command, argv + at + 1);
-	if (strcmp(verb, "import-postcodes") == 0)
-		return work_on_store(postcode_command, argv + at + 1);
 	if (strcmp(verb, "audit-verify") == 0)
-		return audit_verify_verb(argv[at + 1]);
-	if (strcmp(verb, "erase") == 0 && argc == at + 2)
-		return work_on_store(erase_command, argv + at + 1);
+		return audit_verify(argv[at + 1]);
 	if (strcmp(verb, "rekey") == 0)
-		return rekey_verb();
-	if (strcmp(verb, "retention") == 0)
-		return work_on_store(retention_command, argv + at + 1);
+		return change_key();
+	for (size_t i = 0; i < COUNT(commands); i++)
+		if (strcmp(verb, commands[i].verb) == 0)
+			return work_on_store(commands[i].run, argv + at + 1);
 	if (strcmp(verb, "serve") == 0)
 		return run();
-	fprintf(stderr,
-	    "usage: portal [--config FILE] serve | init | config | "
-	    "check-config | version\n"
-	    "       portal [--config FILE] demo [--citizens N] [--tasks N] "
-	    "[--seed N]\n"
-	    "       portal [--config FILE] staff-add --municipality NAME "
-	    "--name NAME\n"
-	    "           --email ADDRESS --role ROLE[,ROLE] [--phone NUMBER]\n"
-	    "       portal [--config FILE] import-postcodes FILE\n"
-	    "       portal [--config FILE] audit-verify [ID:DIGEST]\n"
-	    "       portal [--config FILE] erase PERSON | rekey\n"
-	    "       portal [--config FILE] retention [--dry-run]\n");
-	return 64; /* EX_USAGE */
+	fputs(usage, stderr);
+	return EXIT_USAGE;
 }

@@ -382,28 +382,6 @@ struct proven {
 bool gatewayapi_proves(struct req *r, struct proven *p);
 bool twilio_proves(struct req *r, struct proven *p);
 
-/* ---- the console (*_command.c) ---- */
-
-/* portal erase ID: forgets that person, or says in a line what stands in the
- * way. How the program ends. */
-int erase_command(struct ctx *c, char **words);
-
-/* portal staff-add WORDS: somebody who may sign in, and the code by which they
- * connect their app, on standard output. The exit status; what is wrong is one
- * line on standard error. */
-int staff_command(struct ctx *c, char **words);
-
-/* portal import-postcodes FILE: the country's postcodes (postcode.h). The exit
- * status, as above. */
-int postcode_command(struct ctx *c, char **words);
-/* portal audit-verify HEAD: walks the whole chain, says how long it is and its
- * head, or the first row that is wrong. head may be NULL. The exit status. */
-int audit_command(struct store *store, const char *head);
-
-/* Verb retention: prints what is too old, class by class, and erases it unless
- * the word --dry-run follows. The program's exit status. */
-int retention_command(struct ctx *c, char **words);
-
 /* ---- handlers ---- */
 
 handler home, about_page, accessibility, notice_page;

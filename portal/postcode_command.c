@@ -5,16 +5,10 @@
 
 #include "base/arena.h"
 
-#include "portal.h"
+#include "command.h"
 #include "postcode.h"
 
 #define FILE_MOST ((size_t)4 << 20) /* the country's are 90 kB */
-
-static int refuse(int status, const char *path, const char *why)
-{
-	fprintf(stderr, "portal: %s: %s\n", path, why);
-	return status;
-}
 
 int postcode_command(struct ctx *c, char **words)
 {
@@ -24,10 +18,12 @@ int postcode_command(struct ctx *c, char **words)
 	enum err err = ERR_INVALID;
 
 	if (words[0] == NULL || words[1] != NULL)
-		return refuse(64, "import-postcodes", "name one file");
+		return command_refuse(
+		    EXIT_USAGE, "import-postcodes: name one file");
 	f = fopen(words[0], "re");
 	if (f == NULL)
-		return refuse(66, words[0], strerror(errno));
+		return command_refuse(
+		    EXIT_DATA, "%s: %s", words[0], strerror(errno));
 	text = mem_alloc(c, FILE_MOST);
 	n = fread(text, 1, FILE_MOST, f);
 	if (ferror(f) != 0)
@@ -36,9 +32,10 @@ int postcode_command(struct ctx *c, char **words)
 		err = postcode_import(c, text, n, &count, why);
 	fclose(f);
 	if (err == ERR_FAILED)
-		return refuse(75, words[0], "the database cannot be written");
+		return command_refuse(
+		    EXIT_STORE, "the database cannot be written");
 	if (err != OK)
-		return refuse(65, words[0], why);
+		return command_refuse(EXIT_DATA, "%s: %s", words[0], why);
 	printf("%zu postcodes; start the programs again\n", count);
 	return EXIT_SUCCESS;
 }

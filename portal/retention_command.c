@@ -6,10 +6,8 @@
 #include "base/clock.h"
 #include "base/db.h"
 
-#include "portal.h"
+#include "command.h"
 #include "retention.h"
-
-enum { EXIT_USAGE = 64 }; /* of sysexits.h */
 
 static void print_class(struct ctx *c, const struct retention *class)
 {

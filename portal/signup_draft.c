@@ -57,6 +57,8 @@ static const char *shorten(struct ctx *c, const char *s, size_t n)
 	}
 	if (s[bytes] == ' ')
 		space = bytes;
+	if (space > 3 && strncmp(s + space - 3, " og", 3) == 0)
+		space -= 3;
 	if (space > 0)
 		return mem_dup_n(c, s, space);
 	do

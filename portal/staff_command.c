@@ -1,4 +1,3 @@
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,6 +6,7 @@
 #include "base/phone.h"
 #include "base/text.h"
 
+#include "command.h"
 #include "factor.h"
 #include "municipality.h"
 #include "form.h"
@@ -17,53 +17,11 @@
 /* portal staff-add: the first admin comes to be here, and whoever has lost
  * their telephone where no other admin can help. */
 
-/* Of sysexits.h: how it was called; what was given; what could not be done. */
-enum { EXIT_USAGE = 64, EXIT_DATA = 65, EXIT_STORE = 75 };
-
 #define NAME_MOST 60 /* characters */
 
 struct options {
 	const char *municipality, *name, *email, *role, *phone;
 };
-
-static int refuse(int status, const char *fmt, ...) PRINTF(2, 3);
-
-static int refuse(int status, const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	fputs("portal: ", stderr);
-	vfprintf(stderr, fmt, ap);
-	fputc('\n', stderr);
-	va_end(ap);
-	return status;
-}
-
-/* What is missing or unknown, or NULL. */
-static const char *read_options(struct options *o, char **words)
-{
-	const struct {
-		const char *name, **to;
-		bool must;
-	} list[] = { { "--municipality", &o->municipality, true },
-		{ "--name", &o->name, true }, { "--email", &o->email, true },
-		{ "--role", &o->role, true }, { "--phone", &o->phone, false } };
-
-	for (; *words != NULL; words += 2) {
-		size_t i = 0;
-
-		while (i < COUNT(list) && strcmp(*words, list[i].name) != 0)
-			i++;
-		if (i == COUNT(list) || words[1] == NULL || *list[i].to != NULL)
-			return *words;
-		*list[i].to = words[1];
-	}
-	for (size_t i = 0; i < COUNT(list); i++)
-		if (list[i].must && *list[i].to == NULL)
-			return list[i].name;
-	return NULL;
-}
 
 /* The sum of "admin,consultant"; 0 when one of them is no role of staff. */
 static unsigned read_roles(struct ctx *c, const char *list)
@@ -110,21 +68,21 @@ static int judge(struct ctx *c, const struct options *o, struct staff_new *n,
 	n->phone = o->phone != NULL ? phone_parse(c, o->phone) : NULL;
 	split_name(c, name, n);
 	if (!municipality_find(c, o->municipality, m))
-		return refuse(EXIT_DATA,
+		return command_refuse(EXIT_DATA,
 		    "--municipality: there is none of "
 		    "that name");
 	n->municipality = m->id;
 	if (*name == '\0' || !is_name(name))
-		return refuse(EXIT_DATA, "--name: a name of at most %d letters",
-		    NAME_MOST);
+		return command_refuse(EXIT_DATA,
+		    "--name: a name of at most %d letters", NAME_MOST);
 	if (!mail_looks_right(n->email))
-		return refuse(EXIT_DATA, "--email: no address");
+		return command_refuse(EXIT_DATA, "--email: no address");
 	if (n->roles == 0)
-		return refuse(EXIT_DATA,
+		return command_refuse(EXIT_DATA,
 		    "--role: one or more of mentor, "
 		    "consultant, leader, admin");
 	if (o->phone != NULL && n->phone == NULL)
-		return refuse(EXIT_DATA, "--phone: no number");
+		return command_refuse(EXIT_DATA, "--phone: no number");
 	return 0;
 }
 
@@ -146,7 +104,14 @@ static enum err keep(struct ctx *c, const struct staff_new *n, int64_t *person)
 int staff_command(struct ctx *c, char **words)
 {
 	struct options o = { .municipality = NULL };
-	const char *wrong = read_options(&o, words);
+	const struct command_option options[] = {
+		{ "--municipality", &o.municipality, true },
+		{ "--name", &o.name, true },
+		{ "--email", &o.email, true },
+		{ "--role", &o.role, true },
+		{ "--phone", &o.phone, false },
+	};
+	const char *wrong = command_read(options, COUNT(options), words);
 	char code[ENROLMENT_CHARS + 1];
 	struct municipality m;
 	struct staff_new n = { 0 };
@@ -154,18 +119,20 @@ int staff_command(struct ctx *c, char **words)
 	int status;
 
 	if (wrong != NULL)
-		return refuse(EXIT_USAGE, "staff-add: %s", wrong);
+		return command_refuse(EXIT_USAGE, "staff-add: %s", wrong);
 	status = judge(c, &o, &n, &m);
 	if (status != 0)
 		return status;
 	switch (keep(c, &n, &person)) {
 	case OK: break;
 	case ERR_CONFLICT:
-		return refuse(EXIT_DATA, "--email: somebody else has it");
+		return command_refuse(
+		    EXIT_DATA, "--email: somebody else has it");
 	case ERR_INVALID:
 	case ERR_FORBIDDEN:
 	case ERR_NOT_FOUND:
-	case ERR_FAILED: return refuse(EXIT_STORE, "the database could not");
+	case ERR_FAILED:
+		return command_refuse(EXIT_STORE, "the database could not");
 	}
 	enrolment_code(enrolment_waiting(c, person), code);
 	printf("%s: %s, %s\nSign in within %d hours at %s/log-ind. The code to "

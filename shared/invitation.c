@@ -9,7 +9,7 @@
 #include "person.h"
 #include "seal.h"
 
-#define FORGET_MOST 200 /* a pass */
+#define FORGET_MOST 200               /* a pass */
 #define NAME        "invitation|name" /* whose row is the person's */
 
 int64_t invitation_person(struct ctx *c, const char *email, const char *phone)
@@ -43,10 +43,8 @@ void invitation_leave(struct ctx *c, const struct invitation *i, int64_t by)
 		"     made_at = excluded.made_at, used_at = NULL,"
 		"     expires_at = excluded.expires_at"),
 	    BIND(INT(db_new_id(c)), INT(i->employer_id), INT(i->person_id),
-		TEXT(seal_text(
-		    c, i->person_id, NAME, i->person_id, i->name)),
-		INT(by), INT(c->now),
-		INT(c->now + INVITATION_DAYS * DAY)));
+		TEXT(seal_text(c, i->person_id, NAME, i->person_id, i->name)),
+		INT(by), INT(c->now), INT(c->now + INVITATION_DAYS * DAY)));
 	notice_answer(c, "invitation", i->person_id, i->employer_id);
 }
 

@@ -1,4 +1,4 @@
-#include "request.h"
+#include "applying.h"
 
 #include <string.h>
 
@@ -6,66 +6,9 @@
 #include "person.h"
 #include "signup.h"
 
-#define TASK                                                                    \
-	"funktion=pakning&dag=2026-03-05&fra=09:00&til=12:00&loen=145&adresse=" \
-	"N%C3%B8rregade+9&postnr=7500"
-#define FIRM "&cvr=10+00+00+09&firma=Nyt+Bageri+ApS&kontakt=Nina&mobil=20304050"
-#define MAIL "&email=Nina%40example.dk"
-#define ALL  TASK FIRM MAIL
-
-/* The site; the bakery's CVR is one that could be. */
-static int signup_open(void **state)
-{
-	if (site_open(state) != 0)
-		return -1;
-	change(SQL("UPDATE employer SET cvr = '10000017' WHERE id = $1"),
-	    BIND(INT(world.bakery.employer)));
-	next();
-	return 0;
-}
-
-static const char *cookie_of(struct reply r)
-{
-	assert_non_null(r.cookie[0]);
-	return mem_dup_n(&c, r.cookie[0], strcspn(r.cookie[0], ";"));
-}
-
-/* Fills it in, and goes on with the cookie that came. */
-static void fill_in(const char *form)
-{
-	struct reply r = submit("/opret", form);
-
-	assert_see(r, "/opret/tjek");
-	header("Cookie", cookie_of(r));
-}
-
-static const char *asked(void)
-{
-	char code[7];
-
-	assert_see(submit("/opret/tjek", ""), "/opret/kode");
-	signin_code(one(SQL("SELECT max(id) FROM signin"), NO_BIND), code);
-	return mem_printf(&c, "kode=%.3s+%s", code, code + 3);
-}
-
 static int64_t tasks(void)
 {
 	return one(SQL("SELECT count(*) FROM task"), NO_BIND);
-}
-
-static const char *task_page(void)
-{
-	return mem_printf(&c, "/opgaver/%" PRId64,
-	    one(SQL("SELECT max(id) FROM task"), NO_BIND));
-}
-
-/* The code is right, and leads to the task's page. */
-static struct reply proves(const char *code)
-{
-	struct reply r = submit("/opret/kode", code);
-
-	assert_see(r, task_page());
-	return r;
 }
 
 static int occurrences(const char *text, const char *word)
@@ -115,7 +58,7 @@ static void a_firm_fills_in_first_and_proves_last(void **state)
 	assert_page(r, 200, "Gå ind, og spørg efter Nina");
 	assert_page(r, 200, "Nina, 20 30 40 50");
 	assert_see(get("/opret/kode"), "/opret/tjek");
-	code = asked();
+	code = code_asked();
 	assert_page(get("/opret/kode"), 200, "Nina@example.dk");
 	assert_int_equal(tasks(), 0);
 	r = proves(code);
@@ -134,7 +77,7 @@ static void on_a_friday_the_call_is_promised_for_monday(void **state)
 	(void)state;
 	at("2026-02-27T16:00");
 	fill_in(ALL);
-	code = asked();
+	code = code_asked();
 	submit("/opret/kode", code);
 	as(person_by_email(&c, "nina@example.dk"));
 	assert_page(get(task_page()), 200, "ringer senest mandag kl 12");
@@ -166,7 +109,7 @@ static void a_wrong_code_is_said_and_loses_nothing(void **state)
 
 	(void)state;
 	fill_in(ALL);
-	code = asked();
+	code = code_asked();
 	assert_page(submit("/opret/kode", "kode=000000"), 422,
 	    phrase("code.kode.refused"));
 	assert_page(
@@ -181,11 +124,11 @@ static void a_late_code_is_said_and_a_new_one_goes_on(void **state)
 
 	(void)state;
 	fill_in(ALL);
-	code = asked();
+	code = code_asked();
 	c.now += 11 * MINUTE;
 	assert_page(
 	    submit("/opret/kode", code), 422, phrase("code.kode.refused"));
-	proves(asked());
+	proves(code_asked());
 	assert_int_equal(tasks(), 1);
 }
 
@@ -198,7 +141,7 @@ static void whatever_is_sent_again_leads_to_the_same(void **state)
 	(void)state;
 	browser = cookie_of(r);
 	header("Cookie", browser);
-	code = asked();
+	code = code_asked();
 	submit("/opret/kode", code);
 	assert_see(submit("/opret/kode", code), task_page());
 	assert_see(get("/opret/kode"), task_page());
@@ -219,7 +162,7 @@ static void a_task_whose_time_went_by_is_shown_to_be_mended(void **state)
 	(void)state;
 	fill_in("funktion=pakning&dag=2026-03-02&fra=09:05&til=12:00&loen=145"
 		"&adresse=N%C3%B8rregade+9&postnr=7500" FIRM MAIL);
-	code = asked();
+	code = code_asked();
 	c.now += 6 * MINUTE;
 	assert_page(submit("/opret/kode", code), 422, phrase("task.dag.past"));
 	assert_page(get("/opret"), 422, "value=\"Nyt Bageri ApS\"");
@@ -267,7 +210,7 @@ static void a_known_firm_is_told_calmly_that_we_ask_first(void **state)
 	(void)state;
 	fill_in(TASK "&cvr=10000017&firma=Bager+Bech&kontakt=Nina&mobil="
 		     "20304050" MAIL);
-	assert_see(submit("/opret/kode", asked()), "/opret/tak");
+	assert_see(submit("/opret/kode", code_asked()), "/opret/tak");
 	assert_page(get("/opret/tak"), 200, "Mette fra Holstebro Kommune");
 	assert_int_equal(tasks(), 0);
 	row = mem_printf(&c, "/venter/%" PRId64,
@@ -294,7 +237,7 @@ static void a_person_who_is_not_let_in_is_told(void **state)
 	(void)state;
 	fill_in(TASK "&cvr=10000017&firma=Bager+Bech&kontakt=Nina&mobil="
 		     "20304050" MAIL);
-	submit("/opret/kode", asked());
+	submit("/opret/kode", code_asked());
 	as(world.consultant);
 	assert_see(
 	    submit(mem_printf(&c, "/venter/%" PRId64,
@@ -310,11 +253,11 @@ static void staff_and_other_firms_are_told_by_their_own_code(void **state)
 {
 	(void)state;
 	fill_in(TASK FIRM "&email=jonas%40example.dk");
-	assert_page(
-	    submit("/opret/kode", asked()), 422, phrase("signup.kode.staff"));
+	assert_page(submit("/opret/kode", code_asked()), 422,
+	    phrase("signup.kode.staff"));
 	fill_in(TASK FIRM "&email=firma1%40example.dk");
-	assert_page(
-	    submit("/opret/kode", asked()), 422, phrase("signup.kode.other"));
+	assert_page(submit("/opret/kode", code_asked()), 422,
+	    phrase("signup.kode.other"));
 	assert_int_equal(tasks(), 0);
 }
 
@@ -323,7 +266,7 @@ static void staff_and_other_firms_are_told_by_their_own_code(void **state)
 static const char *new_firm(void)
 {
 	fill_in(ALL);
-	submit("/opret/kode", asked());
+	submit("/opret/kode", code_asked());
 	return mem_printf(&c, "/venter/%" PRId64,
 	    one(SQL("SELECT max(id) FROM attention"), NO_BIND));
 }
@@ -359,132 +302,8 @@ static void a_no_is_told_and_nobody_is_asked(void **state)
 	assert_int_equal(waiting(ATTENTION_EMPLOYER), 0);
 }
 
-/* ---- what can be wrong ---- */
-
-static void what_is_wrong_is_said_and_kept(void **state)
-{
-	static const struct {
-		const char *form, *says;
-	} list[] = {
-		{ "", "form.mend" },
-		{ ALL "&cvr=1", "form.bytes" },
-		{ TASK "&cvr=10000008&firma=Nyt&kontakt=Nina&mobil=20304050",
-		    "signup.cvr.wrong" },
-		{ TASK "&cvr=1000&firma=Nyt&kontakt=Nina&mobil=20304050",
-		    "signup.cvr.wrong" },
-		{ TASK
-		    "&cvr=10000009&firma=Nyt&kontakt=Nina&mobil=%2B4670123456",
-		    "signup.mobil.wrong" },
-		{ TASK "&cvr=10000009&firma=Nyt&kontakt=Nina&mobil=97123456",
-		    "signup.mobil.fixed" },
-		{ TASK "&cvr=10000009&firma=Nyt&kontakt=Nina&mobil=112",
-		    "signup.mobil.wrong" },
-		{ TASK FIRM "&email=nina", "form.mail" },
-		{ TASK "&cvr=10000009&firma=Jobcenter+Vest&kontakt=Nina&mobil="
-		       "20304050",
-		    "form.leak" },
-		{ TASK "&cvr=10000009&firma=%3Cb%3ENyt%3C/b%3E&kontakt=Nina"
-		       "&mobil=20304050",
-		    "signup.letters" },
-		{ TASK "&cvr=10000009&firma=Nyt&kontakt=N%F0%9F%98%80na&mobil="
-		       "20304050",
-		    "signup.letters" },
-		{ TASK "&cvr=10000009&firma=Nyt&kontakt=010203-1234&mobil="
-		       "20304050",
-		    "form.cpr" },
-		{ "funktion=pakning&dag=2026-03-05&fra=09:00&til=12:00&loen=145"
-		  "&adresse=Vej+9&postnr=0001" FIRM,
-		    "task.postnr.unknown" },
-		{ "funktion=pakning&dag=2026-03-05&fra=09:00&til=12:00&loen=0"
-		  "&adresse=Vej+9&postnr=7500" FIRM,
-		    "task.loen.wrong" },
-		{ "funktion=trylle&dag=2026-03-05&fra=09:00&til=12:00&loen=145"
-		  "&adresse=Vej+9&postnr=7500" FIRM,
-		    "task.funktion.wrong" },
-		{ "funktion=pakning&dag=2026-03-01&fra=09:00&til=12:00&loen=145"
-		  "&adresse=Vej+9&postnr=7500" FIRM,
-		    "task.dag.past" },
-	};
-
-	(void)state;
-	for (size_t i = 0; i < COUNT(list); i++) {
-		struct reply r = submit("/opret", list[i].form);
-		const char *says = strcmp(list[i].says, "form.mend") == 0
-		    ? phrase_n(&c, "form.mend", 11)
-		    : phrase(list[i].says);
-
-		assert_page(r, 422, "data-module=\"error-summary\"");
-		if (strstr(r.body, says) == NULL)
-			fail_msg("%zu: no %s in the page", i, list[i].says);
-		assert_null(r.cookie[0]);
-	}
-	assert_int_equal(one(SQL("SELECT count(*) FROM signup"), NO_BIND), 0);
-	assert_lacks(submit("/opret", list[9].form), "<b>Nyt");
-	assert_page(submit("/opret", TASK), 422, "value=\"pakning\" selected");
-	assert_lacks(submit("/opret", list[11].form), "010203-1234");
-}
-
-/* A firm's name is as long as it is; an SMS has room for eighteen letters. */
-static void a_long_name_is_said_shortly(void **state)
-{
-	static const struct {
-		const char *typed, *spoken;
-	} list[] = {
-		{ "Aarestrup+og+S%C3%B8nners+T%C3%B8mrer", "Aarestrup og," },
-		{ "Byggemarkedsgrossisten+A/S", "Byggemarkedsgross.," },
-		{ "%C3%86%C3%B8%C3%A5%C3%A6%C3%B8%C3%A5%C3%A6%C3%B8%C3%A5%C3%A6"
-		  "%C3%B8%C3%A5%C3%A6%C3%B8%C3%A5%C3%A6%C3%B8%C3%A5%C3%A6%C3%B8",
-		    "Æøåæøåæøåæøåæøåæø.," },
-	};
-
-	(void)state;
-	for (size_t i = 0; i < COUNT(list); i++) {
-		fill_in(mem_printf(&c, "%s%s%s%s", TASK,
-		    "&cvr=DK10000009&firma=", list[i].typed,
-		    "&kontakt=Nina&mobil=20304050"));
-		assert_page(get("/opret/tjek"), 200, list[i].spoken);
-		next();
-	}
-}
-
-static void too_many_drafts_are_refused_politely(void **state)
-{
-	(void)state;
-	for (int i = 0; i < SIGNUP_HOUSE_MOST; i++) {
-		header("Cookie", NULL);
-		assert_see(submit("/opret", ALL), "/opret/tjek");
-	}
-	header("Cookie", NULL);
-	assert_page(submit("/opret", ALL), 503, phrase("error.busy"));
-}
-
-static void codes_are_not_sent_without_end(void **state)
-{
-	int sent = 0;
-
-	(void)state;
-	c.now += 2 * HOUR; /* the tests before have sent some too */
-	fill_in(ALL);
-	while (submit("/opret/tjek", "").status == 303)
-		sent++;
-	assert_int_equal(sent, 30);
-	assert_int_equal(submit("/opret/tjek", "").status, 429);
-	/* Of one person no more than these. */
-	assert_int_equal(
-	    one(SQL("SELECT count(*) FROM outbox"), NO_BIND), SIGNIN_PER_HOUR);
-}
-
-static void who_is_signed_in_has_a_page_of_their_own(void **state)
-{
-	(void)state;
-	as(world.bakery.contact);
-	assert_see(get("/opret"), "/opgaver/ny");
-	as(world.mentor);
-	assert_see(get("/opret"), "/");
-}
-
 #define TEST(test) \
-	cmocka_unit_test_setup_teardown(test, signup_open, world_close)
+	cmocka_unit_test_setup_teardown(test, applying_open, world_close)
 
 int main(void)
 {
@@ -503,11 +322,6 @@ int main(void)
 		TEST(staff_and_other_firms_are_told_by_their_own_code),
 		TEST(a_yes_opens_what_waits),
 		TEST(a_no_is_told_and_nobody_is_asked),
-		TEST(what_is_wrong_is_said_and_kept),
-		TEST(a_long_name_is_said_shortly),
-		TEST(too_many_drafts_are_refused_politely),
-		TEST(codes_are_not_sent_without_end),
-		TEST(who_is_signed_in_has_a_page_of_their_own),
 	};
 
 	return cmocka_run_group_tests_name("signup pages", tests, NULL, NULL);

@@ -1,41 +1,13 @@
-#include "request.h"
+#include "console.h"
 
-#include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "factor.h"
 #include "person.h"
 
-static const char *const *words;
-
-/* Runs the verb with what it says, on either output, in `said`. */
-static int run(const char *const *given, const char **said)
-{
-	const char *path = mem_printf(&c, "%s/said", folder);
-	int out = dup(1), err = dup(2), status;
-	int to = open(path, O_RDWR | O_CREAT | O_TRUNC, 0600);
-	char *text = mem_alloc(&c, 2000);
-
-	words = given;
-	fflush(stdout);
-	dup2(to, 1);
-	dup2(to, 2);
-	/* The words are only read. */
-	status = staff_command(&c, (char **)(uintptr_t)words);
-	fflush(stdout);
-	dup2(out, 1);
-	dup2(err, 2);
-	assert_true(pread(to, text, 1999, 0) >= 0);
-	close(to);
-	close(out);
-	close(err);
-	*said = text;
-	return status;
-}
-
-#define RUN(said, ...) run((const char *const[]) { __VA_ARGS__, NULL }, &said)
+#define RUN(said, ...) \
+	console(       \
+	    staff_command, (const char *const[]) { __VA_ARGS__, NULL }, &said)
 #define KAREN                                                               \
 	"--municipality", "Holstebro Kommune", "--name", "Karen Marie Vig", \
 	    "--email", "Karen@Example.dk"
@@ -118,7 +90,8 @@ static void what_is_wrong_is_one_line(void **state)
 	for (size_t i = 0; i < COUNT(list); i++) {
 		const char *said;
 
-		assert_int_equal(run(list[i].given, &said), list[i].status);
+		assert_int_equal(console(staff_command, list[i].given, &said),
+		    list[i].status);
 		if (strstr(said, list[i].says) == NULL ||
 		    strchr(said, '\n') != said + strlen(said) - 1)
 			fail_msg("%zu says %s", i, said);
