@@ -272,6 +272,8 @@ static enum err approve(struct req *r, const struct attention *a)
 	if (err == OK)
 		task_open_waiting(c, a->about_id);
 	attention_close(c, a->id, r->user->id);
+	/* Several of the same firm may have posted meanwhile. */
+	attention_settle(c, ATTENTION_EMPLOYER, a->about_id);
 	return db_commit(c) == OK ? OK : ERR_FAILED;
 }
 
@@ -289,6 +291,7 @@ static enum err turn_down(struct req *r, const struct attention *a)
 	db_begin(c);
 	task_refuse_waiting(c, e.id);
 	attention_close(c, a->id, r->user->id);
+	attention_settle(c, ATTENTION_EMPLOYER, e.id);
 	return db_commit(c);
 }
 

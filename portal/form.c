@@ -42,7 +42,7 @@ static const char *autocomplete(const struct entry *e)
 	static const struct {
 		const char *form, *field, *purpose;
 	} list[] = { { "signin", "email", "username" },
-		{ "signup", "adresse", "street-address" },
+		{ "signup", "adresse", "address-line1" },
 		{ "signup", "postnr", "postal-code" },
 		{ "signup", "firma", "organization" },
 		{ "signup", "kontakt", "given-name" },

@@ -172,6 +172,7 @@ export async function signIn(page, demo, address) {
 	await page.goto(`${demo.portal.url}/log-ind`);
 	await page.getByLabel('Din e-mailadresse').fill(address);
 	await press(page, 'Send mig en kode');
+	await page.waitForURL('**/log-ind/kode');
 	await page.getByLabel('Koden fra din e-mail').fill(await demo.code(address));
 	await page.getByText('Husk mig på denne telefon').click();
 	await press(page, 'Log ind');

@@ -283,6 +283,30 @@ static void a_yes_opens_what_waits(void **state)
 	    one_text(SQL("SELECT state FROM task"), NO_BIND), "open");
 }
 
+/* Two of the same firm, who both came before anybody had rung: one decision. */
+static void a_yes_is_for_all_of_the_firm(void **state)
+{
+	const char *row = new_firm();
+
+	(void)state;
+	header("Cookie", NULL);
+	fill_in(TASK FIRM "&email=ida%40example.dk");
+	assert_see(submit("/opret/kode", code_asked()), "/opret/tak");
+	as(world.consultant);
+	assert_see(
+	    submit(mem_printf(&c, "/venter/%" PRId64,
+		       one(SQL("SELECT max(id) FROM attention"), NO_BIND)),
+		"handling=med"),
+	    "/venter");
+	assert_int_equal(waiting(ATTENTION_EMPLOYER), 2);
+	assert_see(submit(row, "handling=godkend"), "/venter");
+	assert_int_equal(waiting(ATTENTION_EMPLOYER), 0);
+	assert_int_equal(one(SQL("SELECT count(*) FROM task"
+				 " WHERE state = 'open'"),
+			     NO_BIND),
+	    2);
+}
+
 static void a_no_is_told_and_nobody_is_asked(void **state)
 {
 	const char *row = new_firm();
@@ -321,6 +345,7 @@ int main(void)
 		TEST(a_person_who_is_not_let_in_is_told),
 		TEST(staff_and_other_firms_are_told_by_their_own_code),
 		TEST(a_yes_opens_what_waits),
+		TEST(a_yes_is_for_all_of_the_firm),
 		TEST(a_no_is_told_and_nobody_is_asked),
 	};
 
