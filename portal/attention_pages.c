@@ -83,6 +83,20 @@ static void put_engagement(
 	view_int(c, v, "minutes", h.minutes % 60);
 }
 
+/* "pakke varer, torsdag 3/12": what of theirs has waited longest; or "". */
+static const char *first_waiting(struct ctx *c, int64_t employer)
+{
+	size_t count;
+	const struct task *all = task_list(c, employer, &count);
+
+	while (count-- > 0)
+		if (strcmp(all[count].state, "waiting") == 0)
+			return mem_printf(c, ": %s, %s",
+			    task_verb(c, &all[count]),
+			    clock_day(c, all[count].starts_at));
+	return "";
+}
+
 static void put_employer(struct req *r, struct view *v, int64_t id)
 {
 	struct employer e;
@@ -90,7 +104,8 @@ static void put_employer(struct req *r, struct view *v, int64_t id)
 	if (!employer_load(r->ctx, id, &e))
 		return;
 	view_text(r->ctx, v, "about",
-	    mem_printf(r->ctx, "%s, CVR %s", e.name, e.cvr));
+	    mem_printf(r->ctx, "%s, CVR %s%s", e.name, e.cvr,
+		first_waiting(r->ctx, id)));
 	view_bool(r->ctx, v, "can_approve",
 	    e.approved_at == 0 && (r->user->roles & CONSULTANT) != 0);
 }
@@ -295,26 +310,22 @@ static enum err turn_down(struct req *r, const struct attention *a)
 	return db_commit(c);
 }
 
-/* Somebody comes to post for a firm that is here: yes or no. */
+/* Somebody wants to post for a firm that is here: yes or no. */
 static enum err let_in(struct req *r, const struct attention *a, bool yes)
 {
 	struct ctx *c = r->ctx;
-	struct signup_firm firm;
-	struct signup s;
 	enum err err;
 
 	if ((r->user->roles & CONSULTANT) == 0)
 		return ERR_FORBIDDEN;
-	if (strcmp(a->kind, ATTENTION_SIGNUP) != 0 ||
-	    !signup_load(c, a->about_id, &s) || s.state != SIGNUP_WAITS)
+	if (strcmp(a->kind, ATTENTION_SIGNUP) != 0)
 		return ERR_CONFLICT;
-	if (yes)
-		signup_firm_read(r, &s, &firm);
 	db_begin(c);
-	err = yes ? signup_accept(c, s.id, &firm) : signup_refuse(c, s.id);
+	/* Closed by whom, before the answer settles it for everybody. */
+	attention_close(c, a->id, r->user->id);
+	err = signup_answer(r, a->about_id, yes);
 	if (err != OK)
 		return db_undo(c, err);
-	attention_close(c, a->id, r->user->id);
 	return db_commit(c);
 }
 

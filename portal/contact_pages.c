@@ -7,6 +7,7 @@
 #include "employer.h"
 #include "form.h"
 #include "portal.h"
+#include "signup.h"
 
 /* Hvem kan logge ind: the contacts of one's own firm (own_contact in
  * relations.c). */
@@ -39,6 +40,28 @@ static void put_contact_row(
 	    k->expires_at > 0 ? clock_day(c, k->expires_at) : NULL);
 }
 
+/* Who wants to post for them too, by what they say of themselves. */
+static void put_asking(struct req *r, struct view *v)
+{
+	struct ctx *c = r->ctx;
+	struct ids waiting = signup_waiting(c, r->user->employer);
+	struct view *list = view_list(c, v, "asking");
+
+	for (size_t i = 0; i < waiting.count; i++) {
+		struct view *item = view_item(c, list);
+		struct signup_firm firm;
+		struct signup s;
+
+		if (!signup_load(c, waiting.id[i], &s))
+			continue;
+		signup_firm_read(r, &s, &firm);
+		view_text(c, item, "id", mem_printf(c, "%" PRId64, s.id));
+		view_text(c, item, "name", firm.contact);
+		view_text(c, item, "phone", phone_show(c, firm.phone));
+		view_text(c, item, "tel", mem_printf(c, "+%s", firm.phone));
+	}
+}
+
 static struct reply show(struct req *r, int status, struct form *form)
 {
 	struct ctx *c = r->ctx;
@@ -56,6 +79,9 @@ static struct reply show(struct req *r, int status, struct form *form)
 	list = view_list(c, v, "contacts");
 	for (size_t i = 0; i < count; i++)
 		put_contact_row(r, list, &all[i]);
+	/* Whom we have not rung yet says nothing about others. */
+	if (e.approved_at != 0)
+		put_asking(r, v);
 	form_put(r, form, v);
 	return reply_page(r, status, "contact_list.html", v);
 }
@@ -114,4 +140,16 @@ struct reply contact_end_one(struct req *r)
 	if (err != OK)
 		return reply_error(r, err);
 	return reply_see(r, r->id == r->user->id ? "/" : "/firma");
+}
+
+/* POST /firma/spurgt/:id: yes or no to who wants to post for them too. */
+struct reply contact_answer(struct req *r)
+{
+	bool yes = strcmp(param_value(&r->form, "svar"), "ja") == 0;
+	enum err err = signup_answer(r, r->id, yes);
+
+	if (err != OK && err != ERR_CONFLICT)
+		return reply_error(r, err);
+	wake_notifier();
+	return reply_see(r, "/firma");
 }

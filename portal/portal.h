@@ -131,7 +131,7 @@ relation own_task, own_engagement, own_followup, own_attention, own_session;
 relation own_citizen; /* whose mentor they are */
 relation any_task;    /* tasks are shared by municipalities */
 relation our_citizen; /* of the same municipality, beside a task */
-relation own_staff, own_passkey, own_contact;
+relation own_staff, own_passkey, own_contact, own_signup;
 
 /* How often it may be done (limit.c). */
 enum limit {
@@ -297,6 +297,9 @@ struct signup_firm;
 bool signup_firm_read(
     struct req *r, const struct signup *s, struct signup_firm *firm);
 
+/* Yes or no to one that waits: as signup_accept() and signup_refuse(). */
+enum err signup_answer(struct req *r, int64_t id, bool yes);
+
 /* Six digits, however people part them; what the browser calls itself. */
 const char *signin_digits(struct ctx *c, const char *typed);
 const char *signin_device(const struct req *r);
@@ -391,6 +394,7 @@ handler passkey_check, passkey_create, passkey_delete;
 handler signup_new, signup_save, signup_check, signup_send;
 handler signup_code_new, signup_code_check, signup_thanks;
 handler contact_list_page, contact_add_one, contact_end_one;
+handler contact_answer;
 handler session_list_page, session_end_one, session_end_all;
 handler task_list_page, task_new, task_check, task_create, task_show;
 handler task_move_new, task_move_save;

@@ -8,6 +8,7 @@
 #include "passkey.h"
 #include "portal.h"
 #include "signin.h"
+#include "signup.h"
 #include "staff.h"
 #include "task.h"
 
@@ -110,6 +111,17 @@ bool own_staff(struct req *r)
 bool own_contact(struct req *r)
 {
 	return contact_of(r->ctx, r->id, r->user->employer);
+}
+
+/* Somebody asks to post for their firm, which we have talked to. */
+bool own_signup(struct req *r)
+{
+	struct employer e;
+	struct signup s;
+
+	return signup_load(r->ctx, r->id, &s) && s.state == SIGNUP_WAITS &&
+	    s.employer != 0 && s.employer == r->user->employer &&
+	    employer_load(r->ctx, s.employer, &e) && e.approved_at != 0;
 }
 
 bool own_passkey(struct req *r)

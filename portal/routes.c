@@ -44,6 +44,7 @@ const struct route routes[] = {
 	{ GET,  "/opret/tak",           ANYONE,           NULL,           USUAL,   false, signup_thanks },
 	{ GET,  "/firma",               EMPLOYER,         NULL,           USUAL,   false, contact_list_page },
 	{ POST, "/firma",               EMPLOYER | FRESH, NULL,           SENDING, false, contact_add_one },
+	{ POST, "/firma/spurgt/:id",    EMPLOYER | FRESH, own_signup,     USUAL,   false, contact_answer },
 	{ POST, "/firma/:id",           EMPLOYER | FRESH, own_contact,    USUAL,   false, contact_end_one },
 
 	{ GET,  "/opgaver",             EMPLOYER,         NULL,           USUAL,   false, task_list_page },

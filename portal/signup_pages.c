@@ -227,6 +227,19 @@ struct reply signup_code_check(struct req *r)
 	return err == OK ? led_to(r, &end) : refused(r, &form, err, &d);
 }
 
+enum err signup_answer(struct req *r, int64_t id, bool yes)
+{
+	struct signup_firm firm;
+	struct signup s;
+
+	if (!yes)
+		return signup_refuse(r->ctx, id);
+	if (!signup_load(r->ctx, id, &s) || s.state != SIGNUP_WAITS)
+		return ERR_CONFLICT;
+	signup_firm_read(r, &s, &firm);
+	return signup_accept(r->ctx, id, &firm);
+}
+
 /* GET /opret/tak: their firm is here already, so a person says yes first. */
 struct reply signup_thanks(struct req *r)
 {

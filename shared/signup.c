@@ -126,6 +126,15 @@ bool signup_load(struct ctx *c, int64_t id, struct signup *s)
 	    s);
 }
 
+struct ids signup_waiting(struct ctx *c, int64_t employer)
+{
+	return db_ids(c,
+	    SQL("SELECT id FROM signup WHERE employer_id = $1"
+		" AND state = 'asked' AND expires_at > $2"
+		" ORDER BY id LIMIT 20"),
+	    BIND(INT(employer), INT(c->now)));
+}
+
 /* ---- the code ---- */
 
 /* Whoever has the address; or a new one, nameless until the code is right. The
@@ -175,6 +184,7 @@ enum err signup_ask(struct ctx *c, const struct signup *s, const char *browser,
 
 static void signup_close(struct ctx *c, int64_t id, int64_t task)
 {
+	attention_settle(c, ATTENTION_SIGNUP, id);
 	db_run(c,
 	    SQL("UPDATE signup SET state = 'used', form = '', task_id = $2,"
 		" code_id = NULL, expires_at = $3 WHERE id = $1"),

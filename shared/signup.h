@@ -76,6 +76,10 @@ struct signup_end {
 enum err signup_prove(struct ctx *c, const struct signup *s,
     const struct signin *in, struct signup_firm *firm, struct signup_end *end);
 
+/* Those that wait for a yes of that employer's people or of staff, at most 20.
+ */
+struct ids signup_waiting(struct ctx *c, int64_t employer);
+
 /* A person says yes to one that waits: they are a contact, and their task is
  * posted unless its time has gone. ERR_CONFLICT when it waits no more, or they
  * post for another firm. */

@@ -32,6 +32,7 @@ CREATE INDEX signup_browser ON signup (browser, id);
 CREATE INDEX signup_house ON signup (house) WHERE state = 'draft';
 CREATE INDEX signup_expires ON signup (expires_at);
 CREATE INDEX signup_person ON signup (person_id);
+CREATE INDEX signup_asked ON signup (employer_id) WHERE state = 'asked';
 
 -- Whom a firm has invited to post for it. They come in by a code to the address
 -- that they were invited by, and are then a contact.

@@ -232,6 +232,34 @@ static void a_known_firm_is_told_calmly_that_we_ask_first(void **state)
 	assert_page(get("/opgaver"), 200, "pakke varer");
 }
 
+static void a_contact_says_yes_too(void **state)
+{
+	const char *row;
+
+	(void)state;
+	fill_in(TASK "&cvr=10000017&firma=Bager+Bech&kontakt=Nina&mobil="
+		     "20304050" MAIL);
+	submit("/opret/kode", code_asked());
+	row = mem_printf(&c, "/firma/spurgt/%" PRId64,
+	    one(SQL("SELECT max(id) FROM signup"), NO_BIND));
+	as(add_firm("Anden", true).contact);
+	assert_lacks(get("/firma"), "Nina");
+	assert_int_equal(submit(row, "svar=ja").status, 404);
+	as(world.bakery.contact);
+	assert_page(get("/firma"), 200, "Nina vil gerne oprette opgaver");
+	/* Whom nobody has rung yet lets nobody in. */
+	change(SQL("UPDATE employer SET approved_at = NULL"), NO_BIND);
+	assert_lacks(get("/firma"), "Nina vil gerne");
+	assert_int_equal(submit(row, "svar=ja").status, 404);
+	change(SQL("UPDATE employer SET approved_at = 1"), NO_BIND);
+	next();
+	assert_see(submit(row, "svar=ja"), "/firma");
+	assert_int_equal(waiting(ATTENTION_SIGNUP), 0);
+	assert_page(get("/firma"), 200, "nina@example.dk");
+	assert_int_equal(tasks(), 1);
+	assert_int_equal(submit(row, "svar=ja").status, 404);
+}
+
 static void a_person_who_is_not_let_in_is_told(void **state)
 {
 	(void)state;
@@ -278,6 +306,8 @@ static void a_yes_opens_what_waits(void **state)
 	(void)state;
 	as(world.consultant);
 	assert_page(get("/venter"), 200, "Ny virksomhed: Nina");
+	assert_page(
+	    get("/venter"), 200, "CVR 10000009: pakke varer, torsdag 5/3");
 	assert_see(submit(row, "handling=godkend"), "/venter");
 	assert_string_equal(
 	    one_text(SQL("SELECT state FROM task"), NO_BIND), "open");
@@ -342,6 +372,7 @@ int main(void)
 		TEST(a_task_whose_time_went_by_is_shown_to_be_mended),
 		TEST(the_known_are_answered_like_the_unknown),
 		TEST(a_known_firm_is_told_calmly_that_we_ask_first),
+		TEST(a_contact_says_yes_too),
 		TEST(a_person_who_is_not_let_in_is_told),
 		TEST(staff_and_other_firms_are_told_by_their_own_code),
 		TEST(a_yes_opens_what_waits),
