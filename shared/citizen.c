@@ -53,6 +53,23 @@ void citizen_available(
 	change_note(c, id);
 }
 
+const struct available *citizen_times(struct ctx *c, int64_t id, size_t *count)
+{
+	struct rows r = db_query(c,
+	    SQL("SELECT weekday, from_minute, to_minute FROM available"
+		" WHERE citizen_id = $1"
+		" ORDER BY weekday, from_minute LIMIT 50"),
+	    BIND(INT(id)));
+	struct available *all = mem_alloc(c, (r.count + 1) * sizeof *all);
+
+	for (*count = 0; row_next(&r); (*count)++) {
+		all[*count].weekday = row_int(&r);
+		all[*count].from_minute = row_int(&r);
+		all[*count].to_minute = row_int(&r);
+	}
+	return all;
+}
+
 void citizen_available_on(struct ctx *c, int64_t id, int64_t day,
     int from_minute, int to_minute, bool can)
 {
@@ -133,4 +150,11 @@ void citizen_remind(struct ctx *c, int64_t id, bool wanted)
 {
 	db_run(c, SQL("UPDATE citizen SET reminded = $2 WHERE person_id = $1"),
 	    BIND(INT(id), INT(wanted)));
+}
+
+void citizen_share_phone(struct ctx *c, int64_t id, bool shares)
+{
+	db_run(c,
+	    SQL("UPDATE citizen SET shares_phone = $2 WHERE person_id = $1"),
+	    BIND(INT(id), INT(shares)));
 }

@@ -25,6 +25,13 @@ void citizen_add(struct ctx *c, const struct citizen *z);
 void citizen_available(
     struct ctx *c, int64_t id, int weekday, int from_minute, int to_minute);
 
+struct available {
+	int64_t weekday, from_minute, to_minute;
+};
+
+/* Those of theirs, Monday first, at most 50. */
+const struct available *citizen_times(struct ctx *c, int64_t id, size_t *count);
+
 /* For once: can, or cannot, on that day (its Danish midnight). */
 void citizen_available_on(struct ctx *c, int64_t id, int64_t day,
     int from_minute, int to_minute, bool can);
@@ -54,5 +61,8 @@ void citizen_remind(struct ctx *c, int64_t id, bool wanted);
 
 /* No new tasks until then; 0 ends the pause. What is agreed still stands. */
 void citizen_pause(struct ctx *c, int64_t id, int64_t until);
+
+/* Whether workplaces may be told their number (P19). */
+void citizen_share_phone(struct ctx *c, int64_t id, bool shares);
 
 #endif

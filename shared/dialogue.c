@@ -7,12 +7,12 @@
 
 #include "answer.h"
 #include "attention.h"
+#include "choice.h"
 #include "citizen.h"
 #include "day.h"
 #include "dialogue.h"
 #include "employer.h"
 #include "hours.h"
-#include "municipality.h"
 #include "notice.h"
 #include "offer.h"
 #include "outbox.h"
@@ -130,8 +130,7 @@ static void hear_call(struct ctx *c, const struct heard *h)
 		if (offer != 0 &&
 		    offer_answer(c, offer, SAY_CALL, &result) == OK)
 			return;
-		attention_add(c, ATTENTION_CALL, h->person, 0, "");
-		notice_answer(c, "call", h->person, 0);
+		choice_call(c, h->person);
 	}
 }
 
@@ -173,43 +172,20 @@ static void hear_afbud(struct ctx *c, const struct heard *h)
 	notice_answer(c, "call", h->person, 0);
 }
 
-/* What is still asked is not asked any more, and goes to the next. */
-static void withdraw_open(struct ctx *c, int64_t person)
-{
-	size_t count;
-	const struct offer *open = offer_open(c, person, &count);
-
-	for (size_t i = 0; i < count; i++)
-		offer_withdraw(c, open[i].id);
-}
-
-static void stop(struct ctx *c, int64_t person, const char *sms)
-{
-	size_t coming;
-
-	person_set_sms(c, person, sms);
-	outbox_suppress(c, person);
-	withdraw_open(c, person);
-	engagement_coming(c, person, &coming);
-	if (coming > 0)
-		attention_add(c, ATTENTION_CALL, person, 0, "STOP");
-}
-
 static void hear_stop(
     struct ctx *c, const struct heard *h, const char *sms, const char *receipt)
 {
-	stop(c, h->person, sms);
-	notice_answer(c, receipt, h->person, 0);
+	choice_stop(c, h->person, sms, receipt);
 }
 
 void dialogue_stopped(struct ctx *c, int64_t person)
 {
-	stop(c, person, "stop");
+	choice_stop(c, person, "stop", NULL);
 }
 
 void dialogue_number_wrong(struct ctx *c, int64_t person)
 {
-	stop(c, person, "wrong");
+	choice_stop(c, person, "wrong", NULL);
 	attention_add(c, ATTENTION_NUMBER, person, 0, "");
 }
 
@@ -217,31 +193,14 @@ void dialogue_number_wrong(struct ctx *c, int64_t person)
  * a START from them is for a person to sort out. */
 static void hear_start(struct ctx *c, const struct heard *h)
 {
-	struct person p;
-
-	if (!person_load(c, h->person, &p) || strcmp(p.sms, "wrong") == 0) {
+	if (!choice_start(c, h->person))
 		to_a_person(c, h);
-		return;
-	}
-	person_set_sms(c, h->person, "start");
-	citizen_pause(c, h->person, 0);
-	notice_answer(c, "start", h->person, 0);
 }
 
-static void hear_pause(
-    struct ctx *c, const struct heard *h, const struct citizen *z)
+static void hear_pause(struct ctx *c, const struct heard *h)
 {
-	int64_t days;
-
-	if (!rule_value(
-		c, z->municipality_id, RULE_PAUSE_DAYS, c->now, &days)) {
+	if (!choice_pause(c, h->person))
 		not_understood(c, h);
-		return;
-	}
-	citizen_pause(
-	    c, h->person, clock_midnight(clock_add_days(c->now, (int)days)));
-	withdraw_open(c, h->person);
-	notice_answer(c, "pause", h->person, 0);
 }
 
 static void hear_remind(struct ctx *c, const struct heard *h, bool wanted)
@@ -260,8 +219,7 @@ static void hear_link(struct ctx *c, const struct heard *h)
 		notice_answer(c, "link", h->person, offer);
 }
 
-static void hear_citizen(
-    struct ctx *c, const struct heard *h, const struct citizen *z)
+static void hear_citizen(struct ctx *c, const struct heard *h)
 {
 	switch (h->answer.kind) {
 	case ANSWER_YES: hear_answer(c, h, SAY_YES); break;
@@ -270,7 +228,7 @@ static void hear_citizen(
 	case ANSWER_AFBUD: hear_afbud(c, h); break;
 	case ANSWER_FITS: hear_fits(c, h); break;
 	case ANSWER_DAY: hear_day(c, h); break;
-	case ANSWER_PAUSE: hear_pause(c, h, z); break;
+	case ANSWER_PAUSE: hear_pause(c, h); break;
 	case ANSWER_START: hear_start(c, h); break;
 	case ANSWER_LINK: hear_link(c, h); break;
 	case ANSWER_REMIND: hear_remind(c, h, true); break;
@@ -317,7 +275,7 @@ enum err dialogue_hear(struct ctx *c, const char *from, const char *text)
 		to_a_person(c, &h);
 		help(c, &h, "stranger", 0);
 	} else if (citizen_load(c, h.person, &z)) {
-		hear_citizen(c, &h, &z);
+		hear_citizen(c, &h);
 	} else if (h.answer.kind == ANSWER_STOP) {
 		hear_stop(c, &h, "stop", "stop");
 	} else if (h.answer.kind == ANSWER_START) {

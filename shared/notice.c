@@ -10,7 +10,8 @@
 /* clang-format off */
 static const struct notice table[] = {
 	/* kind, about, how, lane, window, keeps, to a citizen */
-	{ "code", ABOUT_SIGNIN, HOW_MAIL_OR_SMS, LANE_CODE, WINDOW_AT_ONCE, 10 * MINUTE, false },
+	{ "code",     ABOUT_SIGNIN, HOW_MAIL_OR_SMS, LANE_CODE, WINDOW_AT_ONCE, 10 * MINUTE, false },
+	{ "code_own", ABOUT_SIGNIN, HOW_MAIL_OR_SMS, LANE_CODE, WINDOW_AT_ONCE, 10 * MINUTE, true },
 
 	{ "factor",        ABOUT_PERSON, HOW_MAIL_OR_SMS, LANE_CODE, WINDOW_AT_ONCE, 2 * DAY, false },
 	{ "passkey_twice", ABOUT_PERSON, HOW_MAIL_OR_SMS, LANE_CODE, WINDOW_AT_ONCE, 2 * DAY, false },
@@ -86,6 +87,7 @@ static const struct {
 	bool quiet;
 } manners[] = {
 	{ "code",          BUDGET_FREE,  true },
+	{ "code_own",      BUDGET_FREE,  true },
 	{ "offer",         BUDGET_DROPS, false },
 	{ "again",         BUDGET_DROPS, false },
 	{ "tomorrow",      BUDGET_DROPS, false },
@@ -195,6 +197,11 @@ static bool leave_by(struct ctx *c, const char *channel,
 	return outbox_add(c, &n);
 }
 
+static bool may_go(const struct notice_to *to, const char *channel)
+{
+	return to->channel == NULL || strcmp(to->channel, channel) == 0;
+}
+
 bool notice_leave(struct ctx *c, const struct notice_to *to)
 {
 	const struct notice *notice = notice_find(to->kind);
@@ -203,8 +210,8 @@ bool notice_leave(struct ctx *c, const struct notice_to *to)
 
 	if (!person_load(c, to->person, &p))
 		return false;
-	mail = p.email != NULL;
-	sms = p.phone != NULL &&
+	mail = p.email != NULL && may_go(to, OUTBOX_MAIL);
+	sms = p.phone != NULL && may_go(to, OUTBOX_SMS) &&
 	    (notice->lane == LANE_CODE ||
 		(strcmp(p.sms, "stop") != 0 && strcmp(p.sms, "wrong") != 0));
 	if (notice->how == HOW_SMS)

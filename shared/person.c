@@ -203,6 +203,29 @@ int64_t person_by_email(struct ctx *c, const char *email)
 	    BIND(TEXT(seal_mark(c, "email", text_fold(c, email)))), 0);
 }
 
+static int64_t only(struct ids ids)
+{
+	return ids.count == 1 ? ids.id[0] : 0;
+}
+
+int64_t person_citizen_by_phone(struct ctx *c, const char *phone)
+{
+	return only(db_ids(c,
+	    SQL("SELECT p.id FROM person p"
+		" JOIN citizen z ON z.person_id = p.id"
+		" WHERE p.phone_mark = $1 AND p.sms <> 'wrong' LIMIT 2"),
+	    BIND(TEXT(seal_mark(c, "phone", phone)))));
+}
+
+int64_t person_citizen_by_email(struct ctx *c, const char *email)
+{
+	return only(db_ids(c,
+	    SQL("SELECT p.id FROM person p"
+		" JOIN citizen z ON z.person_id = p.id"
+		" WHERE p.email_mark = $1 LIMIT 2"),
+	    BIND(TEXT(seal_mark(c, "email", text_fold(c, email))))));
+}
+
 /* ---- by name ---- */
 
 #define LOOK_STEP 1000  /* names read at a time */

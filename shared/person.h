@@ -23,6 +23,7 @@ enum role {
 	ROLE_CONSULTANT = 4,
 	ROLE_LEADER = 8,
 	ROLE_ADMIN = 16,
+	ROLE_CITIZEN = 32, /* of a session of their own page (signin.h) */
 };
 #define ROLE_STAFF (ROLE_MENTOR | ROLE_CONSULTANT | ROLE_LEADER | ROLE_ADMIN)
 
@@ -43,6 +44,12 @@ int64_t person_contact_by_phone(struct ctx *c, const char *phone);
 /* Whom a firm has invited by that number, and who has not come in yet; 0:
  * nobody. */
 int64_t person_invited_by_phone(struct ctx *c, const char *phone);
+
+/* The citizen who has this number, or this address; 0 when nobody, or when
+ * several do: a family's telephone must not open a page of one of them. A
+ * number that was wrong is nobody's. */
+int64_t person_citizen_by_phone(struct ctx *c, const char *phone);
+int64_t person_citizen_by_email(struct ctx *c, const char *email);
 
 /* Citizens of the municipality whose name has a word that begins with each of
  * the words typed, in the order of their ids; at most `most`. None for fewer

@@ -34,6 +34,12 @@ static int64_t signin_lately(struct ctx *c, int64_t person, const char *browser)
 	    0);
 }
 
+/* A citizen's words are others than a firm's. */
+static const char *kind_of(const char *purpose)
+{
+	return strcmp(purpose, SIGNIN_OWN) == 0 ? "code_own" : "code";
+}
+
 int64_t signin_give(struct ctx *c, int64_t person, const char *purpose,
     const char *browser, const char *channel)
 {
@@ -50,7 +56,7 @@ int64_t signin_give(struct ctx *c, int64_t person, const char *purpose,
 	    BIND(INT(id), ID(person), TEXT(purpose), TEXT(digest), INT(c->now),
 		INT(c->now + SIGNIN_MINUTES * MINUTE)));
 	if (person != 0) {
-		const struct notice_to to = { .kind = "code",
+		const struct notice_to to = { .kind = kind_of(purpose),
 			.person = person,
 			.about = id,
 			.channel = channel };
@@ -87,6 +93,19 @@ enum err signin_ask(struct ctx *c, const char *address, const char *browser)
 	return db_commit(c);
 }
 
+enum err signin_ask_own(
+    struct ctx *c, const char *number_or_mail, const char *browser)
+{
+	bool mail = strchr(number_or_mail, '@') != NULL;
+
+	db_begin(c);
+	signin_give(c,
+	    mail ? person_citizen_by_email(c, number_or_mail)
+		 : person_citizen_by_phone(c, number_or_mail),
+	    SIGNIN_OWN, browser, mail ? OUTBOX_MAIL : OUTBOX_SMS);
+	return db_commit(c);
+}
+
 /* A row of an id and a person; 0 when there is none. */
 static int64_t signin_row(struct rows r, int64_t *person)
 {
@@ -117,14 +136,14 @@ static int64_t signin_waiting(
 /* ---- opening a session ---- */
 
 /* Seconds: left alone, and in all. */
-static void session_lasts(
-    struct ctx *c, int64_t person, bool keep, int64_t *idle, int64_t *most)
+static void session_lasts(struct ctx *c, int64_t person,
+    const struct signin *in, int64_t *idle, int64_t *most)
 {
-	bool staff = (person_roles(c, person) & ROLE_STAFF) != 0;
+	bool brief = in->own || (person_roles(c, person) & ROLE_STAFF) != 0;
 
-	*idle = staff ? SESSION_IDLE : SESSION_MOST;
+	*idle = brief ? SESSION_IDLE : SESSION_MOST;
 	*most = SESSION_MOST;
-	if (staff || !keep)
+	if (brief || !in->keep)
 		return;
 	*idle = SESSION_KEPT_DAYS * DAY;
 	*most = SESSION_KEPT_LIMIT * DAY;
@@ -137,7 +156,7 @@ void session_open(struct ctx *c, int64_t person, const struct signin *in,
 	char *csrf = mem_alloc(c, TOKEN_CHARS + 1);
 	int64_t idle, most;
 
-	session_lasts(c, person, in->keep, &idle, &most);
+	session_lasts(c, person, in, &idle, &most);
 	secret_random_token(token);
 	secret_random_token(csrf);
 	*s = (struct session) { .id = db_new_id(c),
@@ -148,15 +167,17 @@ void session_open(struct ctx *c, int64_t person, const struct signin *in,
 		.csrf = csrf,
 		.device = in->device,
 		.strong = strong,
+		.own = in->own,
 		.proved_at = c->now,
 		.token = token };
 	db_run(c,
 	    SQL("INSERT INTO session (id, digest, person_id, csrf, device,"
-		" idle, made_at, seen_at, expires_at, strong, proved_at)"
-		" VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9, $7)"),
+		" idle, made_at, seen_at, expires_at, strong, proved_at,"
+		" own)"
+		" VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9, $7, $10)"),
 	    BIND(INT(s->id), TEXT(secret_digest(c, token)), INT(person),
 		TEXT(csrf), TEXT(in->device), INT(idle), INT(c->now),
-		INT(s->expires_at), INT(strong)));
+		INT(s->expires_at), INT(strong), INT(in->own)));
 	audit_note_by(c, person,
 	    &(struct audit) { .municipality = person_municipality(c, person),
 		.deed = AUDIT_SIGNIN,
@@ -243,12 +264,14 @@ enum err signin_enter(struct ctx *c, const struct signin *in, struct session *s)
 	int64_t person = 0, id;
 
 	db_begin(c);
-	id = signin_right(c, SIGNIN_IN, in->browser, in->code, &person);
+	id = signin_right(c, in->own ? SIGNIN_OWN : SIGNIN_IN, in->browser,
+	    in->code, &person);
 	if (id == 0)
 		return refuse(c);
-	invitation_use(c, person);
+	if (!in->own)
+		invitation_use(c, person);
 	*s = (struct session) { .token = NULL };
-	if ((person_roles(c, person) & ROLE_STAFF) != 0) {
+	if (!in->own && (person_roles(c, person) & ROLE_STAFF) != 0) {
 		signin_pass(c, id, person);
 		return db_commit(c);
 	}
@@ -317,6 +340,7 @@ static struct session session_row(struct rows *r)
 	s.expires_at = row_int(r);
 	s.strong = row_int(r) != 0;
 	s.proved_at = row_int(r);
+	s.own = row_int(r) != 0;
 	return s;
 }
 
@@ -325,7 +349,7 @@ bool session_find(struct ctx *c, const char *token, struct session *s)
 {
 	struct rows r = db_query(c,
 	    SQL("SELECT id, person_id, csrf, device, made_at,"
-		" seen_at, expires_at, strong, proved_at FROM session"
+		" seen_at, expires_at, strong, proved_at, own FROM session"
 		" WHERE digest = $1 AND expires_at > $2"
 		" AND seen_at + idle > $2 AND seen_at <= $2 + $3"),
 	    BIND(TEXT(secret_digest(c, token)), INT(c->now), INT(MINUTE)));
@@ -353,7 +377,7 @@ const struct session *session_list(struct ctx *c, int64_t person, size_t *count)
 {
 	struct rows r = db_query(c,
 	    SQL("SELECT id, person_id, csrf, device, made_at,"
-		" seen_at, expires_at, strong, proved_at"
+		" seen_at, expires_at, strong, proved_at, own"
 		" FROM session WHERE person_id = $1"
 		" AND expires_at > $2 AND seen_at + idle > $2"
 		" ORDER BY seen_at DESC, id DESC LIMIT $3"),

@@ -2,7 +2,8 @@
  * the browser that asked for it; of staff then the code of their app
  * (factor.h), never one by SMS; and the session it opens. Nobody has a
  * password. The code is not stored; who holds the key can make it again from
- * its id. */
+ * its id. A citizen's own page has a sign-in of its own, by SMS too: what it
+ * opens is good for that page alone, and nothing else opens it. */
 #ifndef SIGNIN_H
 #define SIGNIN_H
 
@@ -17,7 +18,7 @@
 /* How long a browser stays signed in. Everybody goes home in the evening, and
  * staff are signed out when they leave their desk; only an employer's own
  * telephone is remembered. */
-#define SESSION_IDLE       (30 * MINUTE) /* staff, left alone */
+#define SESSION_IDLE       (30 * MINUTE) /* staff and citizens, left alone */
 #define SESSION_MOST       (12 * HOUR)
 #define SESSION_KEPT_DAYS  30  /* a known one, left alone */
 #define SESSION_KEPT_LIMIT 180 /* days in all */
@@ -34,6 +35,7 @@ enum err signin_ask(struct ctx *c, const char *address, const char *browser);
 /* What a code is for, as the table says it. */
 #define SIGNIN_IN     "signin"
 #define SIGNIN_SIGNUP "signup" /* signup.h */
+#define SIGNIN_OWN    "own"    /* a citizen's own page */
 
 /* A code for the person (0: nobody has that address), for that purpose alone;
  * by that channel (outbox.h), or NULL: by mail, and by SMS to who has none. Its
@@ -47,11 +49,17 @@ int64_t signin_give(struct ctx *c, int64_t person, const char *purpose,
 int64_t signin_prove(
     struct ctx *c, const char *browser, const char *code, int64_t *id);
 
+/* The same for the citizen who has that number (stored form) or that address,
+ * by the way they asked for it; whoever said STOP gets it too. */
+enum err signin_ask_own(
+    struct ctx *c, const char *number_or_mail, const char *browser);
+
 struct session {
 	int64_t id, person_id;
 	int64_t made_at, seen_at, expires_at;
 	const char *csrf, *device;
 	bool strong;       /* two factors: the roles of staff count */
+	bool own;          /* a citizen's: no other role counts */
 	int64_t proved_at; /* when they last showed who they are */
 	const char *token; /* the cookie; only when it was just opened */
 };
@@ -61,6 +69,7 @@ struct signin {
 	const char *code, *browser, *device;
 	const char *enrolment; /* of staff whose app is not connected yet */
 	bool keep;
+	bool own; /* to a citizen's own page */
 };
 
 /* The code was typed in the browser that asked: a session. For staff there is

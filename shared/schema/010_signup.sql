@@ -1,10 +1,10 @@
 -- Firms that sign up by themselves: they fill in first and prove who they are
 -- last (P21). And the people a firm invites.
 
--- What a code is for: one of a sign-up opens no session by itself, nor the
--- other way round.
+-- What a code is for, and good for nothing else: to sign in, to sign up, or to
+-- see a citizen's own page.
 ALTER TABLE signin ADD COLUMN purpose TEXT NOT NULL DEFAULT 'signin'
-	CHECK (purpose IN ('signin', 'signup'));
+	CHECK (purpose IN ('signin', 'signup', 'own'));
 
 -- What somebody who is not signed in has filled in, kept between the steps.
 CREATE TABLE signup (

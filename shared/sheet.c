@@ -1,0 +1,58 @@
+#include <string.h>
+
+#include "base/db.h"
+
+#include "sheet.h"
+
+static struct sheet_row sheet_row(struct rows *r)
+{
+	struct sheet_row s;
+
+	s.engagement_id = row_int(r);
+	s.task_id = row_int(r);
+	s.starts_at = row_int(r);
+	s.ends_at = row_int(r);
+	s.minutes = row_int(r);
+	s.pay_ore = row_int(r);
+	s.pay_on = row_int(r);
+	s.hours = row_text(r);
+	s.thanks = row_text(r);
+	s.firm = row_text(r);
+	s.town = row_text(r);
+	s.amount_ore = (s.minutes * s.pay_ore + 30) / 60;
+	return s;
+}
+
+const struct sheet_row *sheet_rows(
+    struct ctx *c, int64_t citizen, int64_t from, int64_t to, size_t *count)
+{
+	struct rows r = db_query(c,
+	    SQL("SELECT e.id, e.task_id, s.starts_at, s.ends_at,"
+		" coalesce(h.minutes, (s.ends_at - s.starts_at) / 60),"
+		" coalesce(h.pay_ore, t.pay_ore), t.pay_on, e.hours,"
+		" coalesce(h.thanks, ''), w.sms_name, w.town"
+		" FROM engagement e"
+		" JOIN shift s ON s.id = e.shift_id"
+		" JOIN task t ON t.id = e.task_id"
+		" JOIN workplace w ON w.id = t.workplace_id"
+		" LEFT JOIN hours h ON h.id = (SELECT max(i.id) FROM hours i"
+		"      WHERE i.engagement_id = e.id)"
+		" WHERE e.citizen_id = $1 AND e.state = 'agreed'"
+		"   AND s.starts_at >= $2 AND s.starts_at < $3"
+		"   AND s.ends_at <= $4"
+		" ORDER BY s.starts_at, e.id LIMIT $5"),
+	    BIND(INT(citizen), INT(from), INT(to), INT(c->now),
+		INT(SHEET_MOST)));
+	struct sheet_row *all = mem_alloc(c, (r.count + 1) * sizeof *all);
+
+	for (*count = 0; row_next(&r); (*count)++)
+		all[*count] = sheet_row(&r);
+	return all;
+}
+
+bool sheet_counts(const struct sheet_row *row)
+{
+	return strcmp(row->hours, "proposed") == 0 ||
+	    strcmp(row->hours, "agreed") == 0 ||
+	    strcmp(row->hours, "settled") == 0;
+}
