@@ -9,6 +9,7 @@
 #include "base/secret.h"
 
 #include "audit_request.h"
+#include "citizen.h"
 #include "employer.h"
 #include "once.h"
 #include "person.h"
@@ -97,6 +98,19 @@ static struct reply say_methods(struct req *r, unsigned methods)
 	return reply;
 }
 
+/* A citizen's own page is kept apart: who signed in there may nothing else,
+ * whatever they are besides, and who signed in elsewhere may not see it. */
+static unsigned roles_in(struct ctx *c, const struct session *s)
+{
+	unsigned roles = person_roles(c, s->person_id);
+	struct citizen z;
+
+	if (s->own)
+		return citizen_load(c, s->person_id, &z) ? ROLE_CITIZEN : 0;
+	/* Who became staff meanwhile has shown one factor alone. */
+	return s->strong ? roles : roles & ~(unsigned)ROLE_STAFF;
+}
+
 /* Who the session's cookie says it is, with the roles they have today. */
 static const struct user *find_user(struct req *r)
 {
@@ -112,17 +126,15 @@ static const struct user *find_user(struct req *r)
 		return NULL;
 	user = mem_alloc(r->ctx, sizeof *user);
 	user->id = p.id;
-	user->roles = person_roles(r->ctx, p.id);
-	/* Who became staff meanwhile has shown one factor alone. */
-	if (!s.strong)
-		user->roles &= ~(unsigned)ROLE_STAFF;
-	user->employer = contact_employer(r->ctx, p.id);
+	user->roles = roles_in(r->ctx, &s);
+	user->employer = s.own ? 0 : contact_employer(r->ctx, p.id);
 	user->municipality = s.strong ? person_municipality(r->ctx, p.id) : 0;
 	user->session = s.id;
 	user->strong = s.strong;
 	user->proved_at = s.proved_at;
 	user->name = person_full_name(r->ctx, &p);
 	user->csrf = s.csrf;
+	user->language = p.language;
 	if (user->roles == 0)
 		return NULL;
 	session_seen(r->ctx, &s);
@@ -165,13 +177,18 @@ static bool is_form(const struct req *r)
 
 /* ---- in the order in which it is asked ---- */
 
+static const char *signin_path(const struct route *route)
+{
+	return route->who == CITIZEN ? "/min-side/log-ind" : "/log-ind";
+}
+
 /* What keeps them from it; status 0: nothing. */
 static struct reply judge_user(struct req *r, const struct route *route)
 {
 	if (route->who == ANYONE)
 		return (struct reply) { 0 };
 	if (r->user == NULL)
-		return r->method == GET ? reply_see(r, "/log-ind")
+		return r->method == GET ? reply_see(r, "%s", signin_path(route))
 					: reply_status(r, 403);
 	if ((route->who & r->user->roles) == 0)
 		return reply_status(r, 404);
@@ -279,6 +296,7 @@ static struct reply run(struct req *r, const struct route *route)
 		return reply_status(r, 400);
 	r->user = find_user(r);
 	r->ctx->who = r->user != NULL ? r->user->id : 0;
+	language_choose(r);
 	reply = judge_user(r, route);
 	if (reply.status == 0)
 		reply = judge_how(r, route);
@@ -297,6 +315,7 @@ struct reply dispatch(struct req *r)
 	unsigned methods;
 	const struct route *route = find_route(r, &methods);
 
+	language_choose(r);
 	return route != NULL ? run(r, route) : say_methods(r, methods);
 }
 

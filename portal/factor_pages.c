@@ -1,4 +1,3 @@
-#include <ctype.h>
 #include <string.h>
 
 #include "base/db.h"
@@ -68,7 +67,8 @@ static struct reply show(
 	struct view *v = view_new(r->ctx);
 
 	view_text(r->ctx, v, "title",
-	    connected ? phrase("factor.title") : phrase("factor.new.title"));
+	    connected ? phrase_in(r->ctx, "factor.title")
+		      : phrase_in(r->ctx, "factor.new.title"));
 	form_put(r, form, v);
 	if (connected)
 		return reply_page(r, status, "factor.html", v);
@@ -111,10 +111,11 @@ static struct reply refused(struct req *r, struct form *form, int64_t person)
 	if (signin_halfway(r->ctx, r->browser) != person)
 		return reply_see(r, "/log-ind");
 	if (form->fields == connect_fields)
-		form_wrong(
-		    r, form, "tilmelding", phrase("factor.tilmelding.refused"));
+		form_wrong(r, form, "tilmelding",
+		    phrase_in(r->ctx, "factor.tilmelding.refused"));
 	else
-		form_wrong(r, form, "kode", phrase("factor.kode.refused"));
+		form_wrong(
+		    r, form, "kode", phrase_in(r->ctx, "factor.kode.refused"));
 	return show(r, 422, form, person);
 }
 

@@ -22,7 +22,7 @@ struct entry {
 static const char *phrase_of(const struct entry *e, const char *form,
     const char *ending, const char *otherwise)
 {
-	return phrase_or(
+	return phrase_in_or(e->r->ctx,
 	    mem_printf(e->r->ctx, "%s.%s%s", form, e->field->name, ending),
 	    otherwise);
 }
@@ -71,13 +71,15 @@ static void read_text(struct entry *e, const char **to)
 
 	*to = e->typed;
 	if (strpbrk(e->typed, "\n\t") != NULL)
-		wrong(e, phrase("form.bytes"));
+		wrong(e, phrase_in(e->r->ctx, "form.bytes"));
 	if (length < e->field->least)
-		wrong(e, own_phrase(e, ".wrong", phrase("form.missing")));
+		wrong(e,
+		    own_phrase(
+			e, ".wrong", phrase_in(e->r->ctx, "form.missing")));
 	if (length > e->field->most)
 		wrong(e, phrase_n(c, "form.long", e->field->most));
 	if (e->field->words && leak != NULL)
-		wrong(e, phrase("form.leak"));
+		wrong(e, phrase_in(e->r->ctx, "form.leak"));
 }
 
 bool mail_looks_right(const char *s)
@@ -103,7 +105,8 @@ static void read_mail(struct entry *e, const char **to)
 		}
 	}
 	if (!mail_looks_right(e->typed))
-		wrong(e, own_phrase(e, ".wrong", phrase("form.mail")));
+		wrong(e,
+		    own_phrase(e, ".wrong", phrase_in(e->r->ctx, "form.mail")));
 }
 
 /* An SMS to where anybody can sign up must not cost more than a Danish one. */
@@ -116,9 +119,11 @@ static void read_phone(struct entry *e, const char **to)
 		return;
 	if (phone == NULL || strncmp(phone, "45", 2) != 0 ||
 	    strlen(phone) != 10)
-		wrong(e, own_phrase(e, ".wrong", phrase("form.phone")));
+		wrong(e, own_phrase(
+			     e, ".wrong", phrase_in(e->r->ctx, "form.phone")));
 	else if (!phone_may_be_mobile(phone))
-		wrong(e, own_phrase(e, ".fixed", phrase("form.phone")));
+		wrong(e, own_phrase(
+			     e, ".fixed", phrase_in(e->r->ctx, "form.phone")));
 }
 
 /* Whole digits, then perhaps a comma or a dot and up to two more. */
@@ -145,7 +150,9 @@ static void read_range(struct entry *e, bool parsed, int64_t value, int64_t *to)
 {
 	*to = value;
 	if (!parsed || value < e->field->least || value > e->field->most)
-		wrong(e, own_phrase(e, ".wrong", phrase("form.number")));
+		wrong(e,
+		    own_phrase(
+			e, ".wrong", phrase_in(e->r->ctx, "form.number")));
 }
 
 static void read_number(struct entry *e, int64_t *to)
@@ -165,7 +172,8 @@ static void read_date(struct entry *e, int64_t *to)
 	else if (strlen(e->typed) == 10 && clock_parse_date(e->typed, &w))
 		*to = clock_instant(w);
 	else
-		wrong(e, own_phrase(e, ".wrong", phrase("form.date")));
+		wrong(e,
+		    own_phrase(e, ".wrong", phrase_in(e->r->ctx, "form.date")));
 }
 
 static void read_time(struct entry *e, int64_t *to)
@@ -175,7 +183,8 @@ static void read_time(struct entry *e, int64_t *to)
 	if (clock_parse_time(e->typed, &hour, &minute))
 		*to = hour * 60 + minute;
 	else
-		wrong(e, own_phrase(e, ".wrong", phrase("form.time")));
+		wrong(e,
+		    own_phrase(e, ".wrong", phrase_in(e->r->ctx, "form.time")));
 }
 
 static void read_value(struct entry *e, char *draft)
@@ -293,9 +302,9 @@ void form_read(struct req *r, struct form *form, void *draft)
 
 		e.typed = p != NULL ? text_trim(c, p->value) : "";
 		if (p != NULL && (p->bad || p->twice))
-			wrong(&e, phrase("form.bytes"));
+			wrong(&e, phrase_in(c, "form.bytes"));
 		if (text_has_cpr(e.typed)) {
-			wrong(&e, phrase("form.cpr"));
+			wrong(&e, phrase_in(c, "form.cpr"));
 			e.typed = text_mask_cpr(c, e.typed);
 		}
 		read_value(&e, draft);
@@ -355,7 +364,7 @@ void form_put(struct req *r, struct form *form, struct view *view)
 	     i = i->next)
 		n++;
 	view_text(r->ctx, errors, "heading",
-	    n == 1 ? phrase("form.mend_one")
+	    n == 1 ? phrase_in(r->ctx, "form.mend_one")
 		   : phrase_n(r->ctx, "form.mend", n));
 	errors->first->next = form->errors->first;
 	errors->last = form->errors->first;

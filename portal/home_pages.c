@@ -9,13 +9,15 @@ struct reply home(struct req *r)
 {
 	struct view *v = view_new(r->ctx);
 
+	if (r->user != NULL && r->user->roles == CITIZEN)
+		return reply_see(r, "/min-side");
 	if (r->user != NULL && (r->user->roles & STAFF) == 0)
 		return reply_see(r, "/opgaver");
 	if (r->user != NULL && r->user->roles == MENTOR)
 		return reply_see(r, "/opfoelgning");
 	if (r->user != NULL)
 		return reply_see(r, "/venter");
-	view_text(r->ctx, v, "title", phrase("home.title"));
+	view_text(r->ctx, v, "title", phrase_in(r->ctx, "home.title"));
 	return reply_page(r, 200, "home.html", v);
 }
 

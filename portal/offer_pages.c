@@ -11,15 +11,14 @@
 
 /* What a link page shows is what an SMS could show: no name beyond the first,
  * no need, no score (P19). */
-static bool put_offer(
-    struct req *r, struct view *v, const struct link *l, struct offer *o)
+bool put_inquiry(struct req *r, struct view *v, const struct offer *o)
 {
 	struct ctx *c = r->ctx;
 	struct workplace place;
 	struct person p, contact;
 	struct task t;
 
-	if (!offer_load(c, l->about_id, o) || !task_load(c, o->task_id, &t) ||
+	if (!task_load(c, o->task_id, &t) ||
 	    !workplace_load(c, t.workplace_id, &place) ||
 	    !person_load(c, o->citizen_id, &p) ||
 	    !person_load(c, t.contact_id, &contact))
@@ -36,7 +35,6 @@ static bool put_offer(
 	view_text(c, v, "pay_by", clock_date(c, t.pay_on));
 	view_text(c, v, "deadline", clock_deadline(c, o->answer_by));
 	view_text(c, v, "contact", person_first_name(&contact));
-	view_text(c, v, "token", r->token);
 	reason_put(r, v, o->id, t.work_function);
 	return true;
 }
@@ -46,7 +44,7 @@ static bool put_offer(
 #define SAID_LATE "lukket"
 #define SAID_CALL "ring"
 
-static void put_state(struct req *r, struct view *v, const struct offer *o)
+void put_outcome(struct req *r, struct view *v, const struct offer *o)
 {
 	const char *said = param_value(&r->query, "svar");
 	bool held = strcmp(o->state, "held") == 0;
@@ -64,12 +62,13 @@ static void put_state(struct req *r, struct view *v, const struct offer *o)
 	view_bool(r->ctx, v, "won", strcmp(o->state, "won") == 0);
 	view_bool(r->ctx, v, "held", held);
 	view_bool(r->ctx, v, "again", left && !late);
-	view_text(r->ctx, v, "outcome", phrase_or(state, ""));
+	view_text(r->ctx, v, "outcome", phrase_in_or(r->ctx, state, ""));
 	view_text(r->ctx, v, "outcome_what",
-	    phrase_or(mem_printf(r->ctx, "%s.what", state), ""));
+	    phrase_in_or(r->ctx, mem_printf(r->ctx, "%s.what", state), ""));
 	view_bool(r->ctx, v, "can_say", !(closed && will_call));
 	if (will_call)
-		view_text(r->ctx, v, "will_call", phrase("offer.will_call"));
+		view_text(r->ctx, v, "will_call",
+		    phrase_in(r->ctx, "offer.will_call"));
 }
 
 /* The page as the offer stands: a question, or what became of it. */
@@ -78,10 +77,11 @@ static struct reply show(struct req *r, const struct link *l, int status)
 	struct view *v = view_new(r->ctx);
 	struct offer o;
 
-	if (!put_offer(r, v, l, &o))
+	if (!offer_load(r->ctx, l->about_id, &o) || !put_inquiry(r, v, &o))
 		return reply_error(r, ERR_NOT_FOUND);
+	view_text(r->ctx, v, "token", r->token);
 	view_text(r->ctx, v, "title", phrase("offer.title"));
-	put_state(r, v, &o);
+	put_outcome(r, v, &o);
 	return reply_page(r, status, "offer.html", v);
 }
 
@@ -106,8 +106,7 @@ struct reply offer_show(struct req *r)
 	return err == OK ? show(r, &l, 200) : show_gone(r, err);
 }
 
-/* POST /s/:token: one of three buttons. */
-struct reply offer_say(struct req *r)
+enum err offer_press(struct req *r, int64_t offer, const char **came_to)
 {
 	static const struct {
 		const char *word;
@@ -116,23 +115,41 @@ struct reply offer_say(struct req *r)
 		{ "ring", SAY_CALL } };
 	const char *said = param_value(&r->form, "svar");
 	enum offer_result result;
+
+	*came_to = "";
+	for (size_t i = 0; i < COUNT(words); i++) {
+		enum err err;
+
+		if (strcmp(words[i].word, said) != 0)
+			continue;
+		err = offer_answer(r->ctx, offer, words[i].say, &result);
+		if (err != OK)
+			return err;
+		wake_notifier();
+		if (result == OFFER_LATE)
+			*came_to = SAID_LATE;
+		else if (words[i].say == SAY_CALL)
+			*came_to = SAID_CALL;
+		return OK;
+	}
+	return ERR_INVALID;
+}
+
+/* POST /s/:token: one of three buttons. */
+struct reply offer_say(struct req *r)
+{
+	const char *came_to;
 	struct link l;
 	enum err err = link_find(r->ctx, r->token, LINK_OFFER, &l);
 
 	if (err != OK)
 		return show_gone(r, err);
-	for (size_t i = 0; i < COUNT(words); i++) {
-		if (strcmp(words[i].word, said) != 0)
-			continue;
-		err = offer_answer(r->ctx, l.about_id, words[i].say, &result);
-		if (err != OK)
-			return reply_error(r, err);
-		wake_notifier();
-		if (result == OFFER_LATE)
-			return reply_see(r, "/s/%s?svar=" SAID_LATE, r->token);
-		if (words[i].say == SAY_CALL)
-			return reply_see(r, "/s/%s?svar=" SAID_CALL, r->token);
-		return reply_see(r, "/s/%s", r->token);
-	}
-	return show(r, &l, 422);
+	err = offer_press(r, l.about_id, &came_to);
+	if (err == ERR_INVALID)
+		return show(r, &l, 422);
+	if (err != OK)
+		return reply_error(r, err);
+	return *came_to != '\0'
+	    ? reply_see(r, "/s/%s?svar=%s", r->token, came_to)
+	    : reply_see(r, "/s/%s", r->token);
 }

@@ -99,8 +99,8 @@ struct reply passkey_create(struct req *r)
 		return reply_see(r, "/mine-log-ind");
 	}
 	form_wrong(r, &form, "navn",
-	    err == ERR_CONFLICT ? phrase("passkey.navn.taken")
-				: phrase("passkey.navn.refused"));
+	    err == ERR_CONFLICT ? phrase_in(r->ctx, "passkey.navn.taken")
+				: phrase_in(r->ctx, "passkey.navn.refused"));
 	return session_page(r, 422, &form);
 }
 
@@ -145,5 +145,5 @@ struct reply passkey_check(struct req *r)
 	if (err == ERR_FAILED)
 		return reply_error(r, err);
 	wake_notifier();
-	return signin_page(r, 422, phrase("passkey.refused"));
+	return signin_page(r, 422, phrase_in(r->ctx, "passkey.refused"));
 }

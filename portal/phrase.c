@@ -8,16 +8,27 @@
 
 #include "portal.h"
 
-#define PHRASES_MOST 800
+#define PHRASES_MOST 1000 /* of a language */
 #define FILE_MOST    ((size_t)64 << 10)
+
+const char *language_name(enum language language)
+{
+	static const char *const names[LANGUAGES] = { "da", "en" };
+
+	return names[language];
+}
 
 struct pair {
 	char *key, *text;
 };
 
-struct phrases {
+struct catalogue {
 	struct pair list[PHRASES_MOST];
 	size_t count;
+};
+
+struct phrases {
+	struct catalogue in[LANGUAGES];
 };
 
 static int by_key(const void *a, const void *b)
@@ -30,7 +41,7 @@ static int by_key(const void *a, const void *b)
 /* The file has the form of a configuration: sections, keys and values. */
 static bool take(void *arg, const char *name, const char *value, char why[200])
 {
-	struct phrases *p = arg;
+	struct catalogue *p = arg;
 	struct pair *to = &p->list[p->count];
 
 	if (p->count == PHRASES_MOST) {
@@ -45,7 +56,7 @@ static bool take(void *arg, const char *name, const char *value, char why[200])
 	return true;
 }
 
-static bool read_file(const char *path, struct phrases *p, char why[200])
+static bool read_file(const char *path, struct catalogue *p, char why[200])
 {
 	char *text = malloc(FILE_MOST);
 	FILE *f = fopen(path, "re");
@@ -75,32 +86,60 @@ struct phrases *phrases_load(const char *www_dir, char why[200])
 
 	if (p == NULL)
 		log_bug("phrase.no_memory");
-	snprintf(path, sizeof path, "%s/phrases/da.txt", www_dir);
-	if (!read_file(path, p, why)) {
-		phrases_free(p);
-		return NULL;
+	for (int i = 0; i < LANGUAGES; i++) {
+		struct catalogue *in = &p->in[i];
+
+		snprintf(path, sizeof path, "%s/phrases/%s.txt", www_dir,
+		    language_name((enum language)i));
+		if (!read_file(path, in, why)) {
+			phrases_free(p);
+			return NULL;
+		}
+		qsort(in->list, in->count, sizeof in->list[0], by_key);
 	}
-	qsort(p->list, p->count, sizeof p->list[0], by_key);
 	return p;
 }
 
-void phrases_free(struct phrases *p)
+bool phrases_put(const struct phrases *p, struct tmpls *pages, char why[200])
+{
+	for (int i = 0; i < LANGUAGES; i++)
+		for (size_t k = 0; k < p->in[i].count; k++)
+			if (!tmpls_phrase(pages, (enum language)i,
+				p->in[i].list[k].key, p->in[i].list[k].text,
+				why))
+				return false;
+	return true;
+}
+
+static void catalogue_free(struct catalogue *p)
 {
 	for (size_t i = 0; i < p->count; i++) {
 		free(p->list[i].key);
 		free(p->list[i].text);
 	}
+}
+
+void phrases_free(struct phrases *p)
+{
+	for (int i = 0; i < LANGUAGES; i++)
+		catalogue_free(&p->in[i]);
 	free(p);
 }
 
-const char *phrase_or(const char *key, const char *otherwise)
+static const char *look(
+    enum language language, const char *key, const char *otherwise)
 {
-	const struct phrases *p = texts()->phrases;
+	const struct catalogue *p = &texts()->phrases->in[language];
 	struct pair wanted = { .key = (char *)(uintptr_t)key };
 	const struct pair *found = bsearch(
 	    &wanted, p->list, p->count, sizeof p->list[0], by_key);
 
 	return found != NULL ? found->text : otherwise;
+}
+
+const char *phrase_or(const char *key, const char *otherwise)
+{
+	return look(DANISH, key, otherwise);
 }
 
 const char *phrase(const char *key)
@@ -112,6 +151,16 @@ const char *phrase(const char *key)
 	return text;
 }
 
+const char *phrase_in_or(struct ctx *c, const char *key, const char *otherwise)
+{
+	return look(c->language, key, phrase_or(key, otherwise));
+}
+
+const char *phrase_in(struct ctx *c, const char *key)
+{
+	return look(c->language, key, phrase(key));
+}
+
 const char *phrase_named(struct ctx *c, const char *group, const char *name)
 {
 	char *key = mem_printf(c, "%s.%s", group, name);
@@ -119,7 +168,7 @@ const char *phrase_named(struct ctx *c, const char *group, const char *name)
 	for (char *at = key; *at != '\0'; at++)
 		if (*at == ' ')
 			*at = '_';
-	return phrase(key);
+	return phrase_in(c, key);
 }
 
 static const char *put_in(
@@ -138,10 +187,11 @@ static const char *put_in(
 
 const char *phrase_n(struct ctx *c, const char *key, int64_t n)
 {
-	return put_in(c, phrase(key), "{n}", mem_printf(c, "%" PRId64, n));
+	return put_in(
+	    c, phrase_in(c, key), "{n}", mem_printf(c, "%" PRId64, n));
 }
 
 const char *phrase_x(struct ctx *c, const char *key, const char *x)
 {
-	return put_in(c, phrase(key), "{x}", x);
+	return put_in(c, phrase_in(c, key), "{x}", x);
 }

@@ -9,6 +9,7 @@
 #include "base/tmpl.h"
 
 #include "person.h"
+#include "phrase.h"
 
 struct store;
 
@@ -29,6 +30,7 @@ enum who {
 	CONSULTANT = ROLE_CONSULTANT,
 	LEADER = ROLE_LEADER,
 	ADMIN = ROLE_ADMIN,
+	CITIZEN = ROLE_CITIZEN, /* in a session of their own page, alone */
 	STAFF = ROLE_STAFF,
 	FRESH = 256,  /* and shows again who they are (proof_pages.c) */
 	NOBODY = 512, /* shows staff nobody: leaves no row in the audit */
@@ -42,7 +44,7 @@ struct user {
 	int64_t session;
 	bool strong;       /* signed in with two factors */
 	int64_t proved_at; /* when they last showed who they are */
-	const char *name, *csrf;
+	const char *name, *csrf, *language;
 };
 
 /* A field of a form or a query, decoded. What was no text (a NUL, no UTF-8, a
@@ -93,6 +95,7 @@ struct req {
 	struct ids about;        /* whom, as the relation found */
 	int64_t *shown;          /* others (audit_request.h) */
 	size_t shown_count;
+	enum language language; /* of the frame (language.c) */
 	const char *token;   /* of :token */
 	const char *session; /* the cookies, or NULL */
 	const char *browser;
@@ -105,7 +108,7 @@ struct req {
 
 /* ---- what is answered ---- */
 
-#define COOKIES_MOST 2
+#define COOKIES_MOST 3
 
 struct reply {
 	int status;
@@ -132,6 +135,8 @@ relation own_citizen; /* whose mentor they are */
 relation any_task;    /* tasks are shared by municipalities */
 relation our_citizen; /* of the same municipality, beside a task */
 relation own_staff, own_passkey, own_contact, own_signup;
+relation own_question; /* the citizen was asked it */
+relation own_shift;    /* the citizen's, of an engagement */
 
 /* How often it may be done (limit.c). */
 enum limit {
@@ -190,9 +195,6 @@ struct reply dispatch(struct req *r);
 /* Tells the notifier that something was committed; it looks by itself too. */
 void wake_notifier(void);
 
-/* The browser's cookie, made where it has none (signin_pages.c). */
-const char *browser_of(struct req *r);
-
 /* ---- limits (limit.c) ---- */
 
 /* What of the client's address counts as one (front.h). */
@@ -222,31 +224,13 @@ struct reply reply_busy(struct req *r);
 
 struct reply reply_text(struct req *r, int status, const char *text);
 
-/* The two cookies: who is signed in, and which browser it is. */
-enum cookie { COOKIE_SESSION, COOKIE_BROWSER };
+/* The cookies: who is signed in, which browser it is, what it reads. */
+enum cookie { COOKIE_SESSION, COOKIE_BROWSER, COOKIE_LANGUAGE };
 const char *cookie_name(enum cookie cookie);
 
 /* Adds a cookie; value NULL deletes it. */
 void reply_cookie(struct req *r, struct reply *reply, enum cookie cookie,
     const char *value, int64_t seconds);
-
-/* ---- phrases (phrase.c): short Danish words that code asks for ---- */
-
-/* Reads www/phrases/da.txt; NULL with why when it is wrong. */
-struct phrases *phrases_load(const char *www_dir, char why[200]);
-void phrases_free(struct phrases *p);
-
-/* The phrase; a missing one ends the program in a test and shows its key. */
-const char *phrase(const char *key);
-const char *phrase_or(const char *key, const char *otherwise);
-
-/* The phrase of something by its own name: group.name, with an underscore for
- * each space. */
-const char *phrase_named(struct ctx *c, const char *group, const char *name);
-
-/* The same with {n} and {x} put in. */
-const char *phrase_n(struct ctx *c, const char *key, int64_t n);
-const char *phrase_x(struct ctx *c, const char *key, const char *x);
 
 /* ---- how many could (preview_pages.c) ---- */
 
@@ -269,6 +253,22 @@ int64_t preview_put_other_day(struct req *r, struct view *v, int64_t task);
 /* For staff, on every page: "trouble" for part_trouble.html while a provider in
  * use does not work or messages are late. */
 void put_trouble(struct req *r, struct view *v);
+
+/* ---- a question and its answer (offer_pages.c) ---- */
+
+struct offer;
+
+/* What is asked, as an SMS could say it: no name beyond the first, no need, no
+ * score (P19). False when it is not there any more. */
+bool put_inquiry(struct req *r, struct view *v, const struct offer *o);
+
+/* Where it stands: a question, or what became of it. */
+void put_outcome(struct req *r, struct view *v, const struct offer *o);
+
+/* The button that was pressed (svar: ja, nej or ring) is the answer; came_to is
+ * what the address of the page after it says, or "". ERR_INVALID for no such
+ * button. */
+enum err offer_press(struct req *r, int64_t offer, const char **came_to);
 
 /* ---- why somebody was asked (reason_pages.c) ---- */
 
@@ -300,7 +300,9 @@ bool signup_firm_read(
 /* Yes or no to one that waits: as signup_accept() and signup_refuse(). */
 enum err signup_answer(struct req *r, int64_t id, bool yes);
 
-/* Six digits, however people part them; what the browser calls itself. */
+/* The browser's cookie, a new one where it has none; six digits, however people
+ * part them; what the browser calls itself. */
+const char *signin_browser(struct req *r);
 const char *signin_digits(struct ctx *c, const char *typed);
 const char *signin_device(const struct req *r);
 
@@ -332,6 +334,13 @@ handler asset_get;
 
 /* Whom the one who comes asks for: contact, contact_phone. */
 void put_contact(struct req *r, struct view *v, int64_t person);
+
+/* The same of a task, with contact_tel to press, for who comes. */
+void put_contact_of(struct req *r, struct view *v, int64_t task);
+
+/* A shift on a citizen's own page (own_hours_pages.c). */
+struct sheet_row;
+void put_sheet_row(struct req *r, struct view *v, const struct sheet_row *row);
 
 /* For staff: what the task would go beyond a free amount of the citizen's by,
  * as part_allowance.html shows it; an estimate, and nothing when it does not.
@@ -395,6 +404,9 @@ handler signup_new, signup_save, signup_check, signup_send;
 handler signup_code_new, signup_code_check, signup_thanks;
 handler contact_list_page, contact_add_one, contact_end_one;
 handler contact_answer;
+handler own_signin_new, own_signin_send, own_code_new, own_code_check;
+handler own_show, own_answer, own_give_up, own_choose, own_call;
+handler own_hours_show, own_hours_say;
 handler session_list_page, session_end_one, session_end_all;
 handler task_list_page, task_new, task_check, task_create, task_show;
 handler task_move_new, task_move_save;

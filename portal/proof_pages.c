@@ -28,12 +28,14 @@ static struct reply ask(struct req *r, const struct proof *p, const char *wrong)
 	struct ctx *c = r->ctx;
 	struct view *v = view_new(c);
 
+	language_take(r);
 	if (proof_ask(c, p) != OK)
 		return reply_error(r, ERR_FAILED);
 	wake_notifier();
-	view_text(c, v, "title", phrase("proof.title"));
+	view_text(c, v, "title", phrase_in(r->ctx, "proof.title"));
 	view_text(c, v, "label",
-	    p->app ? phrase("proof.bevis.app") : phrase("proof.bevis.mail"));
+	    p->app ? phrase_in(r->ctx, "proof.bevis.app")
+		   : phrase_in(r->ctx, "proof.bevis.mail"));
 	view_bool(c, v, "app", p->app);
 	view_text(c, v, "wrong", wrong);
 	put_fields(r, v);
@@ -55,7 +57,8 @@ struct reply proof_judge(struct req *r)
 		return ask(r, &p, NULL);
 	switch (proof_check(r->ctx, &p)) {
 	case OK: return (struct reply) { 0 };
-	case ERR_INVALID: return ask(r, &p, phrase("proof.bevis.refused"));
+	case ERR_INVALID:
+		return ask(r, &p, phrase_in(r->ctx, "proof.bevis.refused"));
 	case ERR_FORBIDDEN:
 	case ERR_NOT_FOUND:
 	case ERR_CONFLICT:

@@ -33,7 +33,7 @@ static const struct {
 static const char *words_of(
     struct req *r, const char *key, int64_t n, const char *verb)
 {
-	const char *text = phrase(key);
+	const char *text = phrase_in(r->ctx, key);
 
 	if (strstr(text, "{n}") != NULL)
 		return phrase_n(r->ctx, key, n);

@@ -102,6 +102,21 @@ bool own_session(struct req *r)
 	    about(r, r->user->id);
 }
 
+bool own_question(struct req *r)
+{
+	struct offer o;
+
+	return offer_load(r->ctx, r->id, &o) && o.citizen_id == r->user->id;
+}
+
+bool own_shift(struct req *r)
+{
+	struct engagement e;
+
+	return engagement_load(r->ctx, r->id, &e) &&
+	    e.citizen_id == r->user->id;
+}
+
 bool own_staff(struct req *r)
 {
 	return staff_of(r->ctx, r->id, r->user->municipality) &&

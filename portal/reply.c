@@ -18,6 +18,8 @@ static const struct {
 	const char *path, *flag; /* the flag is the page's */
 	unsigned who;
 } menu[] = {
+	{ "/min-side", "is_own", CITIZEN },
+	{ "/min-side/timer", "is_own_hours", CITIZEN },
 	{ "/opgaver", "is_tasks", EMPLOYER },
 	{ "/timer", "is_payroll", EMPLOYER },
 	{ "/firma", "is_contacts", EMPLOYER },
@@ -31,14 +33,29 @@ static const struct {
 	{ "/pligter", "is_duty", ADMIN | LEADER },
 };
 
+/* Where in the menu the page stands: the longest path that it goes on from. */
+static size_t current_of(const struct req *r)
+{
+	size_t found = COUNT(menu), longest = 0;
+
+	for (size_t i = 0; i < COUNT(menu); i++) {
+		size_t n = strlen(menu[i].path);
+
+		if (n > longest && strncmp(r->path, menu[i].path, n) == 0 &&
+		    (r->path[n] == '\0' || r->path[n] == '/')) {
+			found = i;
+			longest = n;
+		}
+	}
+	return found;
+}
+
 static void put_menu(struct req *r, struct view *v)
 {
 	struct view *list = view_list(r->ctx, v, "menu");
 
 	for (size_t i = 0; i < COUNT(menu); i++) {
-		size_t n = strlen(menu[i].path);
-		bool current = strncmp(r->path, menu[i].path, n) == 0 &&
-		    (r->path[n] == '\0' || r->path[n] == '/');
+		bool current = i == current_of(r);
 		struct view *item;
 
 		if (r->user == NULL || (menu[i].who & r->user->roles) == 0)
@@ -112,6 +129,11 @@ static void put_duties(struct req *r, struct view *v)
 			     : phrase_n(c, "duty.rules", due));
 }
 
+static bool is_citizen(const struct req *r)
+{
+	return r->user != NULL && r->user->roles == CITIZEN;
+}
+
 /* What the frame of every page shows. */
 static void put_frame(struct req *r, struct view *v)
 {
@@ -126,8 +148,10 @@ static void put_frame(struct req *r, struct view *v)
 	view_bool(c, v, "demo", settings_demo());
 	if (r->user != NULL)
 		view_text(c, view_map(c, v, "user"), "name", r->user->name);
-	if (strncmp(r->path, "/s/", 3) == 0)
+	if (strncmp(r->path, "/s/", 3) == 0 ||
+	    strncmp(r->path, "/min-side", 9) == 0 || is_citizen(r))
 		view_bool(c, v, "for_citizen", true);
+	language_put(r, v);
 	put_home(r, v);
 	put_menu(r, v);
 	put_trouble(r, v);
@@ -138,15 +162,20 @@ struct reply reply_page(
     struct req *r, int status, const char *name, struct view *view)
 {
 	struct text out = text_new(r->ctx->mem, PAGE_MOST);
+	struct reply reply;
+	const struct tmpl_languages in = { r->language, r->ctx->language };
 	char why[200];
 
 	put_frame(r, view);
-	if (!tmpls_fill(texts()->pages, name, view, &out, why)) {
+	if (!tmpls_fill_in(texts()->pages, name, in, view, &out, why)) {
 		log_warnx("page.fill page=%s why=%s", name, why);
 		return reply_text(r, 500, "Siden kunne ikke vises.");
 	}
-	return (
-	    struct reply) { .status = status, .body = out.s, .length = out.n };
+	reply = (struct reply) {
+		.status = status, .body = out.s, .length = out.n
+	};
+	language_keep(r, &reply);
+	return reply;
 }
 
 struct reply reply_text(struct req *r, int status, const char *text)
@@ -174,9 +203,12 @@ static struct reply reply_about(struct req *r, int status, const char *key)
 	struct ctx *c = r->ctx;
 	struct view *v = view_new(c);
 
-	view_text(c, v, "title", phrase_or(key, phrase("error.500")));
+	language_take(r);
+	view_text(
+	    c, v, "title", phrase_in_or(c, key, phrase_in(c, "error.500")));
 	view_text(c, v, "what",
-	    phrase_or(mem_printf(c, "%s.what", key), phrase("error.500.what")));
+	    phrase_in_or(c, mem_printf(c, "%s.what", key),
+		phrase_in(c, "error.500.what")));
 	return reply_page(r, status, "error.html", v);
 }
 
@@ -191,7 +223,8 @@ struct reply reply_later(struct req *r, int64_t seconds)
 	struct view *v = view_new(c);
 	struct reply reply;
 
-	view_text(c, v, "title", phrase("error.429"));
+	language_take(r);
+	view_text(c, v, "title", phrase_in(c, "error.429"));
 	view_text(c, v, "what",
 	    phrase_x(c, "error.429.what",
 		clock_iso_time(c, c->now + seconds + MINUTE - 1)));
@@ -225,6 +258,7 @@ const char *cookie_name(enum cookie cookie)
 	static const char *const names[][2] = {
 		[COOKIE_SESSION] = { "sid", "__Host-sid" },
 		[COOKIE_BROWSER] = { "bid", "__Host-bid" },
+		[COOKIE_LANGUAGE] = { "lang", "__Host-lang" },
 	};
 
 	return names[cookie][site.https];
@@ -233,8 +267,10 @@ const char *cookie_name(enum cookie cookie)
 void reply_cookie(struct req *r, struct reply *reply, enum cookie cookie,
     const char *value, int64_t seconds)
 {
-	int at = reply->cookie[0] == NULL ? 0 : 1;
+	size_t at = 0;
 
+	while (at < COOKIES_MOST - 1 && reply->cookie[at] != NULL)
+		at++;
 	reply->cookie[at] = mem_printf(r->ctx,
 	    "%s=%s; Path=/; Max-Age=%" PRId64 "; HttpOnly; SameSite=Lax%s",
 	    cookie_name(cookie), value != NULL ? value : "",

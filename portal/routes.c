@@ -9,6 +9,9 @@
 /* Who may see which rules somebody breaks: those who see to their facts. */
 #define WHY_NOT (MENTOR | CONSULTANT)
 
+/* Everybody who can sign in. */
+#define SIGNED_IN (EMPLOYER | STAFF | CITIZEN)
+
 /* clang-format off */
 const struct route routes[] = {
 	/*      path                    who may           whose           limit    hook   answered by */
@@ -24,8 +27,8 @@ const struct route routes[] = {
 	{ GET,  "/log-ind/app",         ANYONE,           NULL,           USUAL,   false, factor_page },
 	{ POST, "/log-ind/app",         ANYONE,           NULL,           USUAL,   false, factor_check },
 	{ POST, "/log-ind/noegle",      ANYONE,           NULL,           USUAL,   false, passkey_check },
-	{ POST, "/log-af",              EMPLOYER | STAFF, NULL,           USUAL,   false, signout },
-	{ GET,  "/mine-log-ind",        EMPLOYER | STAFF, NULL,           USUAL,   false, session_list_page },
+	{ POST, "/log-af",              SIGNED_IN,        NULL,           USUAL,   false, signout },
+	{ GET,  "/mine-log-ind",        SIGNED_IN,        NULL,           USUAL,   false, session_list_page },
 	{ POST, "/mine-log-ind/andre",  EMPLOYER | STAFF | FRESH,
 	                                                  NULL,           USUAL,   false, session_end_all },
 	{ POST, "/mine-log-ind/noegle", EMPLOYER | STAFF | FRESH,
@@ -33,7 +36,20 @@ const struct route routes[] = {
 	{ POST, "/mine-log-ind/noegle/:id",
 	                                EMPLOYER | STAFF | FRESH,
 	                                                  own_passkey,    USUAL,   false, passkey_delete },
-	{ POST, "/mine-log-ind/:id",    EMPLOYER | STAFF, own_session,    USUAL,   false, session_end_one },
+	{ POST, "/mine-log-ind/:id",    SIGNED_IN,        own_session,    USUAL,   false, session_end_one },
+
+	{ GET,  "/min-side/log-ind",    ANYONE,           NULL,           USUAL,   false, own_signin_new },
+	{ POST, "/min-side/log-ind",    ANYONE,           NULL,           ASKING,  false, own_signin_send },
+	{ GET,  "/min-side/kode",       ANYONE,           NULL,           USUAL,   false, own_code_new },
+	{ POST, "/min-side/kode",       ANYONE,           NULL,           USUAL,   false, own_code_check },
+	{ GET,  "/min-side",            CITIZEN,          NULL,           USUAL,   false, own_show },
+	{ POST, "/min-side/spoergsmaal/:id",
+	                                CITIZEN,          own_question,   SENDING, false, own_answer },
+	{ POST, "/min-side/aftale/:id", CITIZEN,          own_shift,      SENDING, false, own_give_up },
+	{ GET,  "/min-side/timer",      CITIZEN,          NULL,           USUAL,   false, own_hours_show },
+	{ POST, "/min-side/timer/:id",  CITIZEN,          own_shift,      SENDING, false, own_hours_say },
+	{ POST, "/min-side/valg",       CITIZEN,          NULL,           SENDING, false, own_choose },
+	{ POST, "/min-side/ring",       CITIZEN,          NULL,           SENDING, false, own_call },
 
 	{ GET,  "/opret",               ANYONE,           NULL,           USUAL,   false, signup_new },
 	{ POST, "/opret",               ANYONE,           NULL,           SENDING, false, signup_save },

@@ -5,13 +5,6 @@
 #include "portal.h"
 #include "signin.h"
 
-/* "tirsdag 1/12 kl 09:05": it may be weeks ago. */
-static const char *moment(struct ctx *c, int64_t at)
-{
-	return mem_printf(
-	    c, "%s kl %s", clock_day(c, at), clock_iso_time(c, at));
-}
-
 struct reply session_page(struct req *r, int status, struct form *form)
 {
 	struct ctx *c = r->ctx;
@@ -19,19 +12,22 @@ struct reply session_page(struct req *r, int status, struct form *form)
 	size_t count;
 	const struct session *all = session_list(c, r->user->id, &count);
 
-	view_text(c, v, "title", phrase("sessions.title"));
-	view_bool(c, v, "several", count > 1);
+	view_text(c, v, "title", phrase_in(r->ctx, "sessions.title"));
+	/* It asks for more than a citizen shows. */
+	view_bool(
+	    c, v, "several", count > 1 && (r->user->roles & CITIZEN) == 0);
 	list = view_list(c, v, "sessions");
 	for (size_t i = 0; i < count; i++) {
 		struct view *item = view_item(c, list);
 
 		view_text(c, item, "id", mem_printf(c, "%" PRId64, all[i].id));
 		view_text(c, item, "device", all[i].device);
-		view_text(c, item, "since", moment(c, all[i].made_at));
-		view_text(c, item, "seen", moment(c, all[i].seen_at));
+		view_text(c, item, "since", clock_moment(c, all[i].made_at));
+		view_text(c, item, "seen", clock_moment(c, all[i].seen_at));
 		view_bool(c, item, "here", all[i].id == r->user->session);
 	}
-	put_passkeys(r, v, form);
+	if ((r->user->roles & CITIZEN) == 0)
+		put_passkeys(r, v, form);
 	return reply_page(r, status, "session_list.html", v);
 }
 

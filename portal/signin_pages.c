@@ -34,12 +34,13 @@ static struct reply show(
 	struct view *v = view_new(r->ctx);
 
 	view_text(r->ctx, v, "title",
-	    phrase(mem_printf(r->ctx, "%s.title", form->name)));
+	    phrase_in(r->ctx, mem_printf(r->ctx, "%s.title", form->name)));
 	form_put(r, form, v);
 	return reply_page(r, status, page, v);
 }
 
-const char *browser_of(struct req *r)
+/* The browser's cookie, made where it has none. */
+const char *signin_browser(struct req *r)
 {
 	char browser[TOKEN_CHARS + 1];
 
@@ -56,12 +57,12 @@ struct reply signin_page(struct req *r, int status, const char *wrong)
 	struct form form = { .name = "signin", .fields = address_fields };
 	struct address_draft draft = { "" };
 	struct view *v = view_new(r->ctx);
-	const char *browser = browser_of(r);
+	const char *browser = signin_browser(r);
 	struct reply reply;
 	bool asked;
 
 	form_show(r, &form, &draft);
-	view_text(r->ctx, v, "title", phrase("signin.title"));
+	view_text(r->ctx, v, "title", phrase_in(r->ctx, "signin.title"));
 	view_text(r->ctx, v, "passkey_wrong", wrong);
 	asked = put_passkey_question(r, v, browser);
 	form_put(r, &form, v);
@@ -83,7 +84,7 @@ struct reply signin_send(struct req *r)
 {
 	struct form form = { .name = "signin", .fields = address_fields };
 	struct address_draft draft = { "" };
-	const char *browser = browser_of(r);
+	const char *browser = signin_browser(r);
 	struct reply reply;
 
 	form_read(r, &form, &draft);
@@ -168,7 +169,8 @@ struct reply signin_code_check(struct req *r)
 	if (err == ERR_FAILED)
 		return reply_error(r, err);
 	if (err != OK) {
-		form_wrong(r, &form, "kode", phrase("code.kode.refused"));
+		form_wrong(
+		    r, &form, "kode", phrase_in(r->ctx, "code.kode.refused"));
 		return show(r, 422, "signin_code.html", &form);
 	}
 	if (s.token == NULL)
@@ -179,7 +181,8 @@ struct reply signin_code_check(struct req *r)
 /* POST /log-af */
 struct reply signout(struct req *r)
 {
-	struct reply reply = reply_see(r, "/");
+	struct reply reply = reply_see(
+	    r, r->user->roles == CITIZEN ? "/min-side/log-ind" : "/");
 
 	if (session_end(r->ctx, r->user->id, r->user->session) == ERR_FAILED)
 		return reply_error(r, ERR_FAILED);

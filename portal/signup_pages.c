@@ -71,7 +71,7 @@ struct reply signup_new(struct req *r)
 /* POST /opret */
 struct reply signup_save(struct req *r)
 {
-	const char *browser = browser_of(r);
+	const char *browser = signin_browser(r);
 	struct signup_draft d;
 	struct form form;
 	struct reply reply;

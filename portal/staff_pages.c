@@ -41,7 +41,7 @@ static const struct field role_fields[] = {
 
 static const char *role_phrase(struct ctx *c, enum role role)
 {
-	return phrase(mem_printf(c, "role.%s", role_name(role)));
+	return phrase_in(c, mem_printf(c, "role.%s", role_name(role)));
 }
 
 /* "Mentor, Administrator"; "" for none. */
@@ -71,7 +71,7 @@ struct reply staff_list_page(struct req *r)
 	size_t count;
 	const struct staff *all = staff_list(c, r->user->municipality, &count);
 
-	view_text(c, v, "title", phrase("staff.title"));
+	view_text(c, v, "title", phrase_in(r->ctx, "staff.title"));
 	list = view_list(c, v, "people");
 	for (size_t i = 0; i < count; i++) {
 		struct view *item = view_item(c, list);
@@ -104,8 +104,8 @@ static void put_roles(struct req *r, struct view *v, bool asked)
 	unsigned chosen = ticked(r);
 
 	if (asked && chosen == 0)
-		view_text(
-		    r->ctx, v, "roles_wrong", phrase("staff.rolle.wrong"));
+		view_text(r->ctx, v, "roles_wrong",
+		    phrase_in(r->ctx, "staff.rolle.wrong"));
 
 	for (size_t i = 0; i < COUNT(kinds); i++) {
 		struct view *item = view_item(r->ctx, list);
@@ -130,23 +130,26 @@ static void judge(struct req *r, struct form *form,
 		.from = draft->from,
 		.to = draft->to > 0 ? clock_add_days(draft->to, 1) : 0 };
 	if (n->roles == 0)
-		form_wrong(r, form, "rolle", phrase("staff.rolle.wrong"));
+		form_wrong(
+		    r, form, "rolle", phrase_in(r->ctx, "staff.rolle.wrong"));
 	if (draft->from > 0 && draft->from < clock_midnight(c->now))
-		form_wrong(r, form, "fra", phrase("staff.fra.past"));
+		form_wrong(r, form, "fra", phrase_in(r->ctx, "staff.fra.past"));
 	if (n->to > 0 && (n->to <= c->now || n->to <= draft->from))
-		form_wrong(r, form, "til", phrase("staff.til.early"));
+		form_wrong(
+		    r, form, "til", phrase_in(r->ctx, "staff.til.early"));
 	if (draft->phone == NULL || *draft->phone == '\0')
 		return;
 	n->phone = phone_parse(c, draft->phone);
 	if (n->phone == NULL)
-		form_wrong(r, form, "telefon", phrase("staff.telefon.wrong"));
+		form_wrong(r, form, "telefon",
+		    phrase_in(r->ctx, "staff.telefon.wrong"));
 }
 
 static struct reply show_new(struct req *r, int status, struct form *form)
 {
 	struct view *v = view_new(r->ctx);
 
-	view_text(r->ctx, v, "title", phrase("staff.new.title"));
+	view_text(r->ctx, v, "title", phrase_in(r->ctx, "staff.new.title"));
 	form_put(r, form, v);
 	put_roles(r, v, r->method == POST);
 	return reply_page(r, status, "staff_new.html", v);
@@ -177,7 +180,8 @@ struct reply staff_create(struct req *r)
 		return show_new(r, 422, &form);
 	err = staff_add(r->ctx, &n, r->user->id, &id);
 	if (err == ERR_CONFLICT) {
-		form_wrong(r, &form, "email", phrase("staff.email.taken"));
+		form_wrong(
+		    r, &form, "email", phrase_in(r->ctx, "staff.email.taken"));
 		return show_new(r, 422, &form);
 	}
 	if (err != OK)
@@ -275,7 +279,7 @@ static enum err do_end(struct req *r, struct form *form)
 		err = staff_end(
 		    r->ctx, r->id, r->user->municipality, (enum role)role);
 	if (err == ERR_CONFLICT) {
-		form_wrong(r, form, "roller", phrase("staff.last"));
+		form_wrong(r, form, "roller", phrase_in(r->ctx, "staff.last"));
 		return ERR_INVALID;
 	}
 	return err;

@@ -22,6 +22,19 @@ void put_contact(struct req *r, struct view *v, int64_t person)
 	    p.phone != NULL ? phone_show(r->ctx, p.phone) : NULL);
 }
 
+void put_contact_of(struct req *r, struct view *v, int64_t task)
+{
+	struct person p;
+	struct task t;
+
+	if (!task_load(r->ctx, task, &t) ||
+	    !person_load(r->ctx, t.contact_id, &p))
+		return;
+	put_contact(r, v, p.id);
+	view_text(r->ctx, v, "contact_tel",
+	    p.phone != NULL ? mem_printf(r->ctx, "+%s", p.phone) : NULL);
+}
+
 static void put_state(struct req *r, struct view *v, const struct task *t)
 {
 	view_text(r->ctx, v, "state",

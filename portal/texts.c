@@ -16,13 +16,19 @@ const struct texts *texts(void)
 }
 
 /* Every page is there and can be parsed before anybody asks for one. */
-static struct tmpls *pages_load(const char *www_dir, char why[200])
+struct tmpls *pages_load(
+    const char *www_dir, const struct phrases *phrases, char why[200])
 {
 	static const char *const endings[] = { ".html", NULL };
+	struct tmpls *set = tmpls_new();
 	char folder[200];
 
 	snprintf(folder, sizeof folder, "%s/pages", www_dir);
-	return tmpls_read(folder, endings, why);
+	if (tmpls_load(set, folder, "", endings, why) &&
+	    phrases_put(phrases, set, why) && tmpls_check(set, why))
+		return set;
+	tmpls_free(set);
+	return NULL;
 }
 
 static void texts_free(struct texts *t)
@@ -47,12 +53,12 @@ bool texts_read(char why[200])
 
 	if (t == NULL)
 		log_bug("texts.no_memory");
-	t->pages = pages_load(settings.www_dir, why);
+	t->phrases = phrases_load(settings.www_dir, why);
+	if (t->phrases != NULL)
+		t->pages = pages_load(settings.www_dir, t->phrases, why);
 	if (t->pages != NULL)
 		t->messages = messages_load(settings.www_dir, why);
-	if (t->messages != NULL)
-		t->phrases = phrases_load(settings.www_dir, why);
-	if (t->phrases == NULL) {
+	if (t->messages == NULL) {
 		texts_free(t);
 		return false;
 	}

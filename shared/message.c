@@ -148,7 +148,7 @@ static bool put_engagement(struct composing *w, int64_t id)
 		put(w, "url",
 		    link_url(
 			c, LINK_OFFER, w->person, e.offer_id, e.starts_at));
-	put(w, "month", clock_month(e.starts_at));
+	put(w, "month", clock_month_name(c, e.starts_at));
 	put(w, "eve",
 	    clock_midnight(e.starts_at) > c->now ? "I morgen" : "I dag");
 	if (strncmp(w->kind, "hours_", 6) == 0 && w->person != e.citizen_id)

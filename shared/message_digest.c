@@ -68,7 +68,7 @@ bool message_put_month(struct composing *w, int64_t month)
 		view_bool(c, one.v, "shift_one", all[i].shifts == 1);
 		total += all[i].minutes;
 	}
-	put(w, "month", clock_month(month));
+	put(w, "month", clock_month_name(c, month));
 	put(w, "total", message_hours(c, total));
 	put(w, "tasks_url", mem_printf(c, "%s/opgaver", settings.public_url));
 	return count > 0;

@@ -2,15 +2,17 @@
 
 const char *message_hours(struct ctx *c, int64_t minutes)
 {
+	static const char *const one[LANGUAGES] = { "time", "hour" };
+	static const char *const many[LANGUAGES] = { "timer", "hours" };
 	int64_t hours = minutes / 60, rest = minutes % 60;
+	const char *word = hours == 1 ? one[c->language] : many[c->language];
 
 	if (hours == 0)
 		return mem_printf(c, "%" PRId64 " min", rest);
 	if (rest == 0)
-		return mem_printf(
-		    c, "%" PRId64 " %s", hours, hours == 1 ? "time" : "timer");
-	return mem_printf(c, "%" PRId64 " %s %" PRId64 " min", hours,
-	    hours == 1 ? "time" : "timer", rest);
+		return mem_printf(c, "%" PRId64 " %s", hours, word);
+	return mem_printf(
+	    c, "%" PRId64 " %s %" PRId64 " min", hours, word, rest);
 }
 
 static const char *kroner(struct ctx *c, int64_t ore)

@@ -2,11 +2,15 @@
 
 #include "base/db.h"
 
+#include "hours.h"
+#include "seal.h"
 #include "sheet.h"
 
-static struct sheet_row sheet_row(struct rows *r)
+static struct sheet_row sheet_row(
+    struct ctx *c, struct rows *r, int64_t citizen)
 {
 	struct sheet_row s;
+	int64_t said;
 
 	s.engagement_id = row_int(r);
 	s.task_id = row_int(r);
@@ -16,7 +20,8 @@ static struct sheet_row sheet_row(struct rows *r)
 	s.pay_ore = row_int(r);
 	s.pay_on = row_int(r);
 	s.hours = row_text(r);
-	s.thanks = row_text(r);
+	said = row_int(r);
+	s.thanks = seal_open(c, citizen, HOURS_THANKS, said, row_text(r));
 	s.firm = row_text(r);
 	s.town = row_text(r);
 	s.amount_ore = (s.minutes * s.pay_ore + 30) / 60;
@@ -30,7 +35,8 @@ const struct sheet_row *sheet_rows(
 	    SQL("SELECT e.id, e.task_id, s.starts_at, s.ends_at,"
 		" coalesce(h.minutes, (s.ends_at - s.starts_at) / 60),"
 		" coalesce(h.pay_ore, t.pay_ore), t.pay_on, e.hours,"
-		" coalesce(h.thanks, ''), w.sms_name, w.town"
+		" coalesce(h.id, 0), coalesce(h.thanks, ''), w.sms_name,"
+		" w.town"
 		" FROM engagement e"
 		" JOIN shift s ON s.id = e.shift_id"
 		" JOIN task t ON t.id = e.task_id"
@@ -46,7 +52,7 @@ const struct sheet_row *sheet_rows(
 	struct sheet_row *all = mem_alloc(c, (r.count + 1) * sizeof *all);
 
 	for (*count = 0; row_next(&r); (*count)++)
-		all[*count] = sheet_row(&r);
+		all[*count] = sheet_row(c, &r, citizen);
 	return all;
 }
 

@@ -22,14 +22,19 @@ enum err {
 struct arena;
 struct db;
 
+/* What people read. Danish is always there, and what stands in another's place.
+ */
+enum language { DANISH, ENGLISH, LANGUAGES };
+
 /* One request or one pass of the notifier: its memory, its view of the
  * database, its moment, and who asks. now is read once, so that everything in a
  * request happens at the same second and a test can choose it. */
 struct ctx {
 	struct arena *mem;
 	struct db *db;
-	int64_t now; /* unix seconds */
-	int64_t who; /* the person who asks; 0: nobody, or a program */
+	int64_t now;            /* unix seconds */
+	int64_t who;            /* who asks; 0: nobody, or a program */
+	enum language language; /* of words to people; Danish unless said */
 };
 
 /* A list of ids, in the context's arena. */

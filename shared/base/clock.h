@@ -70,8 +70,9 @@ enum window {
 /* The first instant, at or after `at`, inside the window. */
 int64_t clock_in_window(enum window w, int64_t at);
 
-/* Words, in the context's arena: "torsdag 3/12", "tor 3/12", "kl 9-12.30",
- * "torsdag kl 16", "tor kl 16", "3/12", "2026-12-03", "09:30", "december". */
+/* Words, in the context's arena and in its language; in Danish "torsdag 3/12",
+ * "tor 3/12", "kl 9-12.30", "torsdag kl 16", "tor kl 16", "3/12", "2026-12-03",
+ * "09:30". */
 char *clock_day(struct ctx *c, int64_t at);
 char *clock_day_short(struct ctx *c, int64_t at);
 char *clock_span(struct ctx *c, int64_t from, int64_t to);
@@ -80,6 +81,11 @@ char *clock_deadline_short(struct ctx *c, int64_t at);
 char *clock_date(struct ctx *c, int64_t at);
 char *clock_iso_date(struct ctx *c, int64_t at);
 char *clock_iso_time(struct ctx *c, int64_t at);
-const char *clock_month(int64_t at); /* not in the arena */
+
+/* "marts"; "marts 2026"; "torsdag 3/12 kl 09:05"; the name of a weekday, 1 Monday. */
+const char *clock_month_name(const struct ctx *c, int64_t at);
+char *clock_month(struct ctx *c, int64_t at);
+char *clock_moment(struct ctx *c, int64_t at);
+const char *clock_weekday(const struct ctx *c, int weekday);
 
 #endif

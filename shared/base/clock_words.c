@@ -7,14 +7,28 @@
 
 #define CLOCK_ROOM 8 /* bytes of "12.30" */
 
-static const char *const weekdays[] = { "mandag", "tirsdag", "onsdag",
-	"torsdag", "fredag", "lørdag", "søndag" };
-static const char *const weekdays_short[] = { "man", "tir", "ons", "tor", "fre",
-	"lør", "søn" };
-
-static const char *const months[] = { "januar", "februar", "marts", "april",
-	"maj", "juni", "juli", "august", "september", "oktober", "november",
-	"december" };
+/* What a language calls them: days from Monday. A date is 3/12 where months
+ * have no names of their own, and 3 December elsewhere. */
+static const struct {
+	const char *days[7], *days_short[7], *months[12];
+	const char *at;   /* before a time: torsdag kl 9 */
+	const char *span; /* before two of them */
+	char colon;       /* between hours and minutes */
+	bool number;      /* a date's month is its number */
+} words[LANGUAGES] = {
+	[DANISH] = { { "mandag", "tirsdag", "onsdag", "torsdag", "fredag",
+			 "lørdag", "søndag" },
+	    { "man", "tir", "ons", "tor", "fre", "lør", "søn" },
+	    { "januar", "februar", "marts", "april", "maj", "juni", "juli",
+		"august", "september", "oktober", "november", "december" },
+	    "kl", "kl ", '.', true },
+	[ENGLISH] = { { "Monday", "Tuesday", "Wednesday", "Thursday", "Friday",
+			  "Saturday", "Sunday" },
+	    { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" },
+	    { "January", "February", "March", "April", "May", "June", "July",
+		"August", "September", "October", "November", "December" },
+	    "at", "", ':', false },
+};
 
 /* A whole number of exactly n digits, or -1. */
 static int number(const char *s, int n)
@@ -130,29 +144,60 @@ bool clock_parse_time(const char *s, int *hour, int *minute)
 }
 
 /* "9", "12.30". */
-static void time_of_day(char out[CLOCK_ROOM], int hour, int minute)
+static void time_of_day(
+    const struct ctx *c, char out[CLOCK_ROOM], int hour, int minute)
 {
 	if (minute)
-		snprintf(out, CLOCK_ROOM, "%d.%02d", hour % 100, minute % 100);
+		snprintf(out, CLOCK_ROOM, "%d%c%02d", hour % 100,
+		    words[c->language].colon, minute % 100);
 	else
 		snprintf(out, CLOCK_ROOM, "%d", hour % 100);
+}
+
+char *clock_date(struct ctx *c, int64_t at)
+{
+	struct wall w = clock_wall(at);
+
+	if (words[c->language].number)
+		return mem_printf(c, "%d/%d", w.day, w.month);
+	return mem_printf(
+	    c, "%d %s", w.day, words[c->language].months[w.month - 1]);
 }
 
 static char *day(struct ctx *c, int64_t at, const char *const *names)
 {
 	struct wall w = clock_wall(at);
 
-	return mem_printf(c, "%s %d/%d", names[w.weekday - 1], w.day, w.month);
+	return mem_printf(c, "%s %s", names[w.weekday - 1], clock_date(c, at));
 }
 
 char *clock_day(struct ctx *c, int64_t at)
 {
-	return day(c, at, weekdays);
+	return day(c, at, words[c->language].days);
 }
 
 char *clock_day_short(struct ctx *c, int64_t at)
 {
-	return day(c, at, weekdays_short);
+	return day(c, at, words[c->language].days_short);
+}
+
+const char *clock_weekday(const struct ctx *c, int weekday)
+{
+	return words[c->language].days[weekday - 1];
+}
+
+char *clock_month(struct ctx *c, int64_t at)
+{
+	struct wall w = clock_wall(at);
+
+	return mem_printf(
+	    c, "%s %d", words[c->language].months[w.month - 1], w.year);
+}
+
+char *clock_moment(struct ctx *c, int64_t at)
+{
+	return mem_printf(c, "%s %s %s", clock_day(c, at),
+	    words[c->language].at, clock_iso_time(c, at));
 }
 
 /* Work until midnight is "20-24": nobody works until 0. */
@@ -164,9 +209,9 @@ char *clock_span(struct ctx *c, int64_t from, int64_t to)
 
 	if (end.hour == 0 && end.minute == 0)
 		end.hour = 24;
-	time_of_day(first, start.hour, start.minute);
-	time_of_day(last, end.hour, end.minute);
-	return mem_printf(c, "kl %s-%s", first, last);
+	time_of_day(c, first, start.hour, start.minute);
+	time_of_day(c, last, end.hour, end.minute);
+	return mem_printf(c, "%s%s-%s", words[c->language].span, first, last);
 }
 
 static char *deadline(struct ctx *c, int64_t at, const char *const *names)
@@ -174,25 +219,19 @@ static char *deadline(struct ctx *c, int64_t at, const char *const *names)
 	struct wall w = clock_wall(at);
 	char by[CLOCK_ROOM];
 
-	time_of_day(by, w.hour, w.minute);
-	return mem_printf(c, "%s kl %s", names[w.weekday - 1], by);
+	time_of_day(c, by, w.hour, w.minute);
+	return mem_printf(
+	    c, "%s %s %s", names[w.weekday - 1], words[c->language].at, by);
 }
 
 char *clock_deadline(struct ctx *c, int64_t at)
 {
-	return deadline(c, at, weekdays);
+	return deadline(c, at, words[c->language].days);
 }
 
 char *clock_deadline_short(struct ctx *c, int64_t at)
 {
-	return deadline(c, at, weekdays_short);
-}
-
-char *clock_date(struct ctx *c, int64_t at)
-{
-	struct wall w = clock_wall(at);
-
-	return mem_printf(c, "%d/%d", w.day, w.month);
+	return deadline(c, at, words[c->language].days_short);
 }
 
 char *clock_iso_date(struct ctx *c, int64_t at)
@@ -209,7 +248,7 @@ char *clock_iso_time(struct ctx *c, int64_t at)
 	return mem_printf(c, "%02d:%02d", w.hour, w.minute);
 }
 
-const char *clock_month(int64_t at)
+const char *clock_month_name(const struct ctx *c, int64_t at)
 {
-	return months[clock_wall(at).month - 1];
+	return words[c->language].months[clock_wall(at).month - 1];
 }

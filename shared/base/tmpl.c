@@ -114,11 +114,24 @@ static char *tidy(const char *text)
 	return copy;
 }
 
+bool tmpl_keep(struct tmpls *set, struct tmpl *t, char why[WHY])
+{
+	struct tmpl **slot = &set->slot[slot_of(t->name, strlen(t->name))];
+
+	if (!tmpl_parse(t, why)) {
+		drop(t);
+		return false;
+	}
+	t->next = *slot;
+	*slot = t;
+	set->checked = false;
+	return true;
+}
+
 bool tmpls_add(
     struct tmpls *set, const char *name, const char *text, char why[WHY])
 {
 	size_t n = strlen(name);
-	struct tmpl **slot = &set->slot[slot_of(name, n)];
 	struct tmpl *t;
 
 	if (tmpls_has(set, name))
@@ -129,14 +142,7 @@ bool tmpls_add(
 	t->name = memcpy(room(n + 1), name, n);
 	t->text = tidy(text);
 	t->html = ends_in(name, ".html");
-	if (!tmpl_parse(t, why)) {
-		drop(t);
-		return false;
-	}
-	t->next = *slot;
-	*slot = t;
-	set->checked = false;
-	return true;
+	return tmpl_keep(set, t, why);
 }
 
 /* The whole file as a text, to be freed, or NULL with errno. */
@@ -237,6 +243,9 @@ static bool tie(const struct tmpls *set, struct tmpl *t, char why[WHY])
 	t->depth = 0;
 	for (i = 0; i < t->count; i++) {
 		step = &t->steps[i];
+		if (step->kind == STEP_PHRASE &&
+		    !tmpl_tie_phrase(set, t, step, why))
+			return false;
 		if (step->kind != STEP_PART)
 			continue;
 		step->part = tmpl_find(set, step->s, step->n);

@@ -2,17 +2,17 @@
  * strict about names. {{x}} is shown escaped, and there is no raw form;
  * {{#x}}..{{/x}} for each of a list, once for a map, or if true;
  * {{^x}}..{{/x}} if false, empty or missing; {{>part}} another template;
- * {{! }} a comment. Names may be dotted (user.name), and are looked up
- * outwards. A tag that shows nothing itself (all but {{x}}), alone on its
- * line, takes the line with it.
+ * {{t:key}} a phrase, in .html; {{! }} a comment. Names may be dotted
+ * (user.name), and are looked up outwards. A tag that shows nothing itself (all
+ * but {{x}} and {{t:key}}), alone on its line, takes the line with it.
  *
  * In an .html template a value stands in text or in a double-quoted attribute
  * and nowhere else, never inside <script> or <style> nor in an on..., style or
  * srcdoc attribute; a part stands in text; a section where a value may, or
  * between attributes ({{#x}} selected{{/x}}), and ends in the place where it
  * begins. An address (href, src, action ...) that holds a tag must begin with
- * a literal /x, #, tel:, mailto: or otpauth: before it. Parts of an .html are
- * .html. Templates of other names (.sms, .mail) are shown unescaped. */
+ * a literal /x, #, ?, tel:, mailto: or otpauth: before it. Parts of an .html
+ * are .html. Templates of other names (.sms, .mail) are shown unescaped. */
 #ifndef BASE_TMPL_H
 #define BASE_TMPL_H
 
@@ -40,7 +40,13 @@ bool tmpls_add(
 bool tmpls_load(struct tmpls *set, const char *folder, const char *prefix,
     const char *const *endings, char why[200]);
 
-/* Every {{>part}} is there and none includes itself: call when all are added,
+/* Adds a phrase, for {{t:key}}: text in that language, which may show values
+ * and holds no HTML. False as above. */
+bool tmpls_phrase(struct tmpls *set, enum language language, const char *key,
+    const char *text, char why[200]);
+
+/* Every {{>part}} is there and none includes itself, every {{t:key}} is there
+ * in Danish: call when all are added,
  * for nothing is filled before. */
 bool tmpls_check(struct tmpls *set, char why[200]);
 
@@ -56,5 +62,15 @@ bool tmpls_has(const struct tmpls *set, const char *name);
  * ceiling; what out held before is then all it holds. */
 bool tmpls_fill(const struct tmpls *set, const char *name,
     const struct view *view, struct text *out, char why[200]);
+
+/* The same with phrases in a language: those whose key begins with "frame." in
+ * the language of what stands around a page, the others in the page's own. What
+ * has none in it is shown in Danish. */
+struct tmpl_languages {
+	enum language frame, page;
+};
+bool tmpls_fill_in(const struct tmpls *set, const char *name,
+    struct tmpl_languages in, const struct view *view, struct text *out,
+    char why[200]);
 
 #endif

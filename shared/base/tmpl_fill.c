@@ -13,6 +13,7 @@ struct scope {
 struct filling {
 	struct text *out;
 	char *why;
+	struct tmpl_languages in;
 };
 
 static bool fill(struct filling *f, const struct tmpl *t, size_t from,
@@ -113,6 +114,15 @@ static bool each(struct filling *f, const struct tmpl *t, size_t i,
 	    f, t, i + 1, step->after, v->kind == VIEW_MAP ? &inner : scope);
 }
 
+static bool say(
+    struct filling *f, const struct step *step, const struct scope *scope)
+{
+	bool frame = step->head == 5 && !memcmp(step->s, "frame", 5);
+	const struct tmpl *t = step->said[frame ? f->in.frame : f->in.page];
+
+	return fill(f, t, 0, t->count, scope);
+}
+
 static bool take(struct filling *f, const struct tmpl *t, size_t i,
     const struct scope *scope)
 {
@@ -126,6 +136,7 @@ static bool take(struct filling *f, const struct tmpl *t, size_t i,
 		return is_true(look(scope, step)) ||
 		    fill(f, t, i + 1, step->after, scope);
 	case STEP_PART: return fill(f, step->part, 0, step->part->count, scope);
+	case STEP_PHRASE: return say(f, step, scope);
 	}
 	return false;
 }
@@ -146,11 +157,12 @@ static bool fill(struct filling *f, const struct tmpl *t, size_t from,
 /* NOLINTEND(misc-no-recursion) */
 
 /* What cannot be filled whole is not there at all. */
-bool tmpls_fill(const struct tmpls *set, const char *name,
-    const struct view *view, struct text *out, char why[WHY])
+bool tmpls_fill_in(const struct tmpls *set, const char *name,
+    struct tmpl_languages in, const struct view *view, struct text *out,
+    char why[WHY])
 {
 	const struct tmpl *t = tmpl_find(set, name, strlen(name));
-	struct filling f = { .out = out, .why = why };
+	struct filling f = { .out = out, .why = why, .in = in };
 	struct scope root = { .map = view };
 	size_t before = out->n;
 	bool good;
@@ -167,4 +179,12 @@ bool tmpls_fill(const struct tmpls *set, const char *name,
 		out->s[before] = '\0';
 	}
 	return good;
+}
+
+bool tmpls_fill(const struct tmpls *set, const char *name,
+    const struct view *view, struct text *out, char why[WHY])
+{
+	static const struct tmpl_languages danish = { DANISH, DANISH };
+
+	return tmpls_fill_in(set, name, danish, view, out, why);
 }

@@ -251,8 +251,9 @@ static bool begins_well(const char *value)
 {
 	if (value[0] == '/')
 		return value[1] && value[1] != '/' && value[1] != '\\';
-	return value[0] == '#' || !strncmp(value, "tel:", 4) ||
-	    !strncmp(value, "mailto:", 7) || !strncmp(value, "otpauth:", 8);
+	return value[0] == '#' || value[0] == '?' ||
+	    !strncmp(value, "tel:", 4) || !strncmp(value, "mailto:", 7) ||
+	    !strncmp(value, "otpauth:", 8);
 }
 
 static const char *allows_in_value(struct html *h, enum step_kind kind)
@@ -263,7 +264,7 @@ static const char *allows_in_value(struct html *h, enum step_kind kind)
 		return "stands in an on..., style or srcdoc attribute";
 	if (!h->judged && is_address(h->name) && !begins_well(h->value))
 		return "stands in an address, which must begin with a literal "
-		       "/x, #, tel:, mailto: or otpauth:";
+		       "/x, #, ?, tel:, mailto: or otpauth:";
 	h->judged = true;
 	return NULL;
 }

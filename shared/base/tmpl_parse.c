@@ -24,7 +24,7 @@ struct parser {
 /* {{kind name}}, from the first brace to behind the last. */
 struct tag {
 	const char *from, *end;
-	char kind; /* # ^ / > ! or, of a value, 0 */
+	char kind; /* # ^ / > ! t or, of a value, 0 */
 	const char *name;
 	size_t n;
 };
@@ -101,6 +101,10 @@ static bool read_tag(struct parser *p, const char *s, struct tag *g)
 	g->end = close + 2;
 	if (strchr("#^/>!", *g->name))
 		g->kind = *g->name++;
+	else if (strncmp(g->name, "t:", 2) == 0) {
+		g->kind = 't';
+		g->name += 2;
+	}
 	while (g->name < close && is_blank(*g->name))
 		g->name++;
 	while (close > g->name && is_blank(close[-1]))
@@ -116,7 +120,7 @@ static void widen(struct parser *p, struct tag *g)
 	const char *from = g->from;
 	const char *end = g->end;
 
-	if (!g->kind)
+	if (!g->kind || g->kind == 't')
 		return;
 	while (from > p->at && is_blank(from[-1]))
 		from--;
@@ -216,6 +220,7 @@ static bool one_tag(struct parser *p, const struct tag *g)
 	case '^': return open_section(p, g);
 	case '/': return close_section(p, g);
 	case '>': return add_tag(p, g, STEP_PART);
+	case 't': return add_tag(p, g, STEP_PHRASE);
 	default: return add_tag(p, g, STEP_VALUE);
 	}
 }

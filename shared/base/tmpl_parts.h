@@ -1,6 +1,7 @@
 /* The insides of templates, for shared/base/tmpl*.c and their fuzz test alone:
  * tmpl_parse.c makes steps of a text, tmpl_html.c says where a tag may stand,
- * tmpl.c keeps the set and ties parts together, tmpl_fill.c takes the steps. */
+ * tmpl.c keeps the set and ties parts together, tmpl_phrase.c keeps phrases,
+ * tmpl_fill.c takes the steps. */
 #ifndef BASE_TMPL_PARTS_H
 #define BASE_TMPL_PARTS_H
 
@@ -15,6 +16,7 @@ enum step_kind {
 	STEP_EACH,   /* {{#name}} */
 	STEP_UNLESS, /* {{^name}} */
 	STEP_PART,   /* {{>name}} */
+	STEP_PHRASE, /* {{t:key}} */
 };
 
 struct step {
@@ -25,6 +27,7 @@ struct step {
 	size_t head;       /* bytes of a dotted name before its first dot */
 	size_t after;      /* the first step behind a section */
 	struct tmpl *part; /* found by tmpls_check() */
+	struct tmpl *said[LANGUAGES]; /* a phrase, found by it too */
 };
 
 struct tmpl {
@@ -47,6 +50,13 @@ bool tmpl_fail(char why[WHY], const char *name, int line, const char *fmt, ...)
 
 /* Makes t's steps of t's text. */
 bool tmpl_parse(struct tmpl *t, char why[WHY]);
+
+/* Adds what has been made of a text; false, and it is gone, when it is none. */
+bool tmpl_keep(struct tmpls *set, struct tmpl *t, char why[WHY]);
+
+/* Ties a phrase to what it is in each language. */
+bool tmpl_tie_phrase(const struct tmpls *set, const struct tmpl *t,
+    struct step *step, char why[WHY]);
 
 /* The template of that name, or NULL. */
 struct tmpl *tmpl_find(const struct tmpls *set, const char *name, size_t n);

@@ -1,22 +1,24 @@
 /* usage: pages FOLDER   Parses every page as the portal does at its start:
  * tags only where escaping helps, sections that end where they begin, parts
- * that are there. What a page may hold beyond that: pages.awk. */
+ * and phrases that are there. FOLDER is www. What a page may hold beyond that:
+ * pages.awk. */
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/tmpl.h"
+#include "portal.h"
 
 int main(int argc, char **argv)
 {
-	static const char *const endings[] = { ".html", NULL };
-	struct tmpls *set = tmpls_new();
 	char why[200] = "no folder is named";
-	bool good = argc == 2 && tmpls_load(set, argv[1], "", endings, why) &&
-	    tmpls_check(set, why);
+	struct phrases *phrases = argc == 2 ? phrases_load(argv[1], why) : NULL;
+	struct tmpls *set = phrases != NULL ? pages_load(argv[1], phrases, why)
+					    : NULL;
 
+	if (set == NULL) {
+		printf("%s\n", why);
+		return EXIT_FAILURE;
+	}
 	tmpls_free(set);
-	if (good)
-		return EXIT_SUCCESS;
-	printf("%s\n", why);
-	return EXIT_FAILURE;
+	phrases_free(phrases);
+	return EXIT_SUCCESS;
 }

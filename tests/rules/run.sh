@@ -42,8 +42,12 @@ cpr() {
 	read_by cpr $(all . && find www docs -type f | sort)
 }
 pages() {
-	"$dir/pages" www/pages &&
+	"$dir/pages" www &&
 	    read_by pages www/pages/*.html portal/*.c
+}
+phrases() {
+	read_by phrases www/phrases/da.txt www/phrases/en.txt \
+	    www/pages/*.html portal/*.c
 }
 texts() {
 	# shellcheck disable=SC2046
@@ -114,6 +118,7 @@ rule words words
 rule budgets budgets
 rule cpr cpr
 rule pages pages
+rule phrases phrases
 rule texts texts
 rule layout layout
 rule processing processing

@@ -58,7 +58,7 @@ run() {
 	# shellcheck disable=SC2086
 	case $1 in
 	texts) "$programs/texts" shared/*.c portal/*.c ;;
-	parse) "$programs/pages" www/pages ;;
+	parse) "$programs/pages" www ;;
 	processing) sh "$rules/processing.sh" "$top" ;;
 	layout) clang-format --dry-run -Werror $files ;;
 	cppcheck) cppcheck --quiet --enable=warning --error-exitcode=1 . ;;

@@ -19,7 +19,7 @@
 static struct {
 	int64_t municipality, mentor, consultant, leader, admin, citizen;
 	struct firm firm;
-	int64_t task, engagement, followup, attention, passkey;
+	int64_t task, engagement, followup, attention, passkey, offer;
 } other;
 
 static struct {
@@ -130,6 +130,7 @@ static int open_both(void **state)
 	    &other.followup);
 	a_message_failed(world.amir);
 	a_message_failed(other.citizen);
+	other.offer = offer_to(other.task, other.citizen);
 	other.attention = something_waits(other.citizen, PERSON " ord");
 	other.passkey = 7;
 	change(SQL("INSERT INTO passkey (id, person_id, credential, public_key,"
@@ -190,13 +191,13 @@ static void assert_silent(
 
 static const int64_t *everything_of_others(size_t *count)
 {
-	static int64_t ids[12];
+	static int64_t ids[13];
 
 	memcpy(ids,
 	    (const int64_t[]) { other.task, other.engagement, other.followup,
 		other.attention, other.passkey, other.citizen, other.mentor,
 		other.admin, other.firm.contact, other.firm.employer,
-		other.firm.place, other.municipality },
+		other.firm.place, other.municipality, other.offer },
 	    sizeof ids);
 	*count = COUNT(ids);
 	return ids;
@@ -207,7 +208,10 @@ static void ask_everything_about_others(int64_t person)
 	size_t count;
 	const int64_t *ids = everything_of_others(&count);
 
-	as(person);
+	if (person == world.amir)
+		as_citizen(person);
+	else
+		as(person);
 	for (const struct route *r = routes; r->path != NULL; r++) {
 		if (r->hook || strncmp(r->path, "/demo", 5) == 0)
 			continue;
@@ -227,7 +231,9 @@ static void ask_everything_about_others(int64_t person)
 			    reply.status != 403 && reply.status != 303)
 				fail_msg("%s answers %d", path, reply.status);
 			if (!shared && reply.status == 303)
-				assert_string_equal(reply.location, "/log-ind");
+				assert_string_equal(reply.location,
+				    r->who == CITIZEN ? "/min-side/log-ind"
+						      : "/log-ind");
 			next();
 		}
 	}
@@ -253,7 +259,7 @@ static int64_t state_of_others(void)
 static void nobody_hears_of_what_is_not_theirs(void **state)
 {
 	const int64_t people[] = { 0, world.bakery.contact, world.mentor,
-		world.consultant, ours.admin };
+		world.consultant, ours.admin, world.amir };
 	int64_t before = state_of_others();
 
 	(void)state;
@@ -301,6 +307,9 @@ static void everybody_hears_of_what_is_theirs(void **state)
 	assert_lacks(
 	    get(mem_printf(&c, "/log?borgere=%" PRId64, other.citizen)),
 	    PERSON);
+	as_citizen(other.citizen);
+	assert_page(get("/min-side"), 200, PERSON "borger");
+	assert_page(get("/min-side"), 200, CANARY "dør");
 	as(world.mentor);
 	assert_lacks(get(found), PERSON "borger");
 	assert_page(get("/opfoelgning"), 200, "Amir");

@@ -93,7 +93,9 @@ static void what_a_path_cannot_is_said_so(void **state)
 
 static struct reply ask_by(enum method method, const char *path)
 {
-	struct req r = { .ctx = &c, .method = method, .path = path };
+	struct req r = {
+		.ctx = &c, .method = method, .path = path, .header = header_of
+	};
 
 	return dispatch(&r);
 }

@@ -13,6 +13,9 @@ int site_open(void **state);
 /* From now on the browser of that person, signed in; 0: of nobody. */
 void as(int64_t person);
 
+/* The same of a citizen, on their own page. */
+void as_citizen(int64_t person);
+
 /* What the session's page would send back; "" for nobody. */
 const char *csrf(void);
 
