@@ -354,6 +354,7 @@ struct reply demo_show(struct req *r)
 	view_text(r->ctx, v, "title", phrase("demo.title"));
 	demo_put_clock(r, v);
 	put_people(r, v);
+	demo_put_citizens(r, v);
 	put_phones(r, v);
 	put_mails(r, v);
 	return reply_page(r, 200, "demo.html", v);

@@ -30,6 +30,7 @@ void put_sheet_row(struct req *r, struct view *v, const struct sheet_row *row)
 	view_text(c, v, "hours", said ? message_hours(c, row->minutes) : "–");
 	view_text(
 	    c, v, "amount", said ? message_money(c, row->amount_ore) : "–");
+	view_bool(c, v, "counts", said);
 	view_text(c, v, "pay_by", clock_date(c, row->pay_on));
 	view_text(c, v, "thanks", row->thanks);
 	view_text(c, v, "state",

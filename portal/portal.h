@@ -365,6 +365,9 @@ struct hours;
 const char *hours_state(
     struct req *r, const struct engagement *e, const struct hours *h);
 
+/* Whose own page one may look at from /demo. */
+void demo_put_citizens(struct req *r, struct view *v);
+
 /* What /demo says of its clock, if it has one that turns. */
 void demo_put_clock(struct req *r, struct view *v);
 

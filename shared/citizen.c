@@ -42,6 +42,13 @@ void citizen_add(struct ctx *c, const struct citizen *z)
 	change_note(c, z->id);
 }
 
+struct ids citizen_first(struct ctx *c, size_t most)
+{
+	return db_ids(c,
+	    SQL("SELECT person_id FROM citizen ORDER BY person_id LIMIT $1"),
+	    BIND(INT(most)));
+}
+
 void citizen_available(
     struct ctx *c, int64_t id, int weekday, int from_minute, int to_minute)
 {

@@ -21,6 +21,9 @@ struct citizen {
 bool citizen_load(struct ctx *c, int64_t id, struct citizen *z);
 void citizen_add(struct ctx *c, const struct citizen *z);
 
+/* The first of them all, by id; for the demo. */
+struct ids citizen_first(struct ctx *c, size_t most);
+
 /* Can work every week on that weekday (1 Monday) between those minutes. */
 void citizen_available(
     struct ctx *c, int64_t id, int weekday, int from_minute, int to_minute);

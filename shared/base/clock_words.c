@@ -7,14 +7,14 @@
 
 #define CLOCK_ROOM 8 /* bytes of "12.30" */
 
-/* What a language calls them: days from Monday. A date is 3/12 where months
- * have no names of their own, and 3 December elsewhere. */
+/* What a language calls them: days from Monday. Danish is brief in numbers
+ * (3/12 kl 9); others would read that as something else (3 December, 9:00). */
 static const struct {
 	const char *days[7], *days_short[7], *months[12];
 	const char *at;   /* before a time: torsdag kl 9 */
 	const char *span; /* before two of them */
 	char colon;       /* between hours and minutes */
-	bool number;      /* a date's month is its number */
+	bool brief;
 } words[LANGUAGES] = {
 	[DANISH] = { { "mandag", "tirsdag", "onsdag", "torsdag", "fredag",
 			 "lørdag", "søndag" },
@@ -147,7 +147,7 @@ bool clock_parse_time(const char *s, int *hour, int *minute)
 static void time_of_day(
     const struct ctx *c, char out[CLOCK_ROOM], int hour, int minute)
 {
-	if (minute)
+	if (minute || !words[c->language].brief)
 		snprintf(out, CLOCK_ROOM, "%d%c%02d", hour % 100,
 		    words[c->language].colon, minute % 100);
 	else
@@ -158,7 +158,7 @@ char *clock_date(struct ctx *c, int64_t at)
 {
 	struct wall w = clock_wall(at);
 
-	if (words[c->language].number)
+	if (words[c->language].brief)
 		return mem_printf(c, "%d/%d", w.day, w.month);
 	return mem_printf(
 	    c, "%d %s", w.day, words[c->language].months[w.month - 1]);
