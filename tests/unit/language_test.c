@@ -100,8 +100,7 @@ static void a_page_is_english_throughout(void **state)
 	assert_page(get("/min-side?lang=en"), 200, "id=\"indhold\">");
 }
 
-static void a_page_that_is_not_translated_is_danish_in_an_english_frame(
-    void **state)
+static void what_is_not_translated_is_danish_in_an_english_frame(void **state)
 {
 	(void)state;
 	assert_page(get("/om?lang=en"), 200, ENGLISH_PAGE);
@@ -159,8 +158,7 @@ int main(void)
 		TEST(the_address_counts_most_and_is_remembered),
 		TEST(the_switch_keeps_the_page_and_what_its_address_says),
 		TEST(a_page_is_english_throughout),
-		TEST(
-		    a_page_that_is_not_translated_is_danish_in_an_english_frame),
+		TEST(what_is_not_translated_is_danish_in_an_english_frame),
 		TEST(errors_are_in_the_language_of_who_made_them),
 		TEST(what_is_sent_stays_danish),
 	};
