@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/phone.h"
 
+#include "citizen.h"
 #include "employer.h"
 #include "hours.h"
 #include "message.h"
@@ -72,6 +73,21 @@ struct reply task_list_page(struct req *r)
 	return reply_page(r, 200, "task_list.html", v);
 }
 
+/* Their number, if they ticked it, for as long as somebody may have to ring. */
+static void put_phone(struct req *r, struct view *v, const struct person *p,
+    const struct engagement *e)
+{
+	struct citizen z;
+	bool ahead = strcmp(e->hours, "none") == 0 ||
+	    strcmp(e->hours, "asked") == 0;
+
+	if (!ahead || p->phone == NULL || !citizen_load(r->ctx, p->id, &z) ||
+	    !z.shares_phone)
+		return;
+	view_text(r->ctx, v, "phone", phone_show(r->ctx, p->phone));
+	view_text(r->ctx, v, "tel", mem_printf(r->ctx, "+%s", p->phone));
+}
+
 /* Who comes: the first name, and the number only if they ticked it (P19). */
 static void put_people(struct req *r, struct view *v, int64_t task)
 {
@@ -91,6 +107,7 @@ static void put_people(struct req *r, struct view *v, int64_t task)
 		view_text(c, item, "engagement",
 		    mem_printf(c, "%" PRId64, all[i].id));
 		view_text(c, item, "name", person_first_name(&p));
+		put_phone(r, item, &p, &all[i]);
 		view_text(c, item, "hours", message_hours(c, h.minutes));
 		view_text(c, item, "state", hours_state(r, &all[i], &h));
 		view_bool(c, item, mem_printf(c, "is_%s", all[i].hours), true);

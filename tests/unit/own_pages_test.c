@@ -256,6 +256,25 @@ static void the_number_is_shared_by_a_tick(void **state)
 	assert_int_equal(choose("andet").status, 422);
 }
 
+/* P19: the place where they go, and as long as it may have to ring. */
+static void a_shared_number_is_shown_to_the_workplace(void **state)
+{
+	int64_t engagement = amir_comes("2026-03-05");
+	const char *task = mem_printf(&c, "/opgaver/%" PRId64,
+	    one(SQL("SELECT task_id FROM engagement WHERE id = $1"),
+		BIND(INT(engagement))));
+
+	(void)state;
+	as(world.bakery.contact);
+	assert_lacks(get(task), "20 00 01 01");
+	as_citizen(world.amir);
+	choose("nummer&del=1");
+	as(world.bakery.contact);
+	assert_page(get(task), 200, "tel:+4520000101");
+	change(SQL("UPDATE engagement SET hours = 'agreed'"), NO_BIND);
+	assert_lacks(get(task), "20 00 01 01");
+}
+
 static void somebody_rings_from_every_page(void **state)
 {
 	static const char *const pages[] = { PAGE, PAGE "/timer" };
@@ -292,6 +311,7 @@ int main(void)
 		TEST(sms_is_stopped_and_started),
 		TEST(a_wrong_number_is_not_started_here),
 		TEST(the_number_is_shared_by_a_tick),
+		TEST(a_shared_number_is_shown_to_the_workplace),
 		TEST(somebody_rings_from_every_page),
 		TEST(the_page_says_when_they_can_work),
 	};
