@@ -60,6 +60,20 @@ static void put_hours(struct req *r, struct view *v, const struct engagement *e,
 	    mem_printf(c, "%s, %s", person_full_name(c, &p), when));
 }
 
+/* The task that they would like to be asked for. */
+static void put_wish(struct req *r, struct view *v, int64_t task)
+{
+	struct ctx *c = r->ctx;
+	struct task t;
+
+	if (!task_load(c, task, &t))
+		return;
+	view_text(c, v, "about",
+	    mem_printf(c, "%s, %s %s", task_verb(c, &t),
+		clock_day(c, t.starts_at),
+		clock_span(c, t.starts_at, t.ends_at)));
+}
+
 /* wrong: what was typed for this row did not do, and is shown again. */
 static void put_engagement(
     struct req *r, struct view *v, int64_t id, const char *wrong)
@@ -226,6 +240,8 @@ static void put_row(struct req *r, struct view *list, const struct attention *a,
 	    strcmp(a->kind, ATTENTION_PAY) == 0 ||
 	    strcmp(a->kind, ATTENTION_ABSENT) == 0)
 		put_engagement(r, v, a->about_id, wrong);
+	else if (strcmp(a->kind, ATTENTION_WISH) == 0)
+		put_wish(r, v, a->about_id);
 	else if (strcmp(a->kind, ATTENTION_EMPLOYER) == 0)
 		put_employer(r, v, a->about_id);
 	else if (strcmp(a->kind, ATTENTION_SIGNUP) == 0)

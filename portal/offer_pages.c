@@ -6,35 +6,45 @@
 #include "message.h"
 #include "offer.h"
 #include "person.h"
+#include "own.h"
 #include "portal.h"
 #include "task.h"
 
 /* What a link page shows is what an SMS could show: no name beyond the first,
  * no need, no score (P19). */
-bool put_inquiry(struct req *r, struct view *v, const struct offer *o)
+bool put_job(struct req *r, struct view *v, const struct task *t)
 {
 	struct ctx *c = r->ctx;
 	struct workplace place;
-	struct person p, contact;
-	struct task t;
+	struct person contact;
 
-	if (!task_load(c, o->task_id, &t) ||
-	    !workplace_load(c, t.workplace_id, &place) ||
-	    !person_load(c, o->citizen_id, &p) ||
-	    !person_load(c, t.contact_id, &contact))
+	if (!workplace_load(c, t->workplace_id, &place) ||
+	    !person_load(c, t->contact_id, &contact))
 		return false;
-	view_text(c, v, "name", p.given_name);
-	view_text(c, v, "verb", task_verb(c, &t));
+	view_text(c, v, "verb", task_verb(c, t));
 	view_text(
 	    c, v, "place", mem_printf(c, "%s, %s", place.sms_name, place.town));
 	view_text(c, v, "address", place.address);
-	view_text(c, v, "meeting", t.meeting);
-	view_text(c, v, "day", clock_day(c, t.starts_at));
-	view_text(c, v, "time", clock_span(c, t.starts_at, t.ends_at));
-	view_text(c, v, "hourly", message_money(c, t.pay_ore));
-	view_text(c, v, "pay_by", clock_date(c, t.pay_on));
-	view_text(c, v, "deadline", clock_deadline(c, o->answer_by));
+	view_text(c, v, "meeting", t->meeting);
+	view_text(c, v, "day", clock_day(c, t->starts_at));
+	view_text(c, v, "time", clock_span(c, t->starts_at, t->ends_at));
+	view_text(c, v, "hourly", message_money(c, t->pay_ore));
+	view_text(c, v, "pay_by", clock_date(c, t->pay_on));
 	view_text(c, v, "contact", person_first_name(&contact));
+	return true;
+}
+
+bool put_inquiry(struct req *r, struct view *v, const struct offer *o)
+{
+	struct ctx *c = r->ctx;
+	struct person p;
+	struct task t;
+
+	if (!task_load(c, o->task_id, &t) ||
+	    !person_load(c, o->citizen_id, &p) || !put_job(r, v, &t))
+		return false;
+	view_text(c, v, "name", person_first_name(&p));
+	view_text(c, v, "deadline", clock_deadline(c, o->answer_by));
 	reason_put(r, v, o->id, t.work_function);
 	return true;
 }

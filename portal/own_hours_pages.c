@@ -6,6 +6,7 @@
 #include "message.h"
 #include "offer.h"
 #include "person.h"
+#include "own.h"
 #include "portal.h"
 #include "sheet.h"
 #include "task.h"

@@ -4,6 +4,7 @@
 #include "base/phone.h"
 
 #include "form.h"
+#include "own.h"
 #include "portal.h"
 #include "signin.h"
 

@@ -135,8 +135,6 @@ relation own_citizen; /* whose mentor they are */
 relation any_task;    /* tasks are shared by municipalities */
 relation our_citizen; /* of the same municipality, beside a task */
 relation own_staff, own_passkey, own_contact, own_signup;
-relation own_question; /* the citizen was asked it */
-relation own_shift;    /* the citizen's, of an engagement */
 
 /* How often it may be done (limit.c). */
 enum limit {
@@ -254,22 +252,6 @@ int64_t preview_put_other_day(struct req *r, struct view *v, int64_t task);
  * use does not work or messages are late. */
 void put_trouble(struct req *r, struct view *v);
 
-/* ---- a question and its answer (offer_pages.c) ---- */
-
-struct offer;
-
-/* What is asked, as an SMS could say it: no name beyond the first, no need, no
- * score (P19). False when it is not there any more. */
-bool put_inquiry(struct req *r, struct view *v, const struct offer *o);
-
-/* Where it stands: a question, or what became of it. */
-void put_outcome(struct req *r, struct view *v, const struct offer *o);
-
-/* The button that was pressed (svar: ja, nej or ring) is the answer; came_to is
- * what the address of the page after it says, or "". ERR_INVALID for no such
- * button. */
-enum err offer_press(struct req *r, int64_t offer, const char **came_to);
-
 /* ---- why somebody was asked (reason_pages.c) ---- */
 
 /* "Derfor spurgte vi dig": "reasons", two or three sentences from what was
@@ -334,13 +316,6 @@ handler asset_get;
 
 /* Whom the one who comes asks for: contact, contact_phone. */
 void put_contact(struct req *r, struct view *v, int64_t person);
-
-/* The same of a task, with contact_tel to press, for who comes. */
-void put_contact_of(struct req *r, struct view *v, int64_t task);
-
-/* A shift on a citizen's own page (own_hours_pages.c). */
-struct sheet_row;
-void put_sheet_row(struct req *r, struct view *v, const struct sheet_row *row);
 
 /* For staff: what the task would go beyond a free amount of the citizen's by,
  * as part_allowance.html shows it; an estimate, and nothing when it does not.
@@ -407,9 +382,6 @@ handler signup_new, signup_save, signup_check, signup_send;
 handler signup_code_new, signup_code_check, signup_thanks;
 handler contact_list_page, contact_add_one, contact_end_one;
 handler contact_answer;
-handler own_signin_new, own_signin_send, own_code_new, own_code_check;
-handler own_show, own_answer, own_give_up, own_choose, own_call;
-handler own_hours_show, own_hours_say;
 handler session_list_page, session_end_one, session_end_all;
 handler task_list_page, task_new, task_check, task_create, task_show;
 handler task_move_new, task_move_save;

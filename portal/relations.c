@@ -6,11 +6,13 @@
 #include "followup.h"
 #include "offer.h"
 #include "passkey.h"
+#include "own.h"
 #include "portal.h"
 #include "signin.h"
 #include "signup.h"
 #include "staff.h"
 #include "task.h"
+#include "wish.h"
 
 /* Whom it is about, for the audit (audit_request.h). */
 static bool about(struct req *r, int64_t person)
@@ -107,6 +109,11 @@ bool own_question(struct req *r)
 	struct offer o;
 
 	return offer_load(r->ctx, r->id, &o) && o.citizen_id == r->user->id;
+}
+
+bool own_wish(struct req *r)
+{
+	return wish_may(r->ctx, r->user->id, r->id);
 }
 
 bool own_shift(struct req *r)

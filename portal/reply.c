@@ -20,6 +20,7 @@ static const struct {
 } menu[] = {
 	{ "/min-side", "is_own", CITIZEN },
 	{ "/min-side/timer", "is_own_hours", CITIZEN },
+	{ "/min-side/opgaver", "is_own_wish", CITIZEN },
 	{ "/opgaver", "is_tasks", EMPLOYER },
 	{ "/timer", "is_payroll", EMPLOYER },
 	{ "/firma", "is_contacts", EMPLOYER },

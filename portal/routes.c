@@ -4,6 +4,7 @@
  * (Kannel reports by GET): that somebody looked is written down (audit.h), as
  * it is when a session was last used, and neither changes what anybody sees. */
 
+#include "own.h"
 #include "portal.h"
 
 /* Who may see which rules somebody breaks: those who see to their facts. */
@@ -48,6 +49,9 @@ const struct route routes[] = {
 	{ POST, "/min-side/aftale/:id", CITIZEN,          own_shift,      SENDING, false, own_give_up },
 	{ GET,  "/min-side/timer",      CITIZEN,          NULL,           USUAL,   false, own_hours_show },
 	{ POST, "/min-side/timer/:id",  CITIZEN,          own_shift,      SENDING, false, own_hours_say },
+	{ GET,  "/min-side/opgaver",    CITIZEN,          NULL,           TYPING,  false, own_wish_show },
+	{ POST, "/min-side/opgaver/:id",
+	                                CITIZEN,          own_wish,       USUAL,   false, own_wish_make },
 	{ POST, "/min-side/valg",       CITIZEN,          NULL,           SENDING, false, own_choose },
 	{ POST, "/min-side/ring",       CITIZEN,          NULL,           SENDING, false, own_call },
 

@@ -9,6 +9,7 @@
 #include "message.h"
 #include "offer.h"
 #include "person.h"
+#include "own.h"
 #include "portal.h"
 #include "task.h"
 

@@ -14,6 +14,7 @@
 #define ATTENTION_UNCERTAIN "uncertain" /* an outbox row: did it arrive? */
 #define ATTENTION_AFBUD     "afbud"     /* an engagement: given up late */
 #define ATTENTION_ABSENT    "absent"    /* an engagement: did not come */
+#define ATTENTION_WISH      "wish"      /* a task: they would like it */
 #define ATTENTION_CEILING   "ceiling"   /* 0: ring them about hours a week */
 #define ATTENTION_NUMBER    "number"    /* 0: their number is nobody's */
 #define ATTENTION_MISSING   "missing"   /* an engagement: nobody says hours */

@@ -277,7 +277,8 @@ static void a_shared_number_is_shown_to_the_workplace(void **state)
 
 static void somebody_rings_from_every_page(void **state)
 {
-	static const char *const pages[] = { PAGE, PAGE "/timer" };
+	static const char *const pages[] = { PAGE, PAGE "/timer",
+		PAGE "/opgaver" };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(pages); i++)
@@ -285,6 +286,47 @@ static void somebody_rings_from_every_page(void **state)
 	assert_see(submit(PAGE "/ring", ""), PAGE "?gjort=ring");
 	assert_int_equal(waiting("call"), 1);
 	assert_int_equal(left("call", world.amir), 1);
+}
+
+/* ---- asking for a task ---- */
+
+static void a_task_is_asked_for_and_a_person_sees_to_it(void **state)
+{
+	int64_t task;
+
+	(void)state;
+	/* Nobody is asked while a call stands first; they may ask all the same.
+	 */
+	submit(PAGE "/ring", "");
+	task = post_on("2026-03-05", 1);
+	assert_int_equal(offer_to(task, world.amir), 0);
+	assert_page(get(PAGE "/opgaver"), 200, "pakke varer til påske");
+	assert_see(
+	    submit(path("opgaver", task), ""), PAGE "/opgaver?gjort=spurgt");
+	submit(path("opgaver", task), "");
+	assert_int_equal(waiting("wish"), 1);
+	assert_page(get(PAGE "/opgaver"), 200, phrase("own_wish.waits"));
+	assert_int_equal(offer_to(task, world.amir), 0);
+	as(world.consultant);
+	assert_page(get("/venter"), 200, phrase("attention.wish"));
+	assert_page(get("/venter"), 200, "pakke varer til påske");
+}
+
+static void what_was_asked_or_does_not_suit_is_not_to_be_asked_for(void **state)
+{
+	int64_t asked = post_on("2026-03-05", 1), sunday, other;
+	struct task t = draft("2026-03-06");
+
+	(void)state;
+	t.work_function = "opvask";
+	other = post(&t);
+	sunday = post_on("2026-03-08", 1);
+	assert_page(get(PAGE "/opgaver"), 200, phrase("own_wish.none"));
+	assert_int_equal(submit(path("opgaver", asked), "").status, 404);
+	assert_int_equal(submit(path("opgaver", other), "").status, 404);
+	assert_int_equal(submit(path("opgaver", sunday), "").status, 404);
+	assert_int_equal(submit(path("opgaver", 7), "").status, 404);
+	assert_int_equal(waiting("wish"), 0);
 }
 
 static void the_page_says_when_they_can_work(void **state)
@@ -313,6 +355,8 @@ int main(void)
 		TEST(the_number_is_shared_by_a_tick),
 		TEST(a_shared_number_is_shown_to_the_workplace),
 		TEST(somebody_rings_from_every_page),
+		TEST(a_task_is_asked_for_and_a_person_sees_to_it),
+		TEST(what_was_asked_or_does_not_suit_is_not_to_be_asked_for),
 		TEST(the_page_says_when_they_can_work),
 	};
 
