@@ -3,6 +3,7 @@
 #include "base/clock.h"
 
 #include "audit.h"
+#include "audit_request.h"
 #include "citizen.h"
 #include "person.h"
 #include "portal.h"
@@ -109,6 +110,8 @@ struct reply audit_page(struct req *r)
 		audit_list(c, r->user->municipality, person, 0, 1, &count);
 	view_text(c, v, "only",
 	    person != 0 ? mem_printf(c, "%" PRId64, person) : NULL);
+	if (count > 0)
+		shows_person(r, person);
 	view_text(c, v, "only_name",
 	    count > 0 ? name_of(c, person, "audit.nobody") : NULL);
 	put_rows(r, v, person, number(param_value(&r->query, "foer")));

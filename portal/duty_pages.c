@@ -52,13 +52,13 @@ static bool is_processor(const char *name)
 }
 
 /* Its phrase, and what is special about it: the group, the provider. */
-static const char *label(struct ctx *c, const char *name)
+static const char *label(struct ctx *c, const char *group, const char *name)
 {
 	const char *colon = strchr(name, ':');
 	const char *kind = colon != NULL
 	    ? mem_dup_n(c, name, (size_t)(colon - name))
 	    : name;
-	const char *text = phrase(mem_printf(c, "duty.%s", kind));
+	const char *text = phrase_or(mem_printf(c, "%s.%s", group, kind), kind);
 
 	return colon != NULL ? mem_printf(c, "%s: %s", text, colon + 1) : text;
 }
@@ -75,7 +75,7 @@ static void put_duties(struct req *r, struct view *v)
 		bool done = all[i].signed_on > 0;
 
 		view_text(c, item, "name", all[i].name);
-		view_text(c, item, "what", label(c, all[i].name));
+		view_text(c, item, "what", label(c, "duty", all[i].name));
 		view_bool(c, item, "done", done);
 		view_text(c, item, "says", all[i].says);
 		view_text(c, item, "where", all[i].region);
@@ -97,7 +97,7 @@ static void put_rules(struct req *r, struct view *v)
 		bool asked = all[i].confirmed_until > 0;
 
 		view_text(c, item, "id", digits(c, all[i].id));
-		view_text(c, item, "rule", all[i].name);
+		view_text(c, item, "rule", label(c, "rule", all[i].name));
 		view_text(c, item, "value", digits(c, all[i].value));
 		view_text(c, item, "source", all[i].source);
 		view_text(c, item, "since", date_of(c, all[i].valid_from));
@@ -122,7 +122,7 @@ static void put_asked(
 		if (strcmp(all[i].name, name) != 0)
 			continue;
 		view_text(c, v, "asked", name);
-		view_text(c, v, "asked_what", label(c, name));
+		view_text(c, v, "asked_what", label(c, "duty", name));
 		view_bool(c, v, "asks_group", strcmp(name, DUTY_FREE) == 0);
 		view_bool(c, v, "asks_region", is_processor(name));
 	}
@@ -130,7 +130,8 @@ static void put_asked(
 	for (size_t i = 0; i < count; i++)
 		if (strcmp(digits(c, rules[i].id), rule) == 0) {
 			view_text(c, v, "asked_rule", rule);
-			view_text(c, v, "asked_what", rules[i].name);
+			view_text(c, v, "asked_what",
+			    label(c, "rule", rules[i].name));
 		}
 }
 

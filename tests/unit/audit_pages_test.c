@@ -30,6 +30,7 @@ static void a_citizen_is_found_by_name(void **state)
 	as(karen);
 	next();
 	assert_see(submit("/log", "navn=am"), about_amir());
+	assert_int_equal(noted(karen, AUDIT_DID, "/log", 0), 0);
 	next();
 	assert_page(get(about_amir()), 200, "Så: Timer om ugen");
 	assert_lacks(get(about_amir()), "Så: Venter på et menneske");

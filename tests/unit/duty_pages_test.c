@@ -122,6 +122,7 @@ static void a_rule_is_confirmed_from_the_banner_on(void **state)
 	next();
 	assert_page(get("/venter"), 200, "1 regel skal bekræftes igen");
 	assert_page(get("/pligter"), 200, "Skal bekræftes igen");
+	assert_page(get("/pligter"), 200, "Åbne forespørgsler på én gang: 2");
 	form = mem_printf(&c, "name=\"regel\" value=\"%" PRId64 "\"", id);
 	assert_page(
 	    get(mem_printf(&c, "/pligter?regel=%" PRId64, id)), 200, form);
