@@ -10,10 +10,15 @@
  * does is nobody's but the one's who got it. */
 bool audit_notes(const struct req *r, const struct route *route)
 {
-	if (r->user == NULL || route->who == ANYONE ||
-	    (route->who & NOBODY) != 0)
+	unsigned as;
+
+	if (r->user == NULL || (route->who & NOBODY) != 0)
 		return false;
-	return (route->who & EMPLOYER) != 0 ? r->about.count > 0 : true;
+	as = route->who & r->user->roles & (STAFF | EMPLOYER);
+	/* What both may do is about oneself, or about whom it leads to. */
+	if ((route->who & EMPLOYER) != 0)
+		return as != 0 && r->about.count > 0;
+	return as != 0;
 }
 
 static void note_one(struct req *r, const char *deed, int64_t person)
