@@ -89,7 +89,6 @@ static const struct {
 	{ "code",          BUDGET_FREE,  true },
 	{ "code_own",      BUDGET_FREE,  true },
 	{ "offer",         BUDGET_DROPS, false },
-	{ "again",         BUDGET_DROPS, false },
 	{ "tomorrow",      BUDGET_DROPS, false },
 	{ "hours_planned", BUDGET_WAITS, false },
 	{ "paid",          BUDGET_WAITS, false },

@@ -106,7 +106,8 @@ bool offer_put(struct ctx *c, const struct match_task *t, int64_t citizen,
 		.guard = id };
 	struct match m;
 
-	if (notice_room(c, citizen) > c->now ||
+	/* Who is in line has been promised to hear of a place. */
+	if ((!in_line && notice_room(c, citizen) > c->now) ||
 	    !match_one(c, t, citizen, in_line ? MATCH_ASKED : 0, &m))
 		return false;
 	if (before != 0)

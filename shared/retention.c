@@ -283,17 +283,25 @@ const struct retention *retention_report(struct ctx *c, size_t *count)
 	return all;
 }
 
+/* A class in a transaction of its own: one that cannot go must not keep the
+ * others. */
+static int64_t erase_class(struct ctx *c, size_t i, int64_t most)
+{
+	int64_t keep, before, rows;
+
+	if (!too_old(c, classes[i].rule, &keep, &before))
+		return 0;
+	db_begin(c);
+	rows = classes[i].erase(c, before, most);
+	return db_commit(c) == OK ? rows : 0;
+}
+
 int64_t retention_erase(struct ctx *c)
 {
-	int64_t rows = 0, keep, before;
+	int64_t rows = 0;
 
-	db_begin(c);
 	for (size_t i = 0; i < COUNT(classes) && rows < RETENTION_BATCH; i++)
-		if (too_old(c, classes[i].rule, &keep, &before))
-			rows += classes[i].erase(
-			    c, before, RETENTION_BATCH - rows);
-	if (db_commit(c) != OK)
-		return 0;
+		rows += erase_class(c, i, RETENTION_BATCH - rows);
 	if (rows > 0)
 		log_info("retention.erased rows=%" PRId64, rows);
 	return rows;

@@ -23,8 +23,8 @@ struct retention {
 };
 const struct retention *retention_report(struct ctx *c, size_t *count);
 
-/* Erases at most RETENTION_BATCH rows in a transaction of its own; how many. 0:
- * nothing is too old, or it failed. */
+/* Erases at most RETENTION_BATCH rows, each class in a transaction of its own;
+ * how many. 0: nothing is too old, or it failed. */
 int64_t retention_erase(struct ctx *c);
 
 /* At night, until nothing is left, a batch a pass; how many rows. */

@@ -99,15 +99,17 @@ static void wish(struct wave *w, int task, int64_t citizen, int64_t cost)
 	w->wishes[w->wished++] = (struct wave_wish) {
 		.task = task, .citizen = citizen, .cost = cost
 	};
+	w->lacks[task].suits++;
 }
 
 /* Whose budget of messages is spent is asked when there is room again (P16). */
 static void wish_if_room(
     struct wave *w, struct ctx *c, int task, int64_t citizen, int64_t cost)
 {
-	w->lacks[task].suits++;
 	if (notice_room(c, citizen) <= c->now)
 		wish(w, task, citizen, cost);
+	else
+		w->lacks[task].suits++;
 }
 
 /* Who said yes when the places were taken, in the order in which they did. */
@@ -128,7 +130,7 @@ static void wish_line(struct wave *w, struct ctx *c, int task)
 		struct match m;
 
 		if (match_one(c, &t, citizen, MATCH_ASKED, &m))
-			wish_if_room(w, c, task, citizen, turn - IN_LINE);
+			wish(w, task, citizen, turn - IN_LINE);
 	}
 }
 

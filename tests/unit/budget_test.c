@@ -80,10 +80,11 @@ static void codes_receipts_and_changes_are_free(void **state)
 {
 	static const char *const free_kinds[] = { "code", "stop", "won",
 		"taken", "waiting", "declined", "afbud", "call", "hours_differ",
-		"hours_agreed", "hours_settled", "paid_thanks", "ceiling" };
+		"hours_agreed", "hours_settled", "paid_thanks", "ceiling",
+		"again" };
 	static const char *const waits[] = { "hours_planned", "paid" };
-	static const char *const drops[] = { "offer", "again", "day",
-		"tomorrow", "expired" };
+	static const char *const drops[] = { "offer", "day", "tomorrow",
+		"expired" };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(free_kinds); i++)
@@ -212,6 +213,27 @@ static void an_offer_that_is_made_has_its_message(void **state)
 	assert_false(put);
 }
 
+static void who_stands_in_line_hears_of_a_place_all_the_same(void **state)
+{
+	int64_t ida = add_citizen("Ida"), task = post_on("2026-03-05", 1);
+
+	(void)state;
+	change(SQL("UPDATE offer SET citizen_id = $1"), BIND(INT(ida)));
+	assert_int_equal(answers(task, ida, SAY_YES), OFFER_WON);
+	change(SQL("INSERT INTO offer (id, task_id, shift_id, citizen_id,"
+		   " number, state, asked_at, answer_by, answered_at,"
+		   " rule_version, cost, cost_parts)"
+		   " SELECT id + 1, task_id, shift_id, $1, 9, 'taken',"
+		   " asked_at, answer_by, asked_at, 1, 0, '' FROM offer"),
+	    BIND(INT(world.amir)));
+	change(SQL("DELETE FROM outbox"), NO_BIND);
+	spend(MOST);
+	assert_int_equal(engagement_give_up(&c, engagement_for(task, ida)), OK);
+	wave_run(&c);
+	assert_string_equal(offer_state(task, world.amir), "asked");
+	assert_int_equal(left("again", world.amir), 1);
+}
+
 #define TEST(test) \
 	cmocka_unit_test_setup_teardown(test, world_open, world_close)
 
@@ -228,6 +250,7 @@ int main(void)
 		TEST(who_has_had_enough_is_not_asked_and_another_is),
 		TEST(they_are_asked_when_there_is_room_again),
 		TEST(an_offer_that_is_made_has_its_message),
+		TEST(who_stands_in_line_hears_of_a_place_all_the_same),
 	};
 
 	return cmocka_run_group_tests_name("budget", tests, NULL, NULL);
