@@ -7,6 +7,7 @@
 #include "citizen.h"
 #include "employer.h"
 #include "match.h"
+#include "notice.h"
 #include "person.h"
 #include "portal.h"
 #include "task.h"
@@ -206,6 +207,15 @@ struct reply why_find(struct req *r)
 
 /* ---- why, and why not ---- */
 
+/* Not a rule of the match: whose week of messages is full is asked later. */
+static void put_room(struct req *r, struct view *v)
+{
+	int64_t room = notice_room(r->ctx, r->citizen);
+
+	if (room > r->ctx->now && room != NOTICE_NO_ROOM)
+		view_text(r->ctx, v, "room_from", clock_day(r->ctx, room));
+}
+
 /* GET /opgave/:id/hvorfor/:citizen: each rule, those that do not hold first. */
 struct reply why_citizen(struct req *r)
 {
@@ -234,6 +244,7 @@ struct reply why_citizen(struct req *r)
 	}
 	view_bool(c, v, "is_known", true);
 	view_int(c, v, "broken_count", count);
+	put_room(r, v);
 	put_cost(r, v, cost, parts);
 	put_allowance(r, v, r->citizen, t.id);
 	return reply_page(r, 200, "why_citizen.html", v);

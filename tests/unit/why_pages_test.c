@@ -61,6 +61,21 @@ static void open_tasks_stand_with_whether_anybody_is_asked(void **state)
 	assert_page(get("/opgave"), 200, "Der er ingen åbne opgaver");
 }
 
+/* ---- a full week ---- */
+
+static void a_full_week_of_messages_is_said_with_its_end(void **state)
+{
+	int64_t task = post_on("2026-03-05", 1);
+
+	(void)state;
+	assert_lacks(get(why(task, world.amir)), "Har fået de beskeder");
+	change(SQL("UPDATE rule SET value = 1"
+		   " WHERE name = 'messages_a_week'"),
+	    NO_BIND);
+	assert_page(get(why(task, world.amir)), 200,
+	    "Vi kan spørge om nyt igen fra mandag 9/3.");
+}
+
 /* ---- whom a task suits ---- */
 
 static void those_who_come_next_stand_with_their_points(void **state)
@@ -258,6 +273,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(open_tasks_stand_with_whether_anybody_is_asked),
+		TEST(a_full_week_of_messages_is_said_with_its_end),
 		TEST(those_who_come_next_stand_with_their_points),
 		TEST(people_of_another_municipality_are_not_there),
 		TEST(a_citizen_is_found_by_name),
