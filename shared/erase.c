@@ -49,12 +49,17 @@ static bool asks_people(struct ctx *c, int64_t person)
 		   BIND(INT(person), INT(c->now)), 0) != 0;
 }
 
+/* Also of courses that are yet to begin: with each citizen's mentor. */
 static bool owns_followups(struct ctx *c, int64_t person)
 {
 	return db_int(c,
 		   SQL("SELECT id FROM course WHERE owner_id = $1"
 		       " AND ended_at IS NULL LIMIT 1"),
-		   BIND(INT(person)), 0) != 0;
+		   BIND(INT(person)), 0) != 0 ||
+	    db_int(c,
+		SQL("SELECT person_id FROM citizen WHERE mentor_id = $1"
+		    " AND left_at IS NULL LIMIT 1"),
+		BIND(INT(person)), 0) != 0;
 }
 
 enum erase_block erase_blocked(struct ctx *c, int64_t person)

@@ -17,7 +17,7 @@ enum erase_block {
 	ERASE_AGREEMENT, /* they have agreed to come, and it is not over */
 	ERASE_COURSE,    /* a course of theirs runs */
 	ERASE_TASK,      /* a task that people are asked for is theirs */
-	ERASE_STAFF,     /* they hold a role of staff, or own a follow-up */
+	ERASE_STAFF,     /* they hold a role of staff, or follow up somebody */
 };
 enum erase_block erase_blocked(struct ctx *c, int64_t person);
 

@@ -18,15 +18,18 @@ static const char *pack(
 {
 	const char *const all[] = { p->given_name, p->surname,
 		p->phone != NULL ? p->phone : "", email != NULL ? email : "" };
-	size_t length[COUNT(all)];
 	char *bytes, *at;
 
 	*n = 0;
 	for (size_t i = 0; i < COUNT(all); i++)
-		*n += length[i] = strlen(all[i]) + 1;
+		*n += strlen(all[i]) + 1;
 	at = bytes = mem_alloc(c, *n);
-	for (size_t i = 0; i < COUNT(all); at += length[i++])
-		memcpy(at, all[i], length[i]);
+	for (size_t i = 0; i < COUNT(all); i++) {
+		size_t length = strlen(all[i]) + 1;
+
+		memcpy(at, all[i], length);
+		at += length;
+	}
 	return bytes;
 }
 

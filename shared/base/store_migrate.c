@@ -71,8 +71,10 @@ bool store_migrate(struct store *s, char why[200])
 
 bool store_compact(struct store *s, char why[200])
 {
+	/* It is written beside the file first, which memory may not hold. */
 	static const char *const steps[] = { "PRAGMA wal_checkpoint(TRUNCATE)",
-		"VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)" };
+		"PRAGMA temp_store=FILE", "VACUUM", "PRAGMA temp_store=MEMORY",
+		"PRAGMA wal_checkpoint(TRUNCATE)" };
 	sqlite3 *lite = store_writer(s)->lite;
 	bool ok = lock_take(s->lock_fd, STORE_WAIT_MS);
 

@@ -243,6 +243,9 @@ static void who_works_here_is_not_erased(void **state)
 	/* A course always has an owner. */
 	assert_int_equal(erase_person(&c, world.mentor), ERR_CONFLICT);
 	change(SQL("UPDATE course SET ended_at = $1"), BIND(INT(c.now)));
+	assert_int_equal(erase_blocked(&c, world.mentor), ERASE_STAFF);
+	change(SQL("UPDATE citizen SET mentor_id = $1"),
+	    BIND(INT(world.consultant)));
 	assert_int_equal(erase_person(&c, world.mentor), OK);
 }
 
