@@ -387,9 +387,9 @@ const char *text_mask_numbers(struct ctx *c, const char *s)
 		return NULL;
 	t = text_new(c->mem, strlen(s));
 	while (*s != '\0') {
-		size_t count, n = is_digit(*s) ? number(s, &count) : 1;
+		size_t count = 0, n = is_digit(*s) ? number(s, &count) : 1;
 
-		if (is_digit(*s) && count >= NUMBER_LEAST)
+		if (count >= NUMBER_LEAST)
 			text_add(&t, "***");
 		else
 			text_add_n(&t, s, n);
