@@ -32,7 +32,7 @@ static bool is_in_window(struct ctx *c, const char *channel, struct outgoing *m)
 	return hold(m, "its hours are over for today", opens - c->now);
 }
 
-bool deliver_may_begin(struct ctx *c, struct outgoing *m)
+bool deliver_may_begin(struct ctx *c, const char *channel, struct outgoing *m)
 {
 	bool recalled;
 
@@ -43,7 +43,7 @@ bool deliver_may_begin(struct ctx *c, struct outgoing *m)
 	db_look_anew(c);
 	if (recalled)
 		return hold(m, "it was taken back before it went", 0);
-	return is_in_window(c, OUTBOX_SMS, m);
+	return is_in_window(c, channel, m);
 }
 
 /* The words, and the links in them. In the caller's transaction. */

@@ -300,13 +300,15 @@ void mail_smtp_send(struct ctx *c, const struct provider *via,
 	for (size_t i = 0; i < count; i++) {
 		struct outgoing *m = &batch[i];
 
+		/* Those before it may have taken long. */
+		c->now = clock_now();
 		if (stop_asked())
 			stop_put_off(m);
 		else if (ended)
 			put_off(m, "not tried: the relay takes nothing now", 0);
 		else if (clock_mono_ms() > until)
 			put_off(m, "not tried: the relay is slow", 1);
-		else
+		else if (deliver_may_begin(c, OUTBOX_MAIL, m))
 			ended = !send_one(c, m);
 	}
 }

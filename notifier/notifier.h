@@ -77,7 +77,7 @@ size_t deliver_at_most(struct ctx *c, const char *channel,
 /* For who sends a batch over some time: whether this one may still begin, now
  * that c->now is this moment. Not past its time, not outside its hours, not
  * when it was taken back; then it is held, and m says so. */
-bool deliver_may_begin(struct ctx *c, struct outgoing *m);
+bool deliver_may_begin(struct ctx *c, const char *channel, struct outgoing *m);
 
 /* ---- stopping (stop.c): nothing new begins, and what is under way has STOP_MS
  * to end by itself. Then it is left, and called uncertain. */

@@ -166,7 +166,7 @@ static bool may_go(struct sending *s, struct outgoing *m)
 {
 	/* Others of the batch may have taken long. */
 	s->c->now = clock_now();
-	if (!deliver_may_begin(s->c, m))
+	if (!deliver_may_begin(s->c, OUTBOX_SMS, m))
 		return false;
 	m->untried = true;
 	m->outcome = OUTCOME_PERMANENT;

@@ -112,6 +112,7 @@ static void what_would_then_be_too_late_is_for_a_person(void **state)
 /* A gateway that is so slow that the world changes meanwhile. */
 static bool (*meanwhile)(struct ctx *with, const struct outgoing *m);
 static bool may_begin;
+static const char *by = OUTBOX_SMS;
 
 static void take_its_time(struct ctx *with, const struct provider *via,
     struct outgoing *batch, size_t count)
@@ -120,7 +121,7 @@ static void take_its_time(struct ctx *with, const struct provider *via,
 	for (size_t i = 0; i < count; i++) {
 		if (!meanwhile(with, &batch[i]))
 			abort();
-		may_begin = deliver_may_begin(with, &batch[i]);
+		may_begin = deliver_may_begin(with, by, &batch[i]);
 		if (may_begin)
 			batch[i].outcome = OUTCOME_ACCEPTED;
 	}
@@ -194,6 +195,29 @@ static void what_changed_meanwhile_counts_when_it_is_to_begin(void **state)
 	}
 }
 
+/* A mail wakes nobody, and is taken back as an SMS is. */
+static void a_mail_may_begin_at_night_but_not_when_taken_back(void **state)
+{
+	(void)state;
+	at("2026-03-02T19:00");
+	tell("ceiling", world.amir, 0);
+	change(
+	    SQL("UPDATE outbox SET about_id = 9, channel = 'mail'"), NO_BIND);
+	change(SQL("UPDATE person SET email = 'amir@x.dk' WHERE id = $1"),
+	    BIND(INT(world.amir)));
+	may_begin = true;
+	by = OUTBOX_MAIL;
+	meanwhile = it_is_taken_back;
+	assert_int_equal(deliver(OUTBOX_MAIL, &slow), 1);
+	assert_false(may_begin);
+	change(
+	    SQL("UPDATE outbox SET state = 'queued', recalled = 0"), NO_BIND);
+	meanwhile = night_comes;
+	assert_int_equal(deliver(OUTBOX_MAIL, &slow), 1);
+	assert_true(may_begin);
+	by = OUTBOX_SMS;
+}
+
 #define TEST(test) \
 	cmocka_unit_test_setup_teardown(test, words_open, words_close)
 
@@ -203,6 +227,7 @@ int main(void)
 		TEST(what_waited_past_its_hours_goes_when_they_begin_anew),
 		TEST(what_would_then_be_too_late_is_for_a_person),
 		TEST(what_changed_meanwhile_counts_when_it_is_to_begin),
+		TEST(a_mail_may_begin_at_night_but_not_when_taken_back),
 	};
 
 	return cmocka_run_group_tests_name("deliver_begin", tests, NULL, NULL);
