@@ -169,9 +169,15 @@ bool person_load(struct ctx *c, int64_t id, struct person *p)
 int64_t person_by_phone(struct ctx *c, const char *phone)
 {
 	return db_int(c,
-	    SQL("SELECT id FROM person WHERE phone_mark = $1"
-		" ORDER BY CASE WHEN sms = 'unknown' THEN 1 ELSE 0 END,"
-		" coalesce(sms_at, 0) DESC, id LIMIT 1"),
+	    SQL("SELECT p.id FROM person p"
+		" LEFT JOIN citizen z ON z.person_id = p.id"
+		" WHERE p.phone_mark = $1"
+		" ORDER BY CASE WHEN p.sms = 'unknown' THEN 1 ELSE 0 END,"
+		" CASE WHEN z.person_id IS NOT NULL THEN 0"
+		"  WHEN EXISTS (SELECT 1 FROM person_role r"
+		"   WHERE r.person_id = p.id) THEN 1 ELSE 2 END,"
+		" CASE WHEN p.sms = 'unknown' AND z.person_id IS NULL THEN 0"
+		"  ELSE coalesce(p.sms_at, 0) END DESC, p.id LIMIT 1"),
 	    BIND(TEXT(seal_mark(c, "phone", phone))), 0);
 }
 
@@ -326,20 +332,22 @@ int64_t person_stranger(struct ctx *c, const char *phone)
 	return person_add(c, &nobody);
 }
 
+static bool is_nameless(struct ctx *c, int64_t id)
+{
+	struct person p;
+
+	return person_load(c, id, &p) && !p.erased && p.given_name[0] == '\0';
+}
+
 void person_introduce(struct ctx *c, const struct person *p)
 {
-	struct person before;
-
-	if (person_load(c, p->id, &before) && !before.erased &&
-	    before.given_name[0] == '\0')
+	if (is_nameless(c, p->id))
 		person_seal(c, p);
 }
 
 void person_drop_stranger(struct ctx *c, int64_t id)
 {
-	struct person p;
-
-	if (person_load(c, id, &p) && p.given_name[0] == '\0' &&
+	if (is_nameless(c, id) &&
 	    db_int(c,
 		SQL("SELECT (SELECT count(*) FROM person_role"
 		    "   WHERE person_id = $1)"

@@ -32,8 +32,9 @@ enum role {
 bool person_load(struct ctx *c, int64_t id, struct person *p);
 
 /* Who has this number or address; 0 when nobody. Of several (a family's
- * shared phone) the one who said START last; who has said nothing of SMS, such
- * as a firm that gave the number, comes after all who have. */
+ * shared phone) the one who said START last. Whoever has said nothing of SMS
+ * comes after them: citizens, the newest first, and then whom we have known for
+ * longest, so that nobody is overheard by whoever gives their number. */
 int64_t person_by_phone(struct ctx *c, const char *phone);
 int64_t person_by_email(struct ctx *c, const char *email);
 

@@ -236,6 +236,12 @@ static void a_citizens_number_stays_theirs(void **state)
 	c.now += 1;
 	assert_int_equal(sign_up(MINE, &f, &end), OK);
 	assert_int_equal(person_by_phone(&c, "4520000101"), world.amir);
+	/* Nor what another firm's contact answers. */
+	f = firm("10000017", BO);
+	f.phone = "4520000901";
+	assert_int_equal(sign_up(THEIRS, &f, &end), OK);
+	assert_int_equal(
+	    person_by_phone(&c, "4520000901"), world.bakery.contact);
 }
 
 #define TEST(test) \
