@@ -128,12 +128,11 @@ static void a_code_works_once(void **state)
 	struct signup_firm f = firm(CVR, NINA);
 	struct signup_end end;
 	struct signup s;
-	const char *code;
 	struct signin in = { .browser = MINE, .device = "Windows" };
 
 	(void)state;
 	keep(MINE);
-	in.code = code = code_for(MINE, &f);
+	in.code = code_for(MINE, &f);
 	s = kept(MINE);
 	assert_int_equal(signup_prove(&c, &s, &in, &f, &end), OK);
 	assert_int_equal(signup_prove(&c, &s, &in, &f, &end), ERR_INVALID);
