@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "attention.h"
+#include "wording.h"
 
 static void every_page_is_there_and_parsed(void **state)
 {
@@ -94,6 +95,35 @@ static void every_state_has_its_phrase(void **state)
 	assert_non_null(strstr(phrase_n(&c, "form.mend", 3), "3"));
 }
 
+/* What a citizen reads is held to what their SMS are held to (texts.c). */
+static void a_citizens_pages_command_and_reveal_nothing(void **state)
+{
+	FILE *f = fopen("www/phrases/da.txt", "r");
+	bool theirs = false;
+	char line[1000];
+	int count = 0;
+
+	(void)state;
+	assert_non_null(f);
+	while (fgets(line, sizeof line, f) != NULL) {
+		const char *word;
+
+		if (line[0] == '[')
+			theirs = strncmp(line, "[own", 4) == 0 ||
+			    strncmp(line, "[offer", 6) == 0;
+		if (!theirs || strchr("[#\n", line[0]) != NULL)
+			continue;
+		word = wording_leaks(&c, line);
+		if (word == NULL)
+			word = wording_commands(&c, line);
+		if (word != NULL)
+			fail_msg("says \"%s\": %s", word, line);
+		count++;
+	}
+	fclose(f);
+	assert_true(count > 80);
+}
+
 #define TEST(test) cmocka_unit_test_setup_teardown(test, site_open, world_close)
 
 int main(void)
@@ -102,6 +132,7 @@ int main(void)
 		TEST(every_page_is_there_and_parsed),
 		TEST(every_phrase_that_code_asks_for_is_there),
 		TEST(every_state_has_its_phrase),
+		TEST(a_citizens_pages_command_and_reveal_nothing),
 	};
 
 	return cmocka_run_group_tests_name("texts", tests, NULL, NULL);
