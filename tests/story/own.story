@@ -37,7 +37,7 @@ get     /min-side/kode
 submit  "Vis min side"  kode={own}
 see     "Hej Amir"
 see     "Vil du pakke varer"
-submit  "Ja tak"
+submit  "Ja tak: pakke varer"
 see     "Opgaven er din"
 tick
 sms     4520000102  ~ Opgaven er din
@@ -65,7 +65,7 @@ submit  "Stop SMS"
 see     "Du får ikke flere SMS fra os."
 tick
 sms     4520000102  ~ Du får ikke flere SMS fra os.
-submit  "Log af"
+submit  "Log af" after "Luk"
 get     /min-side
 submit  "Send mig en kode"  kontakt=20000102
 tick
