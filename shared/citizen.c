@@ -45,7 +45,8 @@ void citizen_add(struct ctx *c, const struct citizen *z)
 struct ids citizen_first(struct ctx *c, size_t most)
 {
 	return db_ids(c,
-	    SQL("SELECT person_id FROM citizen ORDER BY person_id LIMIT $1"),
+	    SQL("SELECT person_id FROM citizen WHERE person_id > 0"
+		" ORDER BY person_id LIMIT $1"),
 	    BIND(INT(most)));
 }
 

@@ -72,7 +72,7 @@ test('by the keys, at 390 px', async () => {
 	await check(page, 'Hello Amir');
 	await page.getByText('Thursday 3 December').first().waitFor();
 	await page.getByRole('link', { name: 'See my hours' }).press('Enter');
-	await check(page, 'My hours and my pay');
+	await waits(page, 'My hours and my pay');
 	await page.getByText('December 2026').first().waitFor();
 });
 
@@ -101,7 +101,7 @@ test('pages in English, and one that is Danish still', async () => {
 	assert.equal(await page.locator('html').getAttribute('lang'), 'en');
 	assert.equal(await page.locator('main').getAttribute('lang'), 'da');
 	await page.goto(`${portal.url}/log-ind`);
-	await check(page, 'Sign in');
+	await waits(page, 'Sign in');
 	await page.goto(`${portal.url}/findes-ikke`);
-	await check(page, 'There is no such page');
+	await waits(page, 'There is no such page');
 });

@@ -181,10 +181,12 @@ static void look_around(void)
 	t.workplace_id = f.place;
 	t.contact_id = f.contact;
 	post(&t);
-	for (int i = 0; i < 3; i++) {
+	for (int i = 0; i < 4; i++) {
 		as(i == 0        ? world.bakery.contact
 			: i == 1 ? world.mentor
 				 : world.consultant);
+		if (i == 3)
+			as_citizen(world.amir);
 		for (const struct route *r = routes; r->path != NULL; r++)
 			if (r->method == GET && !r->hook)
 				get(r->path);
