@@ -119,11 +119,13 @@ static void read_phone(struct entry *e, const char **to)
 		return;
 	if (phone == NULL || strncmp(phone, "45", 2) != 0 ||
 	    strlen(phone) != 10)
-		wrong(e, own_phrase(
-			     e, ".wrong", phrase_in(e->r->ctx, "form.phone")));
+		wrong(e,
+		    own_phrase(
+			e, ".wrong", phrase_in(e->r->ctx, "form.phone")));
 	else if (!phone_may_be_mobile(phone))
-		wrong(e, own_phrase(
-			     e, ".fixed", phrase_in(e->r->ctx, "form.phone")));
+		wrong(e,
+		    own_phrase(
+			e, ".fixed", phrase_in(e->r->ctx, "form.phone")));
 }
 
 /* Whole digits, then perhaps a comma or a dot and up to two more. */

@@ -34,11 +34,8 @@ static const char *month_word(struct ctx *c, int64_t at)
 void put_month(struct req *r, struct view *v, const struct month *m)
 {
 	struct ctx *c = r->ctx;
-	struct wall w = clock_wall(m->from);
 
-	view_text(c, v, "month",
-	    mem_printf(c, "%s %d", phrase(mem_printf(c, "month.%d", w.month)),
-		w.year));
+	view_text(c, v, "month", clock_month(c, m->from));
 	view_text(c, v, "this", month_word(c, m->from));
 	view_text(c, v, "before", month_word(c, m->from - 1));
 	view_text(c, v, "after", m->to <= c->now ? month_word(c, m->to) : NULL);

@@ -96,8 +96,8 @@ struct req {
 	int64_t *shown;          /* others (audit_request.h) */
 	size_t shown_count;
 	enum language language; /* of the frame (language.c) */
-	const char *token;   /* of :token */
-	const char *session; /* the cookies, or NULL */
+	const char *token;      /* of :token */
+	const char *session;    /* the cookies, or NULL */
 	const char *browser;
 	const char *body;
 	size_t length;

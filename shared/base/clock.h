@@ -82,7 +82,8 @@ char *clock_date(struct ctx *c, int64_t at);
 char *clock_iso_date(struct ctx *c, int64_t at);
 char *clock_iso_time(struct ctx *c, int64_t at);
 
-/* "marts"; "marts 2026"; "torsdag 3/12 kl 09:05"; the name of a weekday, 1 Monday. */
+/* "marts"; "marts 2026"; "torsdag 3/12 kl 09:05"; the name of a weekday, 1
+ * Monday. */
 const char *clock_month_name(const struct ctx *c, int64_t at);
 char *clock_month(struct ctx *c, int64_t at);
 char *clock_moment(struct ctx *c, int64_t at);

@@ -111,11 +111,12 @@ static void inviting_asks_who_they_are_after_a_while(void **state)
 /* Who has no mail is asked by SMS. */
 static void a_number_shows_who_they_are_too(void **state)
 {
+	struct person p;
 	char code[7];
 
 	(void)state;
-	change(SQL("UPDATE person SET email = NULL WHERE id = $1"),
-	    BIND(INT(world.bakery.contact)));
+	assert_true(person_load(&c, world.bakery.contact, &p));
+	is_reached(world.bakery.contact, p.phone, NULL);
 	c.now += PROOF_LASTS;
 	assert_page(submit("/firma", INVITE), 401, phrase("proof.title"));
 	assert_string_equal(one_text(SQL("SELECT channel FROM outbox WHERE"

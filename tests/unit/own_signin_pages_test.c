@@ -54,9 +54,7 @@ static void a_code_by_sms_opens_the_own_page(void **state)
 static void a_code_goes_the_way_it_was_asked_for(void **state)
 {
 	(void)state;
-	change(SQL("UPDATE person SET email = 'amir@post.example'"
-		   " WHERE id = $1"),
-	    BIND(INT(world.amir)));
+	is_reached(world.amir, AMIR, "amir@post.example");
 	ask_code("AMIR%40post.example");
 	assert_string_equal(
 	    one_text(SQL("SELECT channel FROM outbox"), NO_BIND), "mail");
@@ -110,8 +108,7 @@ static void a_shared_telephone_opens_nobodys_page(void **state)
 	int64_t ida = add_citizen("Ida");
 
 	(void)state;
-	change(SQL("UPDATE person SET phone = $2 WHERE id = $1"),
-	    BIND(INT(ida), TEXT(AMIR)));
+	is_reached(ida, AMIR, NULL);
 	ask_code("20000101");
 	assert_int_equal(one(SQL("SELECT count(*) FROM outbox"), NO_BIND), 0);
 }
@@ -129,9 +126,7 @@ static void who_is_no_citizen_gets_no_code(void **state)
 /* Amir is a firm's contact, and staff, besides. */
 static void is_more_than_a_citizen(void)
 {
-	change(SQL("UPDATE person SET email = 'amir@post.example'"
-		   " WHERE id = $1"),
-	    BIND(INT(world.amir)));
+	is_reached(world.amir, AMIR, "amir@post.example");
 	db_begin(&c);
 	person_give_role(&c, world.amir, 0, ROLE_EMPLOYER, 0);
 	contact_add(&c, world.amir, world.bakery.employer);
