@@ -6,6 +6,7 @@
 #include "base/text.h"
 
 #include "hook.h"
+#include "hook_proof.h"
 #include "portal.h"
 #include "settings.h"
 

@@ -5,7 +5,7 @@
 #include "base/log.h"
 #include "base/secret.h"
 
-#include "portal.h"
+#include "hook_proof.h"
 #include "settings.h"
 
 /* How providers sign what they tell us. Each looks at the bytes as they came,

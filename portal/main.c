@@ -182,7 +182,8 @@ static int run(void)
 }
 
 static const char usage[] =
-    "usage: portal [--config FILE] serve | init | config | check-config | version\n"
+    "usage: portal [--config FILE] serve | init | config | check-config |\n"
+    "           version\n"
     "       portal [--config FILE] demo [--citizens N] [--tasks N] [--seed N]\n"
     "       portal [--config FILE] municipality-add --name NAME --helper NAME\n"
     "           --phone NUMBER\n"

@@ -349,29 +349,6 @@ void demo_put_clock(struct req *r, struct view *v);
 /* Fills an empty database with invented people around Holstebro. */
 enum err demo_fill(struct ctx *c);
 
-/* ---- hooks (gateway_hooks.c: Kannel; provider_hooks.c: the others) ---- */
-
-/* False, and a line in the log, for a wrong word in the path: answer as if
- * there were no such page. */
-bool hook_knows_the_word(struct req *r);
-
-/* Stored is answered with an empty body, for gateways send a body on as an
- * SMS. Not stored is 503, and they try again. */
-struct reply hook_stored(struct req *r, enum err err, const char *provider,
-    const char *kind, int status);
-
-/* What is no character is left out: a person reads what remains. */
-const char *hook_readable(struct ctx *c, const char *s);
-
-/* The bytes of which it is proven who said them (hook_proof.c). They are the
- * body's as they are given, and the proof may put others in their place. */
-struct proven {
-	const char *body;
-	size_t length;
-};
-bool gatewayapi_proves(struct req *r, struct proven *p);
-bool twilio_proves(struct req *r, struct proven *p);
-
 /* ---- handlers ---- */
 
 handler home, about_page, accessibility, notice_page;

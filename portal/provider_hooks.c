@@ -7,6 +7,7 @@
 #include "base/secret.h"
 
 #include "hook.h"
+#include "hook_proof.h"
 #include "portal.h"
 #include "settings.h"
 

@@ -19,6 +19,9 @@ BEGIN {
 	    front, " ")
 	for (i = 1; i <= n; i++)
 		header["portal/" front[i] ".c"] = "front.h"
+	n = split("audit erase municipality postcode retention staff", verb, " ")
+	for (i = 1; i <= n; i++)
+		header["portal/" verb[i] "_command.c"] = "command.h"
 }
 
 function door(library, files) {
@@ -124,7 +127,8 @@ function judge(file, line, what,    folder, target, self, m) {
 	}
 }
 
-# The header that file must include: its program's, or its module's.
+# The header that file must include, unless it has one of its own name: its
+# program's, or its module's.
 function own_header(file,    folder, m) {
 	folder = folder_of(file)
 	if (file in header)
@@ -147,7 +151,8 @@ function includes_own(file,    i, own, parts) {
 	parts = own
 	sub(/[.]h$/, "_parts.h", parts)
 	for (i = 1; i <= includes[file]; i++)
-		if (included[file, i] == own || included[file, i] == parts)
+		if (included[file, i] == own || included[file, i] == parts ||
+		    included[file, i] == name_of(file) ".h")
 			return
 	bad_at(file, 1, "does not include " own)
 }

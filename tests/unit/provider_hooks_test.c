@@ -6,6 +6,7 @@
 
 #include "base/secret.h"
 
+#include "hook_proof.h"
 #include "settings.h"
 
 /* ---- who says it ---- */
