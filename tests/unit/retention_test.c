@@ -10,6 +10,7 @@
 #include "link.h"
 #include "municipality.h"
 #include "portal.h"
+#include "command.h"
 #include "retention.h"
 
 static const struct {
