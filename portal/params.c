@@ -77,6 +77,13 @@ static void judge(struct params *p)
 	p->unclean = p->unclean || last->bad;
 }
 
+/* Nobody reads half of it. */
+static bool refuse(struct params *p)
+{
+	p->count = 0;
+	return false;
+}
+
 bool params_parse(struct ctx *c, const char *text, size_t n, struct params *p)
 {
 	const char *end = text + n;
@@ -96,11 +103,11 @@ bool params_parse(struct ctx *c, const char *text, size_t n, struct params *p)
 			equals = stop;
 		if (stop > text) {
 			if (p->count++ == PARAMS_MOST)
-				return false;
+				return refuse(p);
 			to->name = decode(
 			    c, text, (size_t)(equals - text), &bad_name);
 			if (bad_name || *to->name == '\0')
-				return false;
+				return refuse(p);
 			if (equals < stop)
 				equals++;
 			to->twice = false;

@@ -61,8 +61,8 @@ struct params {
 	bool unclean; /* one of them is bad or twice there */
 };
 
-/* Takes name=value&... apart. False when there are too many or a name is bad.
- * Names are exact; a name may come several times, for ticks. */
+/* Takes name=value&... apart. False, and none of them, when there are too many
+ * or a name is bad. Names are exact; one may come several times, for ticks. */
 bool params_parse(struct ctx *c, const char *text, size_t n, struct params *p);
 
 /* As it stands in a form or an address: what is neither a letter nor a digit

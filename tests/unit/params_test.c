@@ -90,6 +90,7 @@ static void a_bad_name_refuses_the_whole(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(bad); i++)
 		assert_false(parse(bad[i]));
+	assert_int_equal(p.count, 0);
 }
 
 static void a_name_may_come_several_times(void **state)
