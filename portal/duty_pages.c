@@ -52,7 +52,8 @@ static bool is_processor(const char *name)
 }
 
 /* Its phrase, and what is special about it: the group, the provider. */
-static const char *label(struct ctx *c, const char *group, const char *name)
+static const char *thing_named(
+    struct ctx *c, const char *group, const char *name)
 {
 	const char *colon = strchr(name, ':');
 	const char *kind = colon != NULL
@@ -75,7 +76,7 @@ static void put_duties(struct req *r, struct view *v)
 		bool done = all[i].signed_on > 0;
 
 		view_text(c, item, "name", all[i].name);
-		view_text(c, item, "what", label(c, "duty", all[i].name));
+		view_text(c, item, "what", thing_named(c, "duty", all[i].name));
 		view_bool(c, item, "done", done);
 		view_text(c, item, "says", all[i].says);
 		view_text(c, item, "where", all[i].region);
@@ -97,7 +98,7 @@ static void put_rules(struct req *r, struct view *v)
 		bool asked = all[i].confirmed_until > 0;
 
 		view_text(c, item, "id", digits(c, all[i].id));
-		view_text(c, item, "rule", label(c, "rule", all[i].name));
+		view_text(c, item, "rule", thing_named(c, "rule", all[i].name));
 		view_text(c, item, "value", digits(c, all[i].value));
 		view_text(c, item, "source", all[i].source);
 		view_text(c, item, "since", date_of(c, all[i].valid_from));
@@ -122,7 +123,7 @@ static void put_asked(
 		if (strcmp(all[i].name, name) != 0)
 			continue;
 		view_text(c, v, "asked", name);
-		view_text(c, v, "asked_what", label(c, "duty", name));
+		view_text(c, v, "asked_what", thing_named(c, "duty", name));
 		view_bool(c, v, "asks_group", strcmp(name, DUTY_FREE) == 0);
 		view_bool(c, v, "asks_region", is_processor(name));
 	}
@@ -131,7 +132,7 @@ static void put_asked(
 		if (strcmp(digits(c, rules[i].id), rule) == 0) {
 			view_text(c, v, "asked_rule", rule);
 			view_text(c, v, "asked_what",
-			    label(c, "rule", rules[i].name));
+			    thing_named(c, "rule", rules[i].name));
 		}
 }
 

@@ -106,6 +106,18 @@ static void put_keys(struct req *r, struct view *v)
 	view_text(r->ctx, v, "en_gang", mem_dup(r->ctx, key));
 }
 
+static void put_banner(
+    struct ctx *c, struct view *v, const char *name, int64_t count)
+{
+	struct view *banner;
+
+	if (count == 0)
+		return;
+	banner = view_map(c, v, name);
+	view_int(c, banner, "count", count);
+	view_bool(c, banner, "one", count == 1);
+}
+
 /* What staff must know of their own house: that nothing is sent yet, and which
  * rules are to be confirmed anew (P29, P30). */
 static void put_duties(struct req *r, struct view *v)
@@ -120,14 +132,8 @@ static void put_duties(struct req *r, struct view *v)
 	due = rule_due(c, r->user->municipality);
 	view_bool(
 	    c, v, "signs_duties", (r->user->roles & (ADMIN | LEADER)) != 0);
-	if (missing > 0)
-		view_text(c, v, "duty_banner",
-		    missing == 1 ? phrase("duty.banner_one")
-				 : phrase_n(c, "duty.banner", missing));
-	if (due > 0)
-		view_text(c, v, "rule_banner",
-		    due == 1 ? phrase("duty.rules_one")
-			     : phrase_n(c, "duty.rules", due));
+	put_banner(c, v, "duty_banner", missing);
+	put_banner(c, v, "rule_banner", due);
 }
 
 static bool is_citizen(const struct req *r)

@@ -88,7 +88,8 @@ function remember(text, words) {
 	}
 }
 
-# C: what its strings hold, and the groups that phrase_named() is given.
+# C: what its strings hold, and the groups that phrase_named() is given, or
+# another whose name ends so.
 {
 	whole = whole " " $0
 	lex($0)
@@ -101,7 +102,7 @@ function remember(text, words) {
 }
 
 function source_ends(    one) {
-	while (match(whole, /phrase_named[^"]*"[a-z_]+"/)) {
+	while (match(whole, /[a-z]_named[(][^")]*"[a-z_]+"/)) {
 		one = substr(whole, RSTART, RLENGTH - 1)
 		sub(/^.*"/, "", one)
 		named[one]
