@@ -72,7 +72,7 @@ static struct reply show(struct req *r, int status, struct form *form)
 
 	if (!employer_load(c, r->user->employer, &e))
 		return reply_error(r, ERR_NOT_FOUND);
-	view_text(c, v, "title", phrase("contacts.title"));
+	view_text(c, v, "title", phrase_in(r->ctx, "contacts.title"));
 	view_text(c, v, "firm", e.name);
 	view_text(c, v, "cvr", e.cvr);
 	view_bool(c, v, "room", count < CONTACTS_MOST);
@@ -109,13 +109,15 @@ struct reply contact_add_one(struct req *r)
 	if (form.ok && !mail &&
 	    (strncmp(d.address, "45", 2) != 0 || strlen(d.address) != 10 ||
 		!phone_may_be_mobile(d.address)))
-		form_wrong(r, &form, "email", phrase("contacts.email.wrong"));
+		form_wrong(r, &form, "email",
+		    phrase_in(r->ctx, "contacts.email.wrong"));
 	if (!form.ok)
 		return show(r, 422, &form);
 	err = contact_invite(r->ctx, r->user->employer, d.name,
 	    mail ? d.address : NULL, mail ? NULL : d.address, r->user->id);
 	if (err == ERR_CONFLICT) {
-		form_wrong(r, &form, "email", phrase("contacts.email.taken"));
+		form_wrong(r, &form, "email",
+		    phrase_in(r->ctx, "contacts.email.taken"));
 		return show(r, 422, &form);
 	}
 	if (err != OK)
@@ -134,7 +136,8 @@ struct reply contact_end_one(struct req *r)
 
 	if (err == ERR_CONFLICT) {
 		form_show(r, &form, &d);
-		form_wrong(r, &form, "kontakter", phrase("contacts.last"));
+		form_wrong(
+		    r, &form, "kontakter", phrase_in(r->ctx, "contacts.last"));
 		return show(r, 422, &form);
 	}
 	if (err != OK)

@@ -45,7 +45,7 @@ struct reply notice_page(struct req *r)
 {
 	struct view *v = view_new(r->ctx);
 
-	view_text(r->ctx, v, "title", phrase("privacy.title"));
+	view_text(r->ctx, v, "title", phrase_in(r->ctx, "privacy.title"));
 	view_bool(r->ctx, v, "for_citizen", r->user == NULL);
 	return reply_page(r, 200, "privacy.html", v);
 }

@@ -31,8 +31,8 @@ const char *hours_state(
     struct req *r, const struct engagement *e, const struct hours *h)
 {
 	if (h->minutes == 0 && strcmp(e->hours, "disputed") == 0)
-		return phrase("hours.absent");
-	return phrase(mem_printf(r->ctx, "hours.%s", e->hours));
+		return phrase_in(r->ctx, "hours.absent");
+	return phrase_in(r->ctx, mem_printf(r->ctx, "hours.%s", e->hours));
 }
 
 static struct reply show(
@@ -48,7 +48,7 @@ static struct reply show(
 	if (!engagement_load(c, l->about_id, &e) || !hours_load(c, e.id, &h) ||
 	    !person_load(c, e.citizen_id, &p) || !task_load(c, e.task_id, &t))
 		return reply_error(r, ERR_NOT_FOUND);
-	view_text(c, v, "title", phrase("hours.title"));
+	view_text(c, v, "title", phrase_in(r->ctx, "hours.title"));
 	view_text(c, v, "who", person_first_name(&p));
 	view_text(c, v, "verb", task_verb(c, &t));
 	view_text(c, v, "day", clock_day(c, e.starts_at));

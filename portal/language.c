@@ -12,7 +12,8 @@
  * words, and those its handler puts in, are phrases (tests/rules/phrases.awk).
  */
 static const char *const translated[] = { "/log-ind", "/log-af",
-	"/mine-log-ind", "/personer", "/min-side" };
+	"/mine-log-ind", "/personer", "/min-side", "/opret", "/privatliv",
+	"/firma", "/opgaver", "/timer", "/t" };
 
 /* The language of that name, which may go on (en-GB) as browsers' do; LANGUAGES
  * for one that we do not have. */

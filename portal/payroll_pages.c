@@ -32,7 +32,7 @@ static const char *first_name(struct ctx *c, int64_t citizen)
 
 static const char *state_word(struct ctx *c, enum payroll_state state)
 {
-	return phrase(mem_printf(c, "payroll.%d", (int)state));
+	return phrase_in(c, mem_printf(c, "payroll.%d", (int)state));
 }
 
 /* ---- as a page ---- */
@@ -86,7 +86,7 @@ struct reply payroll_show(struct req *r)
 
 	for (size_t i = 0; i < w.count;)
 		i += put_person(r, view_item(c, people), &w, i, &unready);
-	view_text(c, v, "title", phrase("payroll.title"));
+	view_text(c, v, "title", phrase_in(c, "payroll.title"));
 	put_month(r, v, &w.month);
 	view_bool(c, v, "any", w.count > 0);
 	view_bool(c, v, "unready", unready);
@@ -103,7 +103,8 @@ static void put_titles(struct ctx *c, struct csv *to)
 		"to", "hours", "pay", "amount", "pay_on", "state" };
 
 	for (size_t i = 0; i < COUNT(titles); i++)
-		csv_field(to, phrase(mem_printf(c, "payroll.%s", titles[i])));
+		csv_field(
+		    to, phrase_in(c, mem_printf(c, "payroll.%s", titles[i])));
 	csv_row_end(to);
 }
 
@@ -139,6 +140,7 @@ struct reply payroll_export(struct req *r)
 		.body = file.text.s,
 		.length = file.text.n,
 		.disposition = mem_printf(c,
-		    "attachment; filename=\"timer-%.7s.csv\"",
+		    "attachment; filename=\"%s-%.7s.csv\"",
+		    phrase_in(c, "payroll.file.name"),
 		    clock_iso_date(c, w.month.from)) };
 }

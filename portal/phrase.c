@@ -8,7 +8,7 @@
 
 #include "portal.h"
 
-#define PHRASES_MOST 1000 /* of a language */
+#define PHRASES_MOST 2000 /* of a language */
 #define FILE_MOST    ((size_t)64 << 10)
 
 const char *language_name(enum language language)

@@ -23,9 +23,10 @@ void shift_form_check(
 	int64_t minutes = (ends_at - starts_at) / MINUTE;
 
 	if (starts_at <= r->ctx->now)
-		form_wrong(r, form, "dag", phrase("task.dag.past"));
+		form_wrong(r, form, "dag", phrase_in(r->ctx, "task.dag.past"));
 	else if (starts_at > r->ctx->now + AHEAD_MOST)
-		form_wrong(r, form, "dag", phrase("task.dag.far"));
+		form_wrong(r, form, "dag", phrase_in(r->ctx, "task.dag.far"));
 	if (minutes < MINUTES_LEAST || minutes > MINUTES_MOST)
-		form_wrong(r, form, "til", phrase("task.til.length"));
+		form_wrong(
+		    r, form, "til", phrase_in(r->ctx, "task.til.length"));
 }

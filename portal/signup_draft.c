@@ -89,7 +89,9 @@ static void fill_in(struct req *r, struct signup_draft *d)
 	struct ctx *c = r->ctx;
 	struct task *t = &d->draft.task;
 	struct postcode p = { .name = "" };
+	struct ctx danish = *c; /* as all that citizens are told is stored */
 
+	danish.language = DANISH;
 	shift_form_span(&d->draft.when, &t->starts_at, &t->ends_at);
 	postcode_load(c, d->draft.place.postcode, &p);
 	t->title = "";
@@ -97,7 +99,7 @@ static void fill_in(struct req *r, struct signup_draft *d)
 	t->places = 1;
 	t->one_off = true;
 	t->pay_on = task_draft_pay_day(clock_add_days(t->starts_at, 10));
-	t->meeting = phrase_x(c, "signup.meeting", d->contact);
+	t->meeting = phrase_x(&danish, "signup.meeting", d->contact);
 	d->draft.place.sms_name = spoken_name(c, d->firm);
 	d->draft.place.town = shorten(c, p.name, TOWN_MOST);
 }
@@ -120,14 +122,15 @@ static void check_letters(
     struct req *r, struct form *form, const char *field, const char *text)
 {
 	if (!sms_size(text).gsm || strpbrk(text, "<>{}[]\\^~|") != NULL)
-		form_wrong(r, form, field, phrase("signup.letters"));
+		form_wrong(r, form, field, phrase_in(r->ctx, "signup.letters"));
 }
 
 static void check_firm(
     struct req *r, struct form *form, const struct signup_draft *d)
 {
 	if (!cvr_valid(d->cvr))
-		form_wrong(r, form, "cvr", phrase("signup.cvr.wrong"));
+		form_wrong(
+		    r, form, "cvr", phrase_in(r->ctx, "signup.cvr.wrong"));
 	check_letters(r, form, "adresse", d->draft.place.address);
 	check_letters(r, form, "firma", d->firm);
 	check_letters(r, form, "kontakt", d->contact);

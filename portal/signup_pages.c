@@ -25,7 +25,7 @@ static struct reply show_form(
 {
 	struct view *v = view_new(r->ctx);
 
-	view_text(r->ctx, v, "title", phrase("signup.title"));
+	view_text(r->ctx, v, "title", phrase_in(r->ctx, "signup.title"));
 	view_bool(r->ctx, v, "lost", param_find(&r->query, "mistet") != NULL);
 	form_put(r, form, v);
 	task_draft_put_functions(r, v, d->draft.task.work_function);
@@ -106,7 +106,7 @@ struct reply signup_check(struct req *r)
 		return elsewhere;
 	if (!signup_draft_load(r, &s, &form, &d))
 		return show_form(r, 422, &form, &d);
-	view_text(c, v, "title", phrase("task.check.title"));
+	view_text(c, v, "title", phrase_in(r->ctx, "task.check.title"));
 	task_draft_put(r, v, &d.draft);
 	view_text(c, v, "contact", d.contact);
 	view_text(c, v, "contact_phone", phone_show(c, d.phone));
@@ -126,7 +126,7 @@ static struct reply show_code(
 	struct ctx *c = r->ctx;
 	struct view *v = view_new(c);
 
-	view_text(c, v, "title", phrase("code.title"));
+	view_text(c, v, "title", phrase_in(r->ctx, "code.title"));
 	view_text(c, v, "code_to",
 	    *d->email != '\0' ? d->email : phone_show(c, d->phone));
 	form_put(r, form, v);
@@ -179,7 +179,8 @@ static struct reply refused(struct req *r, struct form *form, enum err err,
 	if (err == ERR_FAILED || err == ERR_NOT_FOUND)
 		return reply_error(r, ERR_FAILED);
 	form_wrong(r, form, "kode",
-	    phrase(err == ERR_FORBIDDEN   ? "signup.kode.staff"
+	    phrase_in(r->ctx,
+		err == ERR_FORBIDDEN      ? "signup.kode.staff"
 		    : err == ERR_CONFLICT ? "signup.kode.other"
 					  : "code.kode.refused"));
 	return show_code(r, 422, form, d);
@@ -245,6 +246,6 @@ struct reply signup_thanks(struct req *r)
 {
 	struct view *v = view_new(r->ctx);
 
-	view_text(r->ctx, v, "title", phrase("signup.thanks"));
+	view_text(r->ctx, v, "title", phrase_in(r->ctx, "signup.thanks"));
 	return reply_page(r, 200, "signup_thanks.html", v);
 }

@@ -55,7 +55,8 @@ static void check_times(
 {
 	shift_form_check(r, form, d->task.starts_at, d->task.ends_at);
 	if (d->task.pay_on < clock_midnight(d->task.starts_at))
-		form_wrong(r, form, "loendag", phrase("task.loendag.early"));
+		form_wrong(r, form, "loendag",
+		    phrase_in(r->ctx, "task.loendag.early"));
 }
 
 static void check_catalogues(
@@ -65,9 +66,11 @@ static void check_catalogues(
 	struct postcode p;
 
 	if (!work_function_load(r->ctx, d->task.work_function, &f))
-		form_wrong(r, form, "funktion", phrase("task.funktion.wrong"));
+		form_wrong(r, form, "funktion",
+		    phrase_in(r->ctx, "task.funktion.wrong"));
 	if (!postcode_load(r->ctx, d->place.postcode, &p))
-		form_wrong(r, form, "postnr", phrase("task.postnr.unknown"));
+		form_wrong(r, form, "postnr",
+		    phrase_in(r->ctx, "task.postnr.unknown"));
 }
 
 /* What would not fit an SMS with the longest name is refused here, not when it
@@ -81,8 +84,9 @@ static void check_sms(struct req *r, struct form *form,
 
 	if (sms == NULL || !sms_fits(sms))
 		form_wrong(r, form, blame,
-		    phrase(mem_printf(r->ctx, "%s.%s.%s", form->name, blame,
-			letters ? "letters" : "room")));
+		    phrase_in(r->ctx,
+			mem_printf(r->ctx, "%s.%s.%s", form->name, blame,
+			    letters ? "letters" : "room")));
 }
 
 void task_draft_check(

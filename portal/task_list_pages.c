@@ -40,7 +40,7 @@ void put_contact_of(struct req *r, struct view *v, int64_t task)
 static void put_state(struct req *r, struct view *v, const struct task *t)
 {
 	view_text(r->ctx, v, "state",
-	    phrase(mem_printf(r->ctx, "state.%s", t->state)));
+	    phrase_in(r->ctx, mem_printf(r->ctx, "state.%s", t->state)));
 	view_bool(r->ctx, v, "is_full", strcmp(t->state, "full") == 0);
 	view_bool(r->ctx, v, "is_waiting", strcmp(t->state, "waiting") == 0);
 	view_bool(r->ctx, v, "is_open", strcmp(t->state, "open") == 0);
@@ -67,7 +67,7 @@ struct reply task_list_page(struct req *r)
 	size_t count;
 	const struct task *all = task_list(c, r->user->employer, &count);
 
-	view_text(c, v, "title", phrase("tasks.title"));
+	view_text(c, v, "title", phrase_in(r->ctx, "tasks.title"));
 	list = view_list(c, v, "tasks");
 	for (size_t i = 0; i < count; i++)
 		put_task(r, view_item(c, list), &all[i]);
@@ -131,7 +131,8 @@ static void put_asking(struct req *r, struct view *v, const struct task *t)
 	view_int(c, v, "asked", waiting);
 	view_bool(c, v, "asks", soon);
 	view_text(c, v, "asks_when",
-	    later ? clock_deadline(c, t->wave_at) : phrase("tasks.asks_now"));
+	    later ? clock_deadline(c, t->wave_at)
+		  : phrase_in(r->ctx, "tasks.asks_now"));
 	if (strcmp(t->state, "open") == 0 && waiting == 0 && !soon)
 		preview_put_other_day(r, v, t->id);
 }

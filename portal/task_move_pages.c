@@ -16,7 +16,7 @@ static struct reply show(struct req *r, int status, const struct task *t,
 {
 	struct ctx *c = r->ctx;
 
-	view_text(c, v, "title", phrase("move.title"));
+	view_text(c, v, "title", phrase_in(r->ctx, "move.title"));
 	view_text(c, v, "id", mem_printf(c, "%" PRId64, t->id));
 	view_text(c, v, "verb", task_verb(c, t));
 	view_text(c, v, "day", clock_day(c, t->starts_at));

@@ -72,7 +72,7 @@ static void put_levels(struct req *r, struct view *v, int64_t chosen)
 		struct view *item = view_item(r->ctx, list);
 
 		view_int(r->ctx, item, "value", i + 1);
-		view_text(r->ctx, item, "label", phrase(keys[i]));
+		view_text(r->ctx, item, "label", phrase_in(r->ctx, keys[i]));
 		view_bool(r->ctx, item, "chosen", chosen == i + 1);
 	}
 }
@@ -82,7 +82,7 @@ static struct reply show_form(
 {
 	struct view *v = view_new(r->ctx);
 
-	view_text(r->ctx, v, "title", phrase("task.title"));
+	view_text(r->ctx, v, "title", phrase_in(r->ctx, "task.title"));
 	form_put(r, form, v);
 	view_bool(r->ctx, v, "place_known", d->place.id != 0);
 	task_draft_put_functions(r, v, d->task.work_function);
@@ -151,7 +151,7 @@ struct reply task_check(struct req *r)
 
 	if (!ok || param_find(&r->form, "ret") != NULL)
 		return show_form(r, ok ? 200 : 422, &form, &d);
-	view_text(c, v, "title", phrase("task.check.title"));
+	view_text(c, v, "title", phrase_in(r->ctx, "task.check.title"));
 	task_draft_put(r, v, &d);
 	put_contact(r, v, r->user->id);
 	preview_put(r, v, &d.task, &d.place);

@@ -327,15 +327,17 @@ static void put_ordinary(struct composing *w, int64_t starts_at)
 const char *message_preview(struct ctx *c, const struct tmpls *words,
     const struct task *t, const char *sms_name, const char *town, bool longest)
 {
+	struct ctx danish = *c; /* whoever looks at it */
 	struct composing w = {
-		.c = c, .v = view_new(c), .kind = "offer", .sms = true
+		.c = &danish, .v = view_new(c), .kind = "offer", .sms = true
 	};
 
+	danish.language = DANISH;
 	if (longest)
 		put_longest(&w);
 	else
 		put_ordinary(&w, t->starts_at);
 	put_task_words(&w, t);
 	put_place(&w, sms_name, town, "");
-	return message_sms(c, words, "offer", w.v);
+	return message_sms(&danish, words, "offer", w.v);
 }

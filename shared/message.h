@@ -39,8 +39,9 @@ bool message_compose(struct ctx *c, const struct tmpls *words, const char *kind,
     const char *channel, int64_t person, int64_t about, struct message *m);
 
 /* The question that a task would be asked with now, to somebody with an
- * ordinary name; or at its longest: the longest name, a short number after each
- * answer, the longest deadline. */
+ * ordinary name, in the language of messages and not of who looks; or at its
+ * longest: the longest name, a short number after each answer, the longest
+ * deadline. */
 #define MESSAGE_LONGEST_NAME "Alexandra-Maria"
 const char *message_preview(struct ctx *c, const struct tmpls *words,
     const struct task *t, const char *sms_name, const char *town, bool longest);

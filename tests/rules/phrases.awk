@@ -81,7 +81,7 @@ is_page {
 }
 
 function remember(text, words) {
-	gsub(/\342\200\223/, "", text) # a dash
+	gsub(/\342\200\223|\342\200\246/, "", text) # a dash, three dots
 	if (text ~ words && !(FILENAME in spoken)) {
 		spoken[FILENAME] = FNR
 		said_there[FILENAME] = text

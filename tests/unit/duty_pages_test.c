@@ -95,6 +95,9 @@ static void staff_are_told_that_nothing_is_sent(void **state)
 	assert_page(get("/venter"), 200,
 	    "Vi sender ikke beskeder endnu: 5 punkter mangler");
 	assert_page(get("/venter"), 200, "Se, hvad der mangler");
+	assert_page(get("/venter?lang=en"), 200, "mb-8\" lang=\"en\">");
+	assert_page(get("/venter?lang=en"), 200,
+	    "We are not sending messages yet: 5 points are missing.");
 	as(world.mentor);
 	next();
 	assert_page(get("/venter"), 200,

@@ -106,10 +106,11 @@ static void what_is_not_translated_is_danish_in_an_english_frame(void **state)
 	assert_page(get("/om?lang=en"), 200, ENGLISH_PAGE);
 	assert_page(get("/om?lang=en"), 200, "id=\"indhold\" lang=\"da\"");
 	assert_page(get("/om?lang=en"), 200, "Accessibility statement");
-	as(world.bakery.contact);
-	assert_page(get("/opgaver/ny?lang=en"), 200, "Hvad skal der laves?");
-	assert_page(submit("/opgaver/tjek?lang=en", "titel=x"), 422,
-	    "<span class=\"sr-only\">Fejl: </span>");
+	as(world.mentor);
+	assert_page(submit(mem_printf(&c, "/timer-om-ugen/%" PRId64 "?lang=en",
+			       world.amir),
+			"timer=x"),
+	    422, "<span class=\"sr-only\">Fejl: </span>");
 }
 
 static void errors_are_in_the_language_of_who_made_them(void **state)
