@@ -144,6 +144,19 @@ static const char *rest_of(struct req *r)
 	return t.full ? "" : t.s;
 }
 
+/* What a form was answered with, at an address that cannot be fetched, has no
+ * other language to go to: the way there would lose what was typed. */
+static bool can_switch(const struct req *r)
+{
+	if (r->method == GET || r->route == NULL)
+		return true;
+	for (const struct route *route = routes; route->path != NULL; route++)
+		if (route->method == GET &&
+		    strcmp(route->path, r->route->path) == 0)
+			return true;
+	return false;
+}
+
 void language_put(struct req *r, struct view *v)
 {
 	struct ctx *c = r->ctx;
@@ -152,5 +165,6 @@ void language_put(struct req *r, struct view *v)
 	if (c->language != r->language)
 		view_text(c, v, "page_lang", language_name(c->language));
 	view_bool(c, v, "is_danish", r->language == DANISH);
+	view_bool(c, v, "can_switch", can_switch(r));
 	view_text(c, v, "rest", rest_of(r));
 }

@@ -95,6 +95,7 @@ static const struct {
 	{ "expired",       BUDGET_DROPS, true },
 	{ "day",           BUDGET_DROPS, true },
 	{ "paid_thanks",   BUDGET_FREE,  true },
+	{ "pause",         BUDGET_FREE,  true },
 };
 /* clang-format on */
 

@@ -63,6 +63,23 @@ static void older_rows_are_on_the_next_page(void **state)
 	assert_page(get(at), 200, "Nyeste");
 }
 
+/* As audit_notes() has it: what staff open, and what they do. */
+static void every_page_that_is_noted_has_a_name(void **state)
+{
+	int noted = 0;
+
+	(void)state;
+	for (const struct route *r = routes; r->path != NULL; r++) {
+		if ((r->who & STAFF) == 0 || (r->who & (EMPLOYER | NOBODY)) != 0)
+			continue;
+		noted++;
+		if (phrase_or(mem_printf(&c, "audit_page.%s", r->path), NULL) ==
+		    NULL)
+			fail_msg("%s has no name in /log", r->path);
+	}
+	assert_true(noted > 15);
+}
+
 static void who_is_erased_has_no_name_there(void **state)
 {
 	(void)state;
@@ -102,6 +119,7 @@ int main(void)
 		TEST(the_log_says_it_in_words),
 		TEST(a_citizen_is_found_by_name),
 		TEST(older_rows_are_on_the_next_page),
+		TEST(every_page_that_is_noted_has_a_name),
 		TEST(who_is_erased_has_no_name_there),
 		TEST(only_admins_and_leaders_see_it),
 	};

@@ -139,6 +139,23 @@ static void a_rule_is_confirmed_from_the_banner_on(void **state)
 	assert_lacks(get("/venter"), "skal bekræftes igen");
 }
 
+static void every_rule_has_a_name(void **state)
+{
+	static const char *const names[] = { RULE_SCORE_PRACTISED,
+		RULE_SCORE_SURE, RULE_OFFERS_OPEN, RULE_OFFERS_WEEK,
+		RULE_SCORE_WAGE, RULE_ANSWER_MINUTES, RULE_PAUSE_DAYS,
+		RULE_SETBACK_DAYS, RULE_CEILING_MORE, RULE_CEILING_MOST,
+		RULE_MESSAGES_WEEK, RULE_TELL_EXPIRED, RULE_KEEP_OFFERS,
+		RULE_KEEP_MESSAGES, RULE_KEEP_HOOKS, RULE_KEEP_WORDS,
+		RULE_KEEP_SIGNINS, RULE_KEEP_HOURS, RULE_KEEP_FOLLOWUPS };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(names); i++)
+		if (phrase_or(mem_printf(&c, "rule.%s", names[i]), NULL) ==
+		    NULL)
+			fail_msg("%s has no name on /pligter", names[i]);
+}
+
 static void another_municipalitys_rule_is_not_there(void **state)
 {
 	(void)state;
@@ -182,6 +199,7 @@ int main(void)
 		TEST(a_target_group_is_signed_there),
 		TEST(staff_are_told_that_nothing_is_sent),
 		TEST(a_rule_is_confirmed_from_the_banner_on),
+		TEST(every_rule_has_a_name),
 		TEST(another_municipalitys_rule_is_not_there),
 		TEST(everybody_may_read_what_we_know_of_them),
 	};

@@ -83,6 +83,14 @@ static void the_switch_keeps_the_page_and_what_its_address_says(void **state)
 	    "href=\"?lang=en&amp;x=%22%3E%3Cb%3E\"");
 }
 
+static void no_switch_leads_away_from_what_was_typed(void **state)
+{
+	(void)state;
+	as(world.bakery.contact);
+	assert_lacks(submit("/opgaver/tjek", "titel=x"), "lang=en");
+	assert_page(submit("/firma", "fornavn="), 422, "href=\"?lang=en\"");
+}
+
 /* ---- what is said ---- */
 
 static void a_page_is_english_throughout(void **state)
@@ -158,6 +166,7 @@ int main(void)
 		TEST(what_was_said_before_counts_more),
 		TEST(the_address_counts_most_and_is_remembered),
 		TEST(the_switch_keeps_the_page_and_what_its_address_says),
+		TEST(no_switch_leads_away_from_what_was_typed),
 		TEST(a_page_is_english_throughout),
 		TEST(what_is_not_translated_is_danish_in_an_english_frame),
 		TEST(errors_are_in_the_language_of_who_made_them),
