@@ -281,6 +281,13 @@ static struct reply change(
 	return reply;
 }
 
+/* Only where one must be signed in: what is refused is undone with the rest,
+ * and where codes are typed it is the wrong one that must be kept. */
+static bool may_repeat(const struct req *r, const struct route *route)
+{
+	return r->user != NULL && route->who != ANYONE;
+}
+
 static struct reply run(struct req *r, const struct route *route)
 {
 	const char *key;
@@ -302,9 +309,8 @@ static struct reply run(struct req *r, const struct route *route)
 		reply = judge_how(r, route);
 	if (reply.status != 0)
 		return reply;
-	key = param_value(&r->form, "en_gang");
-	if (r->user != NULL &&
-	    (*key != '\0' || (r->method == POST && audit_notes(r, route))))
+	key = may_repeat(r, route) ? param_value(&r->form, "en_gang") : "";
+	if (*key != '\0' || (r->method == POST && audit_notes(r, route)))
 		return change(r, route, key);
 	reply = look(r, route);
 	return db_failed(r->ctx) ? reply_error(r, ERR_FAILED) : reply;

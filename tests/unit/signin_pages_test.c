@@ -72,6 +72,30 @@ static void an_unknown_address_is_answered_alike(void **state)
 	    phrase("form.mail"));
 }
 
+/* What is sent once is done once, or not at all: a wrong code must not be
+ * forgotten with the rest, or somebody who is signed in guesses for ever. */
+static void no_form_makes_a_wrong_code_be_forgotten(void **state)
+{
+	char code[7], wrong[7] = "000000";
+
+	(void)state;
+	as(world.bakery.contact);
+	assert_see(
+	    submit("/log-ind", "email=jonas%40example.dk"), "/log-ind/kode");
+	signin_code(one(SQL("SELECT max(id) FROM signin"), NO_BIND), code);
+	wrong[0] = code[0] == '0' ? '1' : '0';
+	for (int i = 0; i < SIGNIN_TRIES; i++) {
+		next();
+		assert_page(
+		    submit("/log-ind/kode",
+			mem_printf(&c, "kode=%s&en_gang=%026d", wrong, i)),
+		    422, phrase("code.kode.refused"));
+	}
+	next();
+	assert_page(submit("/log-ind/kode", mem_printf(&c, "kode=%s", code)),
+	    422, phrase("code.kode.refused"));
+}
+
 /* ---- the app ---- */
 
 static void halfway(void)
@@ -165,6 +189,7 @@ int main(void)
 		TEST(a_code_signs_in),
 		TEST(a_wrong_code_says_so_and_no_more),
 		TEST(an_unknown_address_is_answered_alike),
+		TEST(no_form_makes_a_wrong_code_be_forgotten),
 		TEST(the_first_time_an_app_is_connected),
 		TEST(a_wrong_app_code_is_said_and_the_sixth_begins_anew),
 		TEST(who_is_not_halfway_in_sees_nothing),
