@@ -71,6 +71,10 @@ static int64_t erase_offers(struct ctx *c, int64_t before, int64_t most)
 
 static int64_t erase_messages(struct ctx *c, int64_t before, int64_t most)
 {
+	db_run(c,
+	    SQL("DELETE FROM delivery WHERE outbox_id IN " SOME_MESSAGES
+		" OR again_id IN " SOME_MESSAGES),
+	    BIND(INT(before), INT(most)));
 	db_run(c, SQL("DELETE FROM attempt WHERE outbox_id IN " SOME_MESSAGES),
 	    BIND(INT(before), INT(most)));
 	return db_run(c, SQL("DELETE FROM outbox WHERE id IN " SOME_MESSAGES),

@@ -138,6 +138,22 @@ static void messages_go_with_their_tries_but_not_under_way(void **state)
 	assert_int_equal(left("won", world.amir), 1);
 }
 
+static void a_message_that_was_sent_again_goes_like_any_other(void **state)
+{
+	(void)state;
+	amir_comes("2026-03-05");
+	change(SQL("UPDATE outbox SET state = 'resolved'"), NO_BIND);
+	change(SQL("INSERT INTO delivery (id, outbox_id, again_id, why,"
+		   " asked_by, asked_at) SELECT 1, min(id), max(id), '', $1, 0"
+		   " FROM outbox"),
+	    BIND(INT(world.consultant)));
+	at("2028-03-02T09:00");
+	assert_true(erase_all() > 0);
+	assert_false(db_failed(&c));
+	assert_int_equal(count(SQL("SELECT count(*) FROM delivery")), 0);
+	assert_int_equal(count(SQL("SELECT count(*) FROM outbox")), 0);
+}
+
 static void the_rest_goes_by_its_own_rule(void **state)
 {
 	(void)state;
@@ -310,6 +326,7 @@ int main(void)
 		TEST(a_no_to_what_is_to_come_is_kept),
 		TEST(what_led_to_work_stays_five_years),
 		TEST(messages_go_with_their_tries_but_not_under_way),
+		TEST(a_message_that_was_sent_again_goes_like_any_other),
 		TEST(the_rest_goes_by_its_own_rule),
 		TEST(a_course_goes_with_its_notes),
 		TEST(without_a_row_nothing_is_forgotten),
