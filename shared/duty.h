@@ -1,6 +1,6 @@
 /* The authority's duties (P29): what a municipality has in order, signed and
  * dated, before a real provider sends anything to people. Until then the
- * notifier sends only what staff sign in with; folders and nothing (the demo,
+ * notifier sends only what people sign in with; folders and nothing (the demo,
  * tests) need no signature. That a target group may say no for free is a rule
  * (municipality.h), and one of them. */
 #ifndef DUTY_H

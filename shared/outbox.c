@@ -7,7 +7,7 @@
 #include "base/text.h"
 
 #include "attention.h"
-#include "outbox.h"
+#include "outbox_parts.h"
 
 bool outbox_add(struct ctx *c, const struct outbox_new *n)
 {
@@ -309,7 +309,7 @@ int64_t outbox_signin_age(struct ctx *c)
 {
 	int64_t next = db_int(c,
 	    SQL("SELECT coalesce(min(next_at), 0) FROM outbox"
-		" WHERE state = 'queued' AND kind IN ('code', 'factor')"),
+		" WHERE state = 'queued' AND kind IN " SIGNIN_KINDS),
 	    NO_BIND, 0);
 
 	return next > 0 && next < c->now ? c->now - next : 0;

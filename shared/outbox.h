@@ -81,8 +81,8 @@ int64_t outbox_begin_run(struct ctx *c);
 const struct claimed *outbox_claim(struct ctx *c, const char *channel,
     const char *provider, int64_t epoch, size_t most, size_t *count);
 
-/* The same of nothing but what people sign in with (kinds code and factor),
- * while nothing else may go (duty.h). */
+/* The same of nothing but what people sign in with (kinds code,
+ * code_own and factor), while nothing else may go (duty.h). */
 const struct claimed *outbox_claim_signin(struct ctx *c, const char *channel,
     const char *provider, int64_t epoch, size_t most, size_t *count);
 

@@ -2,7 +2,7 @@
 
 #include "base/db.h"
 
-#include "outbox.h"
+#include "outbox_parts.h"
 
 /* The guards stand in the statement that takes the row, so nothing can come
  * between. "An older one waits" counts only what is due: tomorrow's reminder
@@ -19,7 +19,7 @@ static struct ids take(struct ctx *c, const char *channel, const char *provider,
 		"   JOIN person p ON p.id = o.person_id"
 		"   WHERE o.state = 'queued' AND o.channel = $3"
 		"     AND o.lane = $4 AND o.next_at <= $2 AND o.expires_at > $2"
-		"     AND ($6 = 0 OR o.kind IN ('code', 'factor'))"
+		"     AND ($6 = 0 OR o.kind IN " SIGNIN_KINDS ")"
 		"     AND NOT EXISTS (SELECT 1 FROM outbox i"
 		"          WHERE i.channel = o.channel"
 		"            AND i.person_id = o.person_id"
@@ -29,7 +29,7 @@ static struct ids take(struct ctx *c, const char *channel, const char *provider,
 		"            AND i.person_id = o.person_id"
 		"            AND i.state = 'queued' AND i.id < o.id"
 		"            AND i.next_at <= $2"
-		"            AND ($6 = 0 OR i.kind IN ('code', 'factor'))"
+		"            AND ($6 = 0 OR i.kind IN " SIGNIN_KINDS ")"
 		"            AND (o.lane > 0 OR i.lane = 0))"
 		"     AND (o.channel <> 'sms' OR o.lane = 0"
 		"          OR p.sms NOT IN ('stop', 'wrong'))"

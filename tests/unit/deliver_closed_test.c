@@ -103,6 +103,18 @@ static void until_the_duties_are_signed_only_codes_go(void **state)
 	assert_string_equal(state_of("offer"), "accepted");
 }
 
+/* A citizen's own page is opened by a code as well. */
+static void a_citizen_can_sign_in_before_they_are_signed(void **state)
+{
+	(void)state;
+	assert_int_equal(
+	    signin_ask_own(&c, "4520000101", "cccccccccccccccccccccccccc"), OK);
+	at("2026-03-02T09:01");
+	assert_int_equal(outbox_signin_age(&c), 60);
+	assert_int_equal(deliver(OUTBOX_SMS, &pretended), 1);
+	assert_string_equal(heard, "code_own\n");
+}
+
 /* What waits for the same person, and may not go, holds nothing back. */
 static void a_code_passes_what_may_not_go(void **state)
 {
@@ -151,6 +163,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(until_the_duties_are_signed_only_codes_go),
+		TEST(a_citizen_can_sign_in_before_they_are_signed),
 		TEST(a_code_passes_what_may_not_go),
 		TEST(folders_need_no_signature),
 		TEST(nobody_is_asked_before_the_duties_are_signed),
