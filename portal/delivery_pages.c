@@ -5,6 +5,7 @@
 #include "base/db.h"
 #include "base/text.h"
 
+#include "audit_request.h"
 #include "breaker.h"
 #include "delivery.h"
 #include "health.h"
@@ -155,6 +156,7 @@ static void put_delivery(struct req *r, struct view *list,
 	enum delivery_bar bar = delivery_bar(c, d);
 	struct person p = { .given_name = "", .surname = "" };
 
+	shows_person(r, d->person);
 	person_load(c, d->person, &p);
 	view_text(c, v, "id", mem_printf(c, "%" PRId64, d->attention));
 	view_text(c, v, "what",

@@ -210,6 +210,19 @@ static void a_mentor_has_no_such_page(void **state)
 	assert_int_equal(waiting(ATTENTION_FAILED), 1);
 }
 
+/* Whose name is on a list is seen by who looks at it (S27). */
+static void whose_messages_they_are_is_noted(void **state)
+{
+	(void)state;
+	ends("dead", "http 422");
+	as(world.consultant);
+	assert_page(get("/beskeder"), 200, "Amir");
+	assert_int_equal(one(SQL("SELECT count(*) FROM audit WHERE deed = 'saw'"
+				 " AND path = '/beskeder' AND person_id = $1"),
+			     BIND(INT(world.amir))),
+	    1);
+}
+
 static void only_a_message_is_seen_to_here(void **state)
 {
 	(void)state;
@@ -236,6 +249,7 @@ int main(void)
 		TEST(staff_are_told_on_every_page_that_messages_wait),
 		TEST(messages_that_are_late_are_trouble_too),
 		TEST(a_mentor_has_no_such_page),
+		TEST(whose_messages_they_are_is_noted),
 		TEST(only_a_message_is_seen_to_here),
 	};
 
