@@ -9,6 +9,7 @@
 #include "delivery.h"
 #include "notice.h"
 #include "person.h"
+#include "seal.h"
 
 #define QUEUES_MOST (2 * LANES)
 
@@ -174,12 +175,16 @@ static int64_t leave_again(struct ctx *c, const struct delivery *d)
 static bool keep(struct ctx *c, const struct delivery *d, int64_t again,
     int64_t by, const char *why)
 {
+	int64_t id = db_new_id(c);
+
+	why = seal_text(
+	    c, d->person, DELIVERY_SEALED, id, text_mask_cpr(c, why));
 	return db_run(c,
 		   SQL("INSERT INTO delivery (id, outbox_id, again_id, why,"
 		       " asked_by, asked_at) VALUES ($1, $2, $3, $4, $5, $6)"
 		       " ON CONFLICT (outbox_id) DO NOTHING"),
-		   BIND(INT(db_new_id(c)), INT(d->id), INT(again),
-		       TEXT(text_mask_cpr(c, why)), INT(by), INT(c->now))) == 1;
+		   BIND(INT(id), INT(d->id), INT(again), TEXT(why), INT(by),
+		       INT(c->now))) == 1;
 }
 
 enum err delivery_again(

@@ -38,6 +38,8 @@ struct delivery {
 
 #define DELIVERY_PAGE 20
 
+#define DELIVERY_SEALED "delivery|why" /* under the key of whom it was for */
+
 /* What waits there, the newest first, and older than that item (0: all); at
  * most `most`. */
 const struct delivery *delivery_list(struct ctx *c, int64_t municipality,

@@ -87,6 +87,7 @@ static void delete_rows(struct ctx *c, int64_t person)
 		SQL("DELETE FROM once WHERE person_id = $1"),
 		SQL("DELETE FROM link WHERE person_id = $1"),
 		SQL("DELETE FROM person_role WHERE person_id = $1"),
+		SQL("DELETE FROM leave WHERE person_id = $1"),
 		SQL("DELETE FROM contact WHERE person_id = $1"),
 		SQL("DELETE FROM signup WHERE person_id = $1"),
 		SQL("DELETE FROM invitation WHERE person_id = $1"),
@@ -109,6 +110,8 @@ static void empty_texts(struct ctx *c, int64_t person)
 		SQL("UPDATE attention SET words = '' WHERE person_id = $1"),
 		SQL("UPDATE hook SET fields = '' WHERE person_id = $1"),
 		SQL("UPDATE ceiling SET why = '' WHERE citizen_id = $1"),
+		SQL("UPDATE delivery SET why = '' WHERE outbox_id IN"
+		    " (SELECT id FROM outbox WHERE person_id = $1)"),
 		SQL("UPDATE followup SET note = '' WHERE course_id IN"
 		    " (SELECT id FROM course WHERE citizen_id = $1)"),
 		SQL("UPDATE hours SET thanks = '' WHERE engagement_id IN"

@@ -9,6 +9,7 @@
 #include "followup.h"
 #include "hook.h"
 #include "hours.h"
+#include "leave.h"
 #include "link.h"
 #include "match.h"
 #include "municipality.h"
@@ -43,6 +44,7 @@ static void leave_traces(int64_t id)
 	struct signin in = { .device = "Linux" };
 	struct session s;
 	const struct hook *h;
+	int64_t away;
 	size_t count;
 
 	assert_int_equal(
@@ -61,6 +63,17 @@ static void leave_traces(int64_t id)
 	citizen_available_on(&c, id, clock_midnight(c.now), 0, 60, true);
 	attention_add(&c, ATTENTION_WORDS, id, 0, "Hvem er I?");
 	notice_tell(&c, "call", id, 0);
+	db_run(&c,
+	    SQL("INSERT INTO delivery (id, outbox_id, again_id, why, asked_by,"
+		" asked_at) SELECT 1, min(id), max(id), 'x', $2, 0 FROM outbox"
+		" WHERE person_id = $1"),
+	    BIND(INT(id), INT(world.consultant)));
+	assert_int_equal(
+	    leave_add(&c,
+		&(struct leave) {
+		    .person = id, .from_on = c.now, .until_on = c.now + DAY },
+		&away),
+	    OK);
 	assert_int_equal(db_commit(&c), OK);
 	c.now += 2;
 }
@@ -133,6 +146,12 @@ static const char *trace(int64_t person, bool missing)
 		    SQL("SELECT count(*) FROM attention"
 			" WHERE person_id = $1"
 			"   AND words <> ''") },
+		{ "reason to send again",
+		    SQL("SELECT count(*) FROM delivery d"
+			" JOIN outbox o ON o.id = d.outbox_id"
+			" WHERE o.person_id = $1 AND d.why <> ''") },
+		{ "absence",
+		    SQL("SELECT count(*) FROM leave WHERE person_id = $1") },
 		{ "what waits for a person",
 		    SQL("SELECT count(*) FROM attention"
 			" WHERE person_id = $1 AND closed_at IS NULL") },
