@@ -49,6 +49,7 @@ static void put_hours(struct req *r, struct view *v, const struct engagement *e,
 			message_hours(c, h->minutes)));
 		return;
 	}
+	shows_person(r, e->citizen_id);
 	person_load(c, e->citizen_id, &p);
 	view_text(c, v, "about",
 	    mem_printf(c, "%s, %s", person_full_name(c, &p), when));

@@ -138,6 +138,26 @@ static void who_waits_and_who_suits_are_noted(void **state)
 	    noted(world.consultant, AUDIT_SAW, "/opgave/:id/hvem", amina), 1);
 }
 
+/* The workplace is rung, and it is Amir's shift that is spoken of. */
+static void whose_hours_are_missing_is_noted(void **state)
+{
+	int64_t engagement = amir_comes("2026-03-03");
+
+	(void)state;
+	at("2026-03-03T13:00");
+	change(SQL("UPDATE engagement SET hours = 'asked'"), NO_BIND);
+	db_begin(&c);
+	attention_add(
+	    &c, ATTENTION_MISSING, world.bakery.contact, engagement, "");
+	assert_int_equal(db_commit(&c), OK);
+	as(world.consultant);
+	next();
+	assert_page(get("/venter"), 200, "Amir");
+	next();
+	assert_int_equal(
+	    noted(world.consultant, AUDIT_SAW, "/venter", world.amir), 1);
+}
+
 static void a_list_is_noted_without_a_person(void **state)
 {
 	(void)state;
@@ -319,6 +339,7 @@ int main(void)
 		TEST(who_may_not_leaves_no_row),
 		TEST(who_is_on_a_list_is_noted_once_a_day),
 		TEST(who_waits_and_who_suits_are_noted),
+		TEST(whose_hours_are_missing_is_noted),
 		TEST(a_list_is_noted_without_a_person),
 		TEST(what_has_an_id_leads_to_the_person),
 		TEST(why_somebody_suits_is_about_them),
