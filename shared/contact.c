@@ -87,14 +87,15 @@ static int64_t stays(const struct ids *in, int64_t person, int64_t by)
 	return in->id[0] != person ? in->id[0] : in->id[1];
 }
 
-/* Who is asked for at the door, and gets the messages, from now on. */
+/* Who is asked for at the door, and gets the messages, from now on; also of
+ * what is over, for its hours are still to be said and listed. */
 static void hand_over(
     struct ctx *c, int64_t person, int64_t employer, int64_t to)
 {
 	db_run(c,
 	    SQL("UPDATE task SET contact_id = $3 WHERE contact_id = $1"
 		" AND employer_id = $2"
-		" AND state IN ('waiting', 'open', 'full')"),
+		" AND state IN ('waiting', 'open', 'full', 'over')"),
 	    BIND(INT(person), INT(employer), INT(to)));
 }
 

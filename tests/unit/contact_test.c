@@ -204,6 +204,22 @@ static void what_they_had_under_way_is_handed_over(void **state)
 	    world.bakery.contact);
 }
 
+/* Nobody who has left is asked for hours, or sent a list of them. */
+static void hours_that_are_to_be_said_are_handed_over(void **state)
+{
+	int64_t bo = second(), task = post_on("2026-03-05", 1);
+
+	(void)state;
+	change(SQL("UPDATE task SET contact_id = $1, state = 'over'"),
+	    BIND(INT(bo)));
+	assert_int_equal(
+	    contact_end(&c, bo, world.bakery.employer, world.bakery.contact),
+	    OK);
+	assert_int_equal(one(SQL("SELECT contact_id FROM task WHERE id = $1"),
+			     BIND(INT(task))),
+	    world.bakery.contact);
+}
+
 static void another_firms_contact_is_not_ours_to_end(void **state)
 {
 	struct firm other = add_firm("Anden", true);
@@ -234,6 +250,7 @@ int main(void)
 		TEST(who_is_ended_is_signed_out_and_stays_out),
 		TEST(the_last_one_stays),
 		TEST(what_they_had_under_way_is_handed_over),
+		TEST(hours_that_are_to_be_said_are_handed_over),
 		TEST(another_firms_contact_is_not_ours_to_end),
 	};
 
