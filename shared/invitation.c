@@ -12,6 +12,18 @@
 #define FORGET_MOST 200               /* a pass */
 #define NAME        "invitation|name" /* whose row is the person's */
 
+/* What whoever has the number has said of SMS; a firm that gives it does not
+ * say otherwise for them. */
+static const char *said_before(struct ctx *c, const char *phone)
+{
+	struct person p;
+
+	return person_load(c, person_by_phone(c, phone), &p) &&
+		strcmp(p.sms, "stop") == 0
+	    ? "stop"
+	    : "unknown";
+}
+
 int64_t invitation_person(struct ctx *c, const char *email, const char *phone)
 {
 	const struct person nobody = { .given_name = "",
@@ -19,7 +31,7 @@ int64_t invitation_person(struct ctx *c, const char *email, const char *phone)
 		.phone = email == NULL ? phone : NULL,
 		.email = email,
 		.language = "da",
-		.sms = "unknown" };
+		.sms = email == NULL ? said_before(c, phone) : "unknown" };
 	int64_t person;
 
 	if (email != NULL) {

@@ -68,6 +68,24 @@ static void the_invited_come_in_by_their_number(void **state)
 	    "sms");
 }
 
+/* Whoever had said STOP is written to by nobody's invitation. */
+static void a_number_that_said_stop_gets_no_invitation(void **state)
+{
+	(void)state;
+	db_begin(&c);
+	person_set_sms(&c, world.amir, "stop");
+	assert_int_equal(db_commit(&c), OK);
+	assert_int_equal(invite("Bo", NULL, "4520000101"), OK);
+	assert_int_equal(one(SQL("SELECT count(*) FROM outbox"
+				 " WHERE kind = 'invitation'"),
+			     NO_BIND),
+	    0);
+	/* They can come in all the same: a code is asked for by whoever wants
+	 * it. */
+	assert_int_equal(contacts(), 2);
+	assert_int_equal(enter(ask("4520000101", MINE), MINE), OK);
+}
+
 static void an_invitation_ends_after_two_weeks(void **state)
 {
 	const char *code;
@@ -242,6 +260,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(the_invited_come_in_by_their_address),
 		TEST(the_invited_come_in_by_their_number),
+		TEST(a_number_that_said_stop_gets_no_invitation),
 		TEST(an_invitation_ends_after_two_weeks),
 		TEST(an_invitation_is_renewed_and_taken_back),
 		TEST(who_is_known_is_invited_like_who_is_not),
