@@ -220,6 +220,30 @@ static const char *safety_fault(const struct answer *a)
 							   : "Cache-Control";
 }
 
+static bool head_holds(const struct answer *a, const char *words)
+{
+	return memmem(a->head.s, a->head.n, words, strlen(words)) != NULL;
+}
+
+/* What a page may load and be part of, and who may keep it; text says in which
+ * letters it is written. */
+static const char *content_fault(const struct answer *a)
+{
+	struct bytes type = answer_header(a, "Content-Type");
+
+	if (head_holds(a, "unsafe-"))
+		return "a policy that lets anything in";
+	if (!head_holds(a, "; base-uri 'none'; frame-ancestors 'none'\r"))
+		return "a policy without its end";
+	if (type.s == NULL || strncmp(type.s, "text/", 5) != 0)
+		return NULL;
+	if (memmem(type.s, type.n, "; charset=utf-8", 15) == NULL)
+		return "a text in unknown letters";
+	return answer_says(a, "Cache-Control", "no-store")
+	    ? NULL
+	    : "a page that may be stored";
+}
+
 const char *answer_fault(const struct answer *a)
 {
 	const char *fault = lines_fault(a);
@@ -231,8 +255,9 @@ const char *answer_fault(const struct answer *a)
 		return fault;
 	if (!is_date(answer_header(a, "Date")))
 		return "no date of this moment";
-	if (memmem(a->head.s, a->head.n, "unsafe-inline", 13) != NULL)
-		return "a policy that lets anything in";
+	fault = content_fault(a);
+	if (fault != NULL)
+		return fault;
 	if (a->status == 405 && answer_header(a, "Allow").s == NULL)
 		return "a 405 without Allow";
 	if (a->status == 204 && answer_header(a, "Content-Length").s != NULL)

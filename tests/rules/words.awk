@@ -25,6 +25,10 @@ BEGIN {
 	call("locale", OURS, "setlocale", "changes how numbers are written")
 	call("weak random", OURS, "rand|srand|random|srandom|drand48", \
 	    "can be guessed: base/secret.h")
+	code_rule("weak cipher", OURS, \
+	    "MBEDTLS_(MD_(MD[245]|RIPEMD160)|CIPHER_[A-Z0-9_]*(ECB|DES|ARC4|" \
+	    "NULL)|MODE_ECB)|mbedtls_(md[245]|des3?|arc4|blowfish|xtea)_|" \
+	    "mbedtls_aes_crypt_ecb", "is broken: AES-GCM, SHA-256")
 	call("library's parser", OURS, \
 	    "mg_handle_form_request|mg_get_var|mg_get_var2|mg_get_cookie", \
 	    "takes what we refuse: portal/params.c")

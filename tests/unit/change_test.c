@@ -182,6 +182,45 @@ static void over_tls_cookies_are_bound_to_the_host(void **state)
 	assert_null(strstr(r.cookie[0], "Domain"));
 }
 
+static void assert_cookies_are_safe(const struct reply *r)
+{
+	for (int i = 0; i < COOKIES_MOST && r->cookie[i] != NULL; i++) {
+		assert_int_equal(strncmp(r->cookie[i], "__Host-", 7), 0);
+		assert_non_null(strstr(r->cookie[i], "; Path=/; "));
+		assert_non_null(strstr(r->cookie[i], "; HttpOnly"));
+		assert_non_null(strstr(r->cookie[i], "; SameSite=Lax; Secure"));
+		assert_null(strstr(r->cookie[i], "Domain"));
+	}
+	assert_non_null(r->cookie[0]);
+}
+
+/* The browser's, the session's and its end, the language's: all there are. */
+static void over_tls_every_cookie_is_safe(void **state)
+{
+	const char *form;
+	struct reply r;
+	char code[7];
+
+	(void)state;
+	site.https = true;
+	r = get("/?lang=en");
+	assert_cookies_are_safe(&r);
+	r = submit("/log-ind", "email=firma1%40example.dk");
+	assert_cookies_are_safe(&r);
+	header("Cookie", mem_dup_n(&c, r.cookie[0], strcspn(r.cookie[0], ";")));
+	signin_code(one(SQL("SELECT max(id) FROM signin"), NO_BIND), code);
+	r = submit("/log-ind/kode", mem_printf(&c, "kode=%s", code));
+	assert_int_equal(strncmp(r.cookie[0], "__Host-sid=", 11), 0);
+	assert_cookies_are_safe(&r);
+	header("Cookie", mem_dup_n(&c, r.cookie[0], strcspn(r.cookie[0], ";")));
+	form = mem_printf(&c, "csrf=%s",
+	    one_text(SQL("SELECT max(csrf) FROM session"), NO_BIND));
+	r = send_body("/log-af", form, strlen(form));
+	site.https = false;
+	assert_see(r, "/");
+	assert_cookies_are_safe(&r);
+}
+
 /* ---- not too often ---- */
 
 static struct reply ask_code(int n)
@@ -245,6 +284,7 @@ int main(void)
 		TEST(anothers_token_is_no_token),
 		TEST(two_cookies_of_a_name_are_nobody),
 		TEST(over_tls_cookies_are_bound_to_the_host),
+		TEST(over_tls_every_cookie_is_safe),
 		TEST(one_address_asks_for_thirty_codes_an_hour),
 		TEST(a_person_posts_so_many_tasks_an_hour),
 	};

@@ -211,6 +211,22 @@ static void assets_are_kept_and_zipped(void **state)
 	assert_int_equal(get("/assets/findes-ikke").status, 404);
 }
 
+/* Neither what lies beside them nor what lies above. */
+static void no_other_file_is_given_out(void **state)
+{
+	static const char *const paths[] = { "/assets", "/assets/",
+		"/assets/manifest", "/assets/portal.css.gz", "/assets/.",
+		"/assets/..", "/assets/../portal.css", "/assets/..%2fmanifest",
+		"/assets/%2e%2e", "/assets/./portal.css", "/.git/config",
+		"/.svn/entries", "/.env", "/smaajob.conf", "/smaajob.db",
+		"/www/pages/home.html", "/docs/asvs.csv" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(paths); i++)
+		assert_page(get(paths[i]), 404, phrase("error.404"));
+	assert_int_equal(get("/assets/portal.css").status, 200);
+}
+
 static void the_demo_is_only_there_with_folders(void **state)
 {
 	(void)state;
@@ -243,6 +259,7 @@ int main(void)
 		TEST(a_database_that_fails_is_said_so),
 		TEST(machines_are_told_whether_we_are_alive),
 		TEST(assets_are_kept_and_zipped),
+		TEST(no_other_file_is_given_out),
 		TEST(the_demo_is_only_there_with_folders),
 	};
 

@@ -55,6 +55,32 @@ static void what_is_right_becomes_a_task(void **state)
 	assert_int_equal(one(SQL("SELECT count(*) FROM honours"), NO_BIND), 2);
 }
 
+/* A form is read by its own table: what else comes names no column. */
+static void what_is_not_asked_for_changes_nothing(void **state)
+{
+	struct firm other = add_firm("Anden", true);
+	struct task t;
+	int64_t id;
+
+	(void)state;
+	submit("/opgaver",
+	    mem_printf(&c,
+		"%sid=7&employer_id=%" PRId64 "&employer=%" PRId64
+		"&workplace_id=%" PRId64 "&contact_id=%" PRId64
+		"&state=filled&pay_ore=1&municipality_id=9",
+		with("loen", "145,50"), other.employer, other.employer,
+		other.place, other.contact));
+	id = one(SQL("SELECT id FROM task"), NO_BIND);
+	assert_int_not_equal(id, 7);
+	assert_true(task_load(&c, id, &t));
+	assert_int_equal(t.employer_id, world.bakery.employer);
+	assert_int_equal(t.contact_id, world.bakery.contact);
+	assert_int_equal(t.workplace_id, world.bakery.place);
+	assert_int_equal(t.pay_ore, 14550);
+	assert_string_equal(
+	    one_text(SQL("SELECT state FROM task"), NO_BIND), "open");
+}
+
 static void without_a_tick_it_is_one_time_alone(void **state)
 {
 	(void)state;
@@ -157,6 +183,7 @@ int main(void)
 		TEST(what_is_right_is_shown_as_it_will_be_sent),
 		TEST(what_was_checked_can_be_mended),
 		TEST(what_is_right_becomes_a_task),
+		TEST(what_is_not_asked_for_changes_nothing),
 		TEST(without_a_tick_it_is_one_time_alone),
 		TEST(each_field_says_that_it_is_missing),
 		TEST(all_that_is_wrong_is_counted),

@@ -154,6 +154,35 @@ static void a_role_gets_its_own_pages(void **state)
 	assert_page(get("/min-side/timer"), 200, phrase("own_hours.title"));
 }
 
+/* Every page that is somebody's, and whole, lets them sign out. */
+static void each_page_of_theirs_has_a_way_out(void **state)
+{
+	const int64_t people[] = { world.bakery.contact, world.mentor,
+		world.consultant, add_staff(ROLE_LEADER), add_staff(ROLE_ADMIN),
+		world.amir };
+	int pages = 0;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(people); i++) {
+		enter(people[i]);
+		for (const struct route *r = routes; r->path != NULL; r++) {
+			struct reply reply;
+
+			if (r->method != GET || r->who == ANYONE)
+				continue;
+			reply = ask_as(r);
+			if (reply.status != 303 &&
+			    strstr(reply.body, "<html") != NULL) {
+				assert_page(reply, reply.status,
+				    "<form method=\"post\" action=\"/log-af\"");
+				pages += reply.status == 200;
+			}
+			next();
+		}
+	}
+	assert_true(pages >= 20);
+}
+
 static void who_lost_their_role_is_nobody(void **state)
 {
 	(void)state;
@@ -267,6 +296,7 @@ int main(void)
 		TEST(a_role_gets_nothing_of_another_role),
 		TEST(what_is_sensitive_asks_who_they_are),
 		TEST(a_role_gets_its_own_pages),
+		TEST(each_page_of_theirs_has_a_way_out),
 		TEST(who_lost_their_role_is_nobody),
 		TEST(a_session_that_is_none_is_nobody),
 		TEST(another_firms_task_is_not_there),
