@@ -136,6 +136,23 @@ static void put_times(struct req *r, struct view *v)
 
 /* ---- what they have chosen ---- */
 
+/* When they last said yes or no to SMS, and how. Of a wrong number nobody knows
+ * who said it. */
+static void put_consent(struct req *r, struct view *v, const char *sms)
+{
+	struct ctx *c = r->ctx;
+	struct consent said;
+
+	if (strcmp(sms, "wrong") == 0 || !consent_last(c, r->user->id, &said))
+		return;
+	view_text(c, v, "consent",
+	    phrase_x(c,
+		mem_printf(c, "own_consent.%s_%s", said.given ? "yes" : "no",
+		    said.way),
+		mem_printf(c, "%s %d", clock_date(c, said.at),
+		    clock_wall(said.at).year)));
+}
+
 static void put_choices(struct req *r, struct view *v)
 {
 	struct ctx *c = r->ctx;
@@ -146,6 +163,7 @@ static void put_choices(struct req *r, struct view *v)
 	citizen_load(c, r->user->id, &z);
 	view_text(c, v, "name", p.given_name);
 	view_bool(c, v, mem_printf(c, "sms_%s", p.sms), true);
+	put_consent(r, v, p.sms);
 	view_bool(c, v, "can_start",
 	    strcmp(p.sms, "stop") == 0 || strcmp(p.sms, "unknown") == 0);
 	view_text(
@@ -229,12 +247,12 @@ static bool resume(struct req *r)
 
 static bool start(struct req *r)
 {
-	return choice_start(r->ctx, r->user->id);
+	return choice_start(r->ctx, r->user->id, CONSENT_PAGE);
 }
 
 static bool stop(struct req *r)
 {
-	choice_stop(r->ctx, r->user->id, "stop", "stop");
+	choice_stop(r->ctx, r->user->id, "stop", "stop", CONSENT_PAGE);
 	return true;
 }
 

@@ -21,12 +21,12 @@ static void withdraw_open(struct ctx *c, int64_t person)
 		offer_withdraw(c, open[i].id);
 }
 
-void choice_stop(
-    struct ctx *c, int64_t person, const char *sms, const char *receipt)
+void choice_stop(struct ctx *c, int64_t person, const char *sms,
+    const char *receipt, enum consent_way way)
 {
 	size_t coming;
 
-	person_set_sms(c, person, sms);
+	person_set_sms(c, person, sms, way);
 	outbox_suppress(c, person);
 	withdraw_open(c, person);
 	engagement_coming(c, person, &coming);
@@ -36,13 +36,13 @@ void choice_stop(
 		notice_answer(c, receipt, person, 0);
 }
 
-bool choice_start(struct ctx *c, int64_t person)
+bool choice_start(struct ctx *c, int64_t person, enum consent_way way)
 {
 	struct person p;
 
 	if (!person_load(c, person, &p) || strcmp(p.sms, "wrong") == 0)
 		return false;
-	person_set_sms(c, person, "start");
+	person_set_sms(c, person, "start", way);
 	citizen_pause(c, person, 0);
 	notice_answer(c, "start", person, 0);
 	return true;

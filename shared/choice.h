@@ -6,15 +6,17 @@
 
 #include "base/base.h"
 
+#include "consent.h"
+
 /* No more SMS. What is still asked is not asked any more, and goes to the next;
  * of what is agreed somebody rings. sms: "stop", or "wrong" when the number is
  * not theirs; receipt: the notice that says so, or NULL. */
-void choice_stop(
-    struct ctx *c, int64_t person, const char *sms, const char *receipt);
+void choice_stop(struct ctx *c, int64_t person, const char *sms,
+    const char *receipt, enum consent_way way);
 
 /* SMS again, and no pause. False, and nothing is done, where the number was
  * wrong: somebody else has it, and a person must sort that out. */
-bool choice_start(struct ctx *c, int64_t person);
+bool choice_start(struct ctx *c, int64_t person, enum consent_way way);
 
 /* No new tasks for as long as the dated rule says; what is agreed still stands
  * (P6). False, and nothing is done, when there is no such rule. */

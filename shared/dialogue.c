@@ -175,17 +175,17 @@ static void hear_afbud(struct ctx *c, const struct heard *h)
 static void hear_stop(
     struct ctx *c, const struct heard *h, const char *sms, const char *receipt)
 {
-	choice_stop(c, h->person, sms, receipt);
+	choice_stop(c, h->person, sms, receipt, CONSENT_SMS);
 }
 
 void dialogue_stopped(struct ctx *c, int64_t person)
 {
-	choice_stop(c, person, "stop", NULL);
+	choice_stop(c, person, "stop", NULL, CONSENT_SMS);
 }
 
 void dialogue_number_wrong(struct ctx *c, int64_t person)
 {
-	choice_stop(c, person, "wrong", NULL);
+	choice_stop(c, person, "wrong", NULL, CONSENT_NUMBER);
 	attention_add(c, ATTENTION_NUMBER, person, 0, "");
 }
 
@@ -193,7 +193,7 @@ void dialogue_number_wrong(struct ctx *c, int64_t person)
  * a START from them is for a person to sort out. */
 static void hear_start(struct ctx *c, const struct heard *h)
 {
-	if (!choice_start(c, h->person))
+	if (!choice_start(c, h->person, CONSENT_SMS))
 		to_a_person(c, h);
 }
 

@@ -91,6 +91,7 @@ static void delete_rows(struct ctx *c, int64_t person)
 		SQL("DELETE FROM contact WHERE person_id = $1"),
 		SQL("DELETE FROM signup WHERE person_id = $1"),
 		SQL("DELETE FROM invitation WHERE person_id = $1"),
+		SQL("DELETE FROM consent WHERE person_id = $1"),
 		SQL("DELETE FROM available WHERE citizen_id = $1"),
 		SQL("DELETE FROM available_on WHERE citizen_id = $1"),
 		SQL("DELETE FROM need WHERE citizen_id = $1"),

@@ -116,6 +116,9 @@ int64_t person_add(struct ctx *c, const struct person *p)
 		TEXT(s.email_mark), TEXT(p->language), TEXT(p->sms),
 		INT(c->now)));
 	seal_key_keep(c, made.id, key);
+	if (strcmp(p->sms, "unknown") != 0)
+		consent_note(
+		    c, made.id, strcmp(p->sms, "start") == 0, CONSENT_ENTERED);
 	return made.id;
 }
 
@@ -202,12 +205,14 @@ void person_drop_stranger(struct ctx *c, int64_t id)
 		person_forget(c, id);
 }
 
-void person_set_sms(struct ctx *c, int64_t id, const char *sms)
+void person_set_sms(
+    struct ctx *c, int64_t id, const char *sms, enum consent_way way)
 {
 	db_run(c,
 	    SQL("UPDATE person SET sms = $2, sms_at = $3, sms_dead = 0"
 		" WHERE id = $1"),
 	    BIND(INT(id), TEXT(sms), INT(c->now)));
+	consent_note(c, id, strcmp(sms, "start") == 0, way);
 	change_note(c, id);
 }
 

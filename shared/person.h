@@ -6,6 +6,8 @@
 
 #include "base/base.h"
 
+#include "consent.h"
+
 struct person {
 	int64_t id;
 	const char *given_name, *surname;
@@ -81,8 +83,10 @@ void person_introduce(struct ctx *c, const struct person *p);
  * row. */
 void person_drop_stranger(struct ctx *c, int64_t id);
 
-/* What they said of SMS: start, stop, or wrong (not theirs). */
-void person_set_sms(struct ctx *c, int64_t id, const char *sms);
+/* What they said of SMS: start, stop, or wrong (not theirs), and how. The only
+ * writer of it: the consent (consent.h) is noted with it. */
+void person_set_sms(
+    struct ctx *c, int64_t id, const char *sms, enum consent_way way);
 
 /* A message came back, for the number is nobody's: true when it is the
  * PERSON_DEAD_MOST-th in a row, and the number is to be called wrong. One that

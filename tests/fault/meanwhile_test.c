@@ -63,7 +63,7 @@ static void change_the_world(struct desk *d)
 
 	db_begin(c);
 	for (int i = sorts[STOPPED].from; i < sorts[STOPPED].to; i++) {
-		person_set_sms(c, letters_person(i), "stop");
+		person_set_sms(c, letters_person(i), "stop", CONSENT_SMS);
 		outbox_suppress(c, letters_person(i));
 	}
 	for (int i = sorts[TAKEN_BACK].from; i < sorts[TAKEN_BACK].to; i++)

@@ -149,7 +149,10 @@ static void happen(int what)
 	db_begin(&c);
 	switch (what % 12) {
 	case 0: citizen_pause(&c, id, c.now + below(20) * DAY); break;
-	case 1: person_set_sms(&c, id, below(3) ? "start" : "stop"); break;
+	case 1:
+		person_set_sms(
+		    &c, id, below(3) ? "start" : "stop", CONSENT_SMS);
+		break;
 	case 2:
 		assert_int_equal(citizen_score(&c, id, "pakning", 1 + below(10),
 				     world.mentor),

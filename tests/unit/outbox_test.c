@@ -88,7 +88,7 @@ static void what_is_on_its_way_at_a_stop_is_not_tried_again(void **state)
 	(void)state;
 	db_begin(&c);
 	outbox_suppress(&c, world.amir);
-	person_set_sms(&c, world.amir, "stop");
+	person_set_sms(&c, world.amir, "stop", CONSENT_SMS);
 	assert_int_equal(db_commit(&c), OK);
 	record(&m, OUTCOME_REFUSED);
 	assert_string_equal(state_of(id), "cancelled");

@@ -233,7 +233,7 @@ static void a_wrong_number_is_not_started_here(void **state)
 {
 	(void)state;
 	db_begin(&c);
-	person_set_sms(&c, world.amir, "wrong");
+	person_set_sms(&c, world.amir, "wrong", CONSENT_SMS);
 	assert_int_equal(db_commit(&c), OK);
 	assert_page(get(PAGE), 200, phrase("own.sms.wrong"));
 	assert_see(choose("start"), PAGE "?gjort=ikke");

@@ -85,7 +85,7 @@ static void an_unknown_number_is_answered_alike(void **state)
 static void say(const char *sms)
 {
 	db_begin(&c);
-	person_set_sms(&c, world.amir, sms);
+	person_set_sms(&c, world.amir, sms, CONSENT_SMS);
 	assert_int_equal(db_commit(&c), OK);
 }
 

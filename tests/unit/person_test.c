@@ -42,7 +42,7 @@ static void what_they_say_of_sms_is_kept_with_its_time(void **state)
 	(void)state;
 	c.now += 60;
 	db_begin(&c);
-	person_set_sms(&c, world.amir, "stop");
+	person_set_sms(&c, world.amir, "stop", CONSENT_SMS);
 	assert_int_equal(db_commit(&c), OK);
 	assert_true(person_load(&c, world.amir, &p));
 	assert_string_equal(p.sms, "stop");
@@ -55,7 +55,7 @@ static void a_word_that_is_none_is_not_kept(void **state)
 {
 	(void)state;
 	db_begin(&c);
-	person_set_sms(&c, world.amir, "måske");
+	person_set_sms(&c, world.amir, "måske", CONSENT_SMS);
 	assert_int_equal(db_commit(&c), ERR_FAILED);
 }
 
