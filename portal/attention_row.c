@@ -55,8 +55,8 @@ static void put_hours(struct req *r, struct view *v, const struct engagement *e,
 	    mem_printf(c, "%s, %s", person_full_name(c, &p), when));
 }
 
-/* The task that they would like to be asked for. */
-static void put_wish(struct req *r, struct view *v, int64_t task)
+/* The task that they would like to be asked for, or that is off. */
+static void put_task(struct req *r, struct view *v, int64_t task)
 {
 	struct ctx *c = r->ctx;
 	struct task t;
@@ -234,9 +234,11 @@ void attention_put_row(struct req *r, struct view *list,
 	    strcmp(a->kind, ATTENTION_PAY) == 0 ||
 	    strcmp(a->kind, ATTENTION_ABSENT) == 0)
 		put_engagement(r, v, a->about_id, wrong);
-	else if (strcmp(a->kind, ATTENTION_WISH) == 0)
-		put_wish(r, v, a->about_id);
-	else if (strcmp(a->kind, ATTENTION_EMPLOYER) == 0)
+	else if (strcmp(a->kind, ATTENTION_WISH) == 0 ||
+	    strcmp(a->kind, ATTENTION_CANCELLED) == 0)
+		put_task(r, v, a->about_id);
+	else if (strcmp(a->kind, ATTENTION_EMPLOYER) == 0 ||
+	    strcmp(a->kind, ATTENTION_CANCELS) == 0)
 		put_employer(r, v, a->about_id);
 	else if (strcmp(a->kind, ATTENTION_SIGNUP) == 0)
 		put_signup(r, v, a->about_id);

@@ -3,6 +3,7 @@
 
 #include "allowance.h"
 #include "citizen.h"
+#include "hours.h"
 #include "municipality.h"
 #include "task.h"
 
@@ -44,7 +45,7 @@ static int64_t earned(
 		"  (s.ends_at - s.starts_at) / 60), t.pay_ore"
 		" FROM engagement e JOIN shift s ON s.id = e.shift_id"
 		" JOIN task t ON t.id = e.task_id"
-		" WHERE e.citizen_id = $1 AND e.state = 'agreed'"
+		" WHERE e.citizen_id = $1 AND" HOURS_COUNT
 		"   AND e.task_id <> $2"
 		"   AND s.starts_at >= $3 AND s.starts_at < $4 LIMIT 2000"),
 	    BIND(INT(citizen), INT(task), INT(from), INT(to)));

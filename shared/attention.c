@@ -121,7 +121,8 @@ const struct attention *attention_open(
 	    SQL("SELECT id, kind, words, municipality_id, person_id, about_id,"
 		" made_at, closed_at FROM attention"
 		" WHERE municipality_id = $1 AND closed_at IS NULL"
-		" ORDER BY CASE WHEN kind IN ('call', 'absent', 'afbud')"
+		" ORDER BY CASE WHEN kind IN"
+		"   ('call', 'absent', 'afbud', 'cancelled')"
 		"  THEN 0 ELSE 1 END, made_at, id LIMIT $2"),
 	    BIND(INT(municipality), INT(ATTENTION_MOST)));
 	struct attention *all = mem_alloc(c, (r.count + 1) * sizeof *all);

@@ -21,6 +21,8 @@
 #define ATTENTION_PAY       "pay"       /* an engagement: the money */
 #define ATTENTION_ALONE     "alone"     /* 0: away, and nobody stands in */
 #define ATTENTION_SIGNUP    "signup"    /* a sign-up: may they post for it? */
+#define ATTENTION_CANCELLED "cancelled" /* a task: ring them, it is off */
+#define ATTENTION_CANCELS   "cancels"   /* an employer: late, and again */
 
 #define ATTENTION_MOST       200  /* on the page */
 #define ATTENTION_WORDS_MOST 1000 /* characters; later ones are not added */
@@ -51,7 +53,8 @@ void attention_forget(struct ctx *c, int64_t person);
 bool attention_load(struct ctx *c, int64_t id, struct attention *a);
 
 /* What is open there, at most ATTENTION_MOST: first the calls that stand before
- * a next question (setback.h), then the rest, the oldest first of each. */
+ * a next question (setback.h) or a journey in vain, then the rest, the oldest
+ * first of each. */
 const struct attention *attention_open(
     struct ctx *c, int64_t municipality, size_t *count);
 

@@ -115,6 +115,7 @@ static void empty_texts(struct ctx *c, int64_t person)
 		    " (SELECT id FROM outbox WHERE person_id = $1)"),
 		SQL("UPDATE followup SET note = '' WHERE course_id IN"
 		    " (SELECT id FROM course WHERE citizen_id = $1)"),
+		SQL("UPDATE cancel SET words = '' WHERE cancelled_by = $1"),
 		SQL("UPDATE hours SET thanks = '' WHERE engagement_id IN"
 		    " (SELECT e.id FROM offer o"
 		    "   JOIN engagement e ON e.offer_id = o.id"

@@ -52,8 +52,8 @@ static bool set_state(
     struct ctx *c, int64_t engagement, const char *from, const char *to)
 {
 	if (db_run(c,
-		SQL("UPDATE engagement SET hours = $3"
-		    " WHERE id = $1 AND state = 'agreed' AND hours = $2"),
+		SQL("UPDATE engagement AS e SET hours = $3"
+		    " WHERE id = $1 AND hours = $2 AND" HOURS_COUNT),
 		BIND(INT(engagement), TEXT(from), TEXT(to))) == 0)
 		return false;
 	change_note(c,
@@ -140,6 +140,12 @@ enum err hours_propose(struct ctx *c, int64_t engagement, int64_t minutes,
 	stop_asking(c, e.id);
 	tell_of(c, &e, minutes);
 	return db_commit(c);
+}
+
+void hours_owe(struct ctx *c, const struct engagement *e, int64_t by)
+{
+	if (set_state(c, e->id, "none", "agreed"))
+		add(c, e, (e->ends_at - e->starts_at) / MINUTE, "", by);
 }
 
 enum err hours_agree(struct ctx *c, int64_t engagement)

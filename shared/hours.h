@@ -6,9 +6,17 @@
 
 #include "base/base.h"
 
+struct engagement;
+
 #define THANKS_MOST     40 /* characters of the line to the citizen */
 #define HOURS_MOST      (16 * (int64_t)60)
 #define HOURS_ASK_AFTER 3600 /* seconds after the shift's end */
+
+/* Engagements e whose hours count: that were kept, or called off too late to be
+ * for nothing (P14). */
+#define HOURS_COUNT            \
+	" (e.state = 'agreed'" \
+	"   OR (e.state = 'cancelled' AND e.hours <> 'none'))"
 
 #define HOURS_THANKS "hours|thanks" /* where they are sealed (seal.h) */
 
@@ -32,6 +40,12 @@ void hours_ask(struct ctx *c);
  * or it has been settled, ERR_INVALID when the number cannot be. */
 enum err hours_propose(struct ctx *c, int64_t engagement, int64_t minutes,
     const char *thanks, int64_t by);
+
+/* The workplace calls it off so late that it pays the planned hours: said on
+ * its contact's behalf and agreed at once (P14), for both are told of them with
+ * the cancellation (cancel.h). Before the engagement ends; in the caller's
+ * transaction. */
+void hours_owe(struct ctx *c, const struct engagement *e, int64_t by);
 
 /* The citizen says PASSER. ERR_CONFLICT when nothing waits for that. */
 enum err hours_agree(struct ctx *c, int64_t engagement);

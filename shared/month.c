@@ -1,6 +1,7 @@
 #include "base/clock.h"
 #include "base/db.h"
 
+#include "hours.h"
 #include "job.h"
 #include "month.h"
 #include "notice.h"
@@ -26,7 +27,7 @@ const struct month_row *month_list(
 		" FROM task t JOIN engagement e ON e.task_id = t.id"
 		" JOIN shift s ON s.id = e.shift_id"
 		" JOIN hours h ON h.engagement_id = e.id"
-		" WHERE t.contact_id = $1 AND e.state = 'agreed'"
+		" WHERE t.contact_id = $1 AND" HOURS_COUNT
 		"   AND e.hours IN ('proposed', 'agreed', 'settled')"
 		"   AND s.starts_at >= $2 AND s.starts_at < $3"
 		"   AND h.minutes > 0 AND h.id = (SELECT max(l.id) FROM hours l"
@@ -51,7 +52,7 @@ static struct ids contacts(struct ctx *c, int64_t month, int64_t after)
 		" JOIN engagement e ON e.shift_id = s.id"
 		" JOIN task t ON t.id = e.task_id"
 		" WHERE s.ends_at >= $1 AND s.starts_at < $2 AND s.ends_at < $3"
-		"   AND e.state = 'agreed' AND t.contact_id > $4"
+		"   AND t.contact_id > $4 AND" HOURS_COUNT
 		"   AND e.hours IN ('proposed', 'agreed', 'settled')"
 		" ORDER BY t.contact_id LIMIT $5"),
 	    BIND(INT(month), INT(month_of(month, 1)),

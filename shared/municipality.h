@@ -30,6 +30,8 @@ struct municipality {
 #define RULE_CEILING_MOST    "ceiling_most"     /* to so many a week */
 #define RULE_MESSAGES_WEEK   "messages_a_week"  /* that count; P16 */
 #define RULE_TELL_EXPIRED    "tell_expired"     /* 1: C29; no row: no */
+#define RULE_CANCEL_HOURS    "cancel_hours"     /* later costs the pay; P14 */
+#define RULE_CANCEL_DAYS     "cancel_days"      /* late ones are counted */
 #define RULE_KEEP_OFFERS     "keep_offers_days" /* unused ones; P3 */
 #define RULE_KEEP_MESSAGES   "keep_messages_days"  /* that they were sent */
 #define RULE_KEEP_HOOKS      "keep_hook_days"      /* what providers told us */

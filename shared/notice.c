@@ -27,6 +27,8 @@ static const struct notice table[] = {
 	{ "already",       ABOUT_ENGAGEMENT, HOW_SMS, LANE_OFFER, WINDOW_AT_ONCE, 2 * DAY, true },
 	{ "clash",         ABOUT_OFFER,      HOW_SMS, LANE_OFFER, WINDOW_AT_ONCE, 2 * DAY, true },
 	{ "afbud",         ABOUT_ENGAGEMENT, HOW_SMS, LANE_OFFER, WINDOW_AT_ONCE, 2 * DAY, true },
+	{ "cancelled",      ABOUT_ENGAGEMENT, HOW_SMS, LANE_OFFER, WINDOW_DAYTIME, 0,      true },
+	{ "cancelled_paid", ABOUT_ENGAGEMENT, HOW_SMS, LANE_OFFER, WINDOW_DAYTIME, 0,      true },
 	{ "link",          ABOUT_OFFER,      HOW_SMS, LANE_OFFER, WINDOW_AT_ONCE, 2 * DAY, true },
 	{ "unclear",       ABOUT_OFFER,      HOW_SMS, LANE_OFFER, WINDOW_AT_ONCE, DAY,     true },
 	{ "unclear_which", ABOUT_PERSON,     HOW_SMS, LANE_OFFER, WINDOW_AT_ONCE, DAY,     true },
@@ -58,6 +60,7 @@ static const struct notice table[] = {
 	{ "task_nobody",     ABOUT_TASK,       HOW_BOTH, LANE_REMINDER, WINDOW_DAYTIME, 2 * DAY, false },
 	{ "accepted",        ABOUT_ENGAGEMENT, HOW_BOTH, LANE_REMINDER, WINDOW_DAYTIME, 2 * DAY, false },
 	{ "place_free",      ABOUT_ENGAGEMENT, HOW_BOTH, LANE_OFFER,    WINDOW_DAYTIME, DAY,     false },
+	{ "place_cancelled", ABOUT_ENGAGEMENT, HOW_MAIL_OR_SMS, LANE_REMINDER, WINDOW_DAYTIME, DAY, false },
 	{ "place_lost",      ABOUT_ENGAGEMENT, HOW_BOTH, LANE_OFFER,    WINDOW_AT_ONCE, DAY,     false },
 	{ "hours_ask",       ABOUT_ENGAGEMENT, HOW_BOTH, LANE_REMINDER, WINDOW_ASKING,  7 * DAY, false },
 	{ "coming",          ABOUT_ENGAGEMENT, HOW_BOTH, LANE_REMINDER, WINDOW_DAYTIME, 0,       false },
@@ -181,7 +184,7 @@ static bool leave_by(struct ctx *c, const char *channel,
 	if (from == NOTICE_NO_ROOM)
 		return false;
 	/* Nobody is woken by a mail. */
-	n.not_before = strcmp(channel, OUTBOX_SMS) == 0
+	n.not_before = strcmp(channel, OUTBOX_SMS) == 0 && !to->at_once
 	    ? clock_in_window(notice->window, from)
 	    : from;
 	n.expires_at = to->expires_at > 0 ? to->expires_at

@@ -67,6 +67,7 @@ struct notice_to {
 	int64_t expires_at;  /* 0: as the table says */
 	int64_t guard;       /* an offer that must still be asked */
 	const char *channel; /* by that alone; NULL: as the table says */
+	bool at_once; /* also outside its window: it must be read in time */
 };
 
 /* Leaves the notice by the ways that reach the person, each in its window and,

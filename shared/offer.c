@@ -316,14 +316,12 @@ void offer_withdraw(struct ctx *c, int64_t offer)
 	offer_ask(c, o.task_id);
 }
 
-void offer_move(struct ctx *c, int64_t task)
+void offer_close(struct ctx *c, int64_t task)
 {
 	struct ids all = db_ids(c,
 	    SQL("SELECT id FROM offer WHERE task_id = $1 LIMIT 10000"),
 	    BIND(INT(task)));
 
-	db_run(c, SQL("UPDATE task SET moved = moved + 1 WHERE id = $1"),
-	    BIND(INT(task)));
 	for (size_t i = 0; i < all.count; i++) {
 		struct offer o;
 
@@ -336,6 +334,13 @@ void offer_move(struct ctx *c, int64_t task)
 	    SQL("UPDATE offer SET state = 'withdrawn'"
 		" WHERE task_id = $1 AND state IN ('asked', 'held', 'taken')"),
 	    BIND(INT(task)));
+}
+
+void offer_move(struct ctx *c, int64_t task)
+{
+	db_run(c, SQL("UPDATE task SET moved = moved + 1 WHERE id = $1"),
+	    BIND(INT(task)));
+	offer_close(c, task);
 	offer_ask(c, task);
 }
 

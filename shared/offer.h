@@ -53,6 +53,10 @@ bool offer_put(struct ctx *c, const struct match_task *t, int64_t citizen,
  * it anew. Who waits for a call still gets it. In the caller's transaction. */
 void offer_move(struct ctx *c, int64_t task);
 
+/* The task is cancelled: nobody is asked any more, and a late answer is told
+ * so. Who waits for a call still gets it. In the caller's transaction. */
+void offer_close(struct ctx *c, int64_t task);
+
 /* Where somebody stands on the task's waiting list, 1 first; 0: not on it. */
 int64_t offer_turn(struct ctx *c, const struct offer *o);
 
@@ -102,5 +106,10 @@ const struct engagement *engagement_of_task(
 /* AFBUD: always allowed, thanked, no reason asked (P7). The workplace is told
  * and the next person asked. ERR_CONFLICT when it has begun or is over. */
 enum err engagement_give_up(struct ctx *c, int64_t engagement);
+
+/* The workplace does without them (cancel.h): what waits to be said or done for
+ * an agreed engagement goes, and who tells them is the caller. In the caller's
+ * transaction. */
+void engagement_call_off(struct ctx *c, const struct engagement *e);
 
 #endif

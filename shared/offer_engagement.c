@@ -87,19 +87,16 @@ const struct engagement *engagement_of_task(
 	    count);
 }
 
-static void free_place(struct ctx *c, const struct engagement *e)
+/* They do not come: what waits to be said or done because they would goes. */
+static void end(struct ctx *c, const struct engagement *e, const char *state,
+    const char *offer)
 {
 	db_run(c,
-	    SQL("UPDATE engagement SET state = 'given_up', ended_at = $2"
+	    SQL("UPDATE engagement SET state = $3, ended_at = $2"
 		" WHERE id = $1"),
-	    BIND(INT(e->id), INT(c->now)));
-	db_run(c, SQL("UPDATE offer SET state = 'given_up' WHERE id = $1"),
-	    BIND(INT(e->offer_id)));
-	db_run(c,
-	    SQL("UPDATE task SET taken = taken - 1,"
-		" state = CASE state WHEN 'full' THEN 'open' ELSE state END"
-		" WHERE id = $1"),
-	    BIND(INT(e->task_id)));
+	    BIND(INT(e->id), INT(c->now), TEXT(state)));
+	db_run(c, SQL("UPDATE offer SET state = $2 WHERE id = $1"),
+	    BIND(INT(e->offer_id), TEXT(offer)));
 	change_note(c, e->citizen_id);
 	followup_leave(c, e->citizen_id,
 	    db_int(c, SQL("SELECT workplace_id FROM task WHERE id = $1"),
@@ -108,6 +105,23 @@ static void free_place(struct ctx *c, const struct engagement *e)
 	outbox_cancel(c, "accepted", e->id);
 	outbox_cancel(c, "tomorrow", e->id);
 	outbox_cancel(c, "coming", e->id);
+}
+
+static void free_place(struct ctx *c, const struct engagement *e)
+{
+	end(c, e, "given_up", "given_up");
+	db_run(c,
+	    SQL("UPDATE task SET taken = taken - 1,"
+		" state = CASE state WHEN 'full' THEN 'open' ELSE state END"
+		" WHERE id = $1"),
+	    BIND(INT(e->task_id)));
+}
+
+void engagement_call_off(struct ctx *c, const struct engagement *e)
+{
+	end(c, e, "cancelled", "withdrawn");
+	db_run(c, SQL("UPDATE task SET taken = taken - 1 WHERE id = $1"),
+	    BIND(INT(e->task_id)));
 }
 
 enum err engagement_give_up(struct ctx *c, int64_t engagement)

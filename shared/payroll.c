@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/db.h"
 
+#include "hours.h"
 #include "payroll.h"
 #include "task.h"
 
@@ -57,7 +58,7 @@ const struct payroll *payroll_list(
 		" JOIN shift s ON s.id = e.shift_id"
 		" LEFT JOIN hours h ON h.id = (SELECT max(n.id) FROM hours n"
 		"  WHERE n.engagement_id = e.id)"
-		" WHERE t.employer_id = $1 AND e.state = 'agreed'"
+		" WHERE t.employer_id = $1 AND" HOURS_COUNT
 		" AND s.starts_at >= $2 AND s.starts_at < $3"
 		" AND s.ends_at <= $4"
 		" ORDER BY e.citizen_id, s.starts_at, e.id LIMIT $5"),

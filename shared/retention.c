@@ -141,6 +141,8 @@ static int64_t erase_shift(struct ctx *c, int64_t shift)
 		SQL("SELECT DISTINCT citizen_id FROM offer"
 		    " WHERE task_id = $1 AND shift_id = $2 LIMIT 1000"),
 		BIND(INT(task), INT(shift))));
+	db_run(
+	    c, SQL("DELETE FROM cancel WHERE task_id = $1"), BIND(INT(task)));
 	rows = db_run(c,
 	    SQL("DELETE FROM hours WHERE engagement_id IN"
 		" (SELECT id FROM engagement WHERE shift_id = $1)"),

@@ -43,7 +43,7 @@ const struct sheet_row *sheet_rows(
 		" JOIN workplace w ON w.id = t.workplace_id"
 		" LEFT JOIN hours h ON h.id = (SELECT max(i.id) FROM hours i"
 		"      WHERE i.engagement_id = e.id)"
-		" WHERE e.citizen_id = $1 AND e.state = 'agreed'"
+		" WHERE e.citizen_id = $1 AND" HOURS_COUNT
 		"   AND s.starts_at >= $2 AND s.starts_at < $3"
 		"   AND s.ends_at <= $4"
 		" ORDER BY s.starts_at, e.id LIMIT $5"),

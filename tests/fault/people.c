@@ -54,6 +54,7 @@ static int64_t home(struct ctx *c)
 		{ RULE_ANSWER_MINUTES, 120 },
 		{ RULE_MESSAGES_WEEK, 1000 },
 		{ RULE_PAUSE_DAYS, 14 },
+		{ RULE_CANCEL_HOURS, 24 },
 		/* clang-format on */
 	};
 	const struct municipality m = { .name = "Prøve Kommune",

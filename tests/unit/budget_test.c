@@ -79,9 +79,9 @@ static void what_is_free_always_goes_and_takes_nothing(void **state)
 static void codes_receipts_and_changes_are_free(void **state)
 {
 	static const char *const free_kinds[] = { "code", "stop", "won",
-		"taken", "waiting", "declined", "afbud", "call", "hours_differ",
-		"hours_agreed", "hours_settled", "paid_thanks", "ceiling",
-		"again" };
+		"cancelled", "cancelled_paid", "taken", "waiting", "declined",
+		"afbud", "call", "hours_differ", "hours_agreed",
+		"hours_settled", "paid_thanks", "ceiling", "again" };
 	static const char *const waits[] = { "hours_planned", "paid" };
 	static const char *const drops[] = { "offer", "day", "tomorrow",
 		"expired" };

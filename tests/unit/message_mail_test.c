@@ -115,6 +115,25 @@ static void an_afbud_takes_it_out_of_both_calendars(void **state)
 	assert_true(mail("accepted").event->cancelled);
 }
 
+static void a_cancellation_takes_it_out_of_both_calendars(void **state)
+{
+	static const char *const kinds[] = { "cancelled", "cancelled_paid",
+		"place_cancelled" };
+	struct engagement e;
+
+	(void)state;
+	lived.engagement = amir_comes(THURSDAY);
+	db_begin(&c);
+	assert_true(engagement_load(&c, lived.engagement, &e));
+	engagement_call_off(&c, &e);
+	assert_int_equal(db_commit(&c), OK);
+	give_amir_mail_alone();
+	for (size_t i = 0; i < COUNT(kinds); i++)
+		assert_true(mail(kinds[i]).event->cancelled);
+	assert_non_null(
+	    strstr(mail("cancelled_paid").body, "435 kr. før skat"));
+}
+
 static void who_has_only_mail_gets_all_of_it_there(void **state)
 {
 	struct message m;
@@ -176,6 +195,7 @@ int main(void)
 		TEST(what_somebody_wrote_stays_words),
 		TEST(who_waits_for_somebody_gets_it_in_their_calendar),
 		TEST(an_afbud_takes_it_out_of_both_calendars),
+		TEST(a_cancellation_takes_it_out_of_both_calendars),
 		TEST(who_has_only_mail_gets_all_of_it_there),
 		TEST(what_has_no_time_brings_none),
 		TEST(questions_and_digests_may_be_stopped),

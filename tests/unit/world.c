@@ -200,6 +200,8 @@ static void add_municipality(void)
 		{ RULE_CEILING_MORE, 60 },
 		{ RULE_CEILING_MOST, 2220 },
 		{ RULE_MESSAGES_WEEK, 6 },
+		{ RULE_CANCEL_HOURS, 24 },
+		{ RULE_CANCEL_DAYS, 183 },
 	};
 	const struct municipality m = { .name = "Holstebro Kommune",
 		.helper = "Mette",

@@ -1,0 +1,201 @@
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/db.h"
+#include "base/log.h"
+
+#include "attention.h"
+#include "cancel.h"
+#include "hours.h"
+#include "municipality.h"
+#include "notice.h"
+
+#define LATE_MOST 2 /* of a firm's, then somebody talks with them */
+
+const char *const cancel_reasons[] = { "ordre", "vejr", "anden", "moede",
+	"andet", NULL };
+
+/* ---- what it means ---- */
+
+static bool is_ahead(const struct ctx *c, const struct task *t)
+{
+	return t->starts_at > c->now &&
+	    (strcmp(t->state, "waiting") == 0 ||
+		strcmp(t->state, "open") == 0 || strcmp(t->state, "full") == 0);
+}
+
+static enum err terms_of(struct ctx *c, const struct task *t, int64_t people,
+    struct cancel_terms *terms)
+{
+	struct municipality m;
+
+	*terms = (struct cancel_terms) { .people = people };
+	if (!is_ahead(c, t))
+		return ERR_CONFLICT;
+	if (people == 0)
+		return OK;
+	if (!municipality_load(c, 0, &m) ||
+	    !rule_value(c, m.id, RULE_CANCEL_HOURS, c->now, &terms->hours))
+		return ERR_FORBIDDEN;
+	terms->late = t->starts_at - c->now < terms->hours * HOUR;
+	terms->minutes = (t->ends_at - t->starts_at) / MINUTE;
+	if (terms->late)
+		terms->amount_ore = people *
+		    ((terms->minutes * t->pay_ore + 30) / 60);
+	return OK;
+}
+
+enum err cancel_task_terms(
+    struct ctx *c, const struct task *t, struct cancel_terms *terms)
+{
+	return terms_of(c, t, t->taken, terms);
+}
+
+enum err cancel_place_terms(
+    struct ctx *c, const struct engagement *e, struct cancel_terms *terms)
+{
+	struct task t;
+
+	*terms = (struct cancel_terms) { 0 };
+	if (!task_load(c, e->task_id, &t))
+		return ERR_NOT_FOUND;
+	if (strcmp(e->state, "agreed") != 0 || t.places < 2)
+		return ERR_CONFLICT;
+	return terms_of(c, &t, 1, terms);
+}
+
+/* ---- doing it ---- */
+
+static bool is_reason(const char *word)
+{
+	for (size_t i = 0; cancel_reasons[i] != NULL; i++)
+		if (strcmp(word, cancel_reasons[i]) == 0)
+			return true;
+	return false;
+}
+
+static enum err judge(const struct cancel *why, const struct cancel_terms *now)
+{
+	return is_reason(why->reason) && why->seen_ore == now->amount_ore
+	    ? OK
+	    : ERR_INVALID;
+}
+
+/* Who cannot be reached is rung, and so is everybody when it is near. */
+static void tell(struct ctx *c, const struct engagement *e, bool late)
+{
+	bool near = e->starts_at - c->now < CANCEL_NEAR;
+	const struct notice_to to = {
+		.kind = late ? "cancelled_paid" : "cancelled",
+		.person = e->citizen_id,
+		.about = e->id,
+		.expires_at = e->starts_at,
+		.at_once = near,
+	};
+
+	if (!notice_leave(c, &to) || near)
+		attention_add(
+		    c, ATTENTION_CANCELLED, e->citizen_id, e->task_id, "");
+}
+
+static void call_off(struct ctx *c, const struct task *t,
+    const struct engagement *e, bool late, int64_t by)
+{
+	if (late)
+		hours_owe(c, e, by);
+	engagement_call_off(c, e);
+	tell(c, e, late);
+	notice_tell(c, "place_cancelled", t->contact_id, e->id);
+}
+
+static bool is_often(struct ctx *c, int64_t employer)
+{
+	struct municipality m;
+	int64_t days, since = 0;
+
+	if (municipality_load(c, 0, &m) &&
+	    rule_value(c, m.id, RULE_CANCEL_DAYS, c->now, &days))
+		since = c->now - days * DAY;
+	return db_int(c,
+		   SQL("SELECT count(*) FROM task t"
+		       " JOIN cancel k ON k.task_id = t.id"
+		       " WHERE t.employer_id = $1 AND k.late = 1"
+		       "   AND k.cancelled_at > $2"),
+		   BIND(INT(employer), INT(since)), 0) >= LATE_MOST;
+}
+
+static void keep(struct ctx *c, const struct task *t, int64_t engagement,
+    const struct cancel *why, const struct cancel_terms *terms)
+{
+	db_run(c,
+	    SQL("INSERT INTO cancel (id, task_id, engagement_id, reason, words,"
+		" people, late, cancelled_by, cancelled_at)"
+		" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"),
+	    BIND(INT(db_new_id(c)), INT(t->id), ID(engagement),
+		TEXT(why->reason), TEXT(why->words), INT(terms->people),
+		INT(terms->late), INT(why->by), INT(c->now)));
+	if (terms->late && is_often(c, t->employer_id))
+		attention_add(c, ATTENTION_CANCELS, t->contact_id,
+		    t->employer_id, why->words);
+	log_info("cancel.done task=%" PRId64 " people=%" PRId64 " late=%d",
+	    t->id, terms->people, terms->late);
+}
+
+static void close(struct ctx *c, int64_t task)
+{
+	db_run(c,
+	    SQL("UPDATE task SET state = 'cancelled', wave_at = NULL"
+		" WHERE id = $1"),
+	    BIND(INT(task)));
+	offer_close(c, task);
+	outbox_cancel(c, "task_received", task);
+	outbox_cancel(c, "task_open", task);
+	outbox_cancel(c, "task_nobody", task);
+}
+
+enum err cancel_task(struct ctx *c, int64_t task, const struct cancel *why)
+{
+	const struct engagement *all;
+	struct cancel_terms terms;
+	struct task t;
+	size_t count;
+	enum err err;
+
+	db_begin(c);
+	if (!task_load(c, task, &t))
+		return db_undo(c, ERR_NOT_FOUND);
+	err = cancel_task_terms(c, &t, &terms);
+	if (err == OK)
+		err = judge(why, &terms);
+	if (err != OK)
+		return db_undo(c, err);
+	all = engagement_of_task(c, task, &count);
+	close(c, task);
+	for (size_t i = 0; i < count; i++)
+		call_off(c, &t, &all[i], terms.late, why->by);
+	keep(c, &t, 0, why, &terms);
+	return db_commit(c);
+}
+
+enum err cancel_place(
+    struct ctx *c, int64_t engagement, const struct cancel *why)
+{
+	struct cancel_terms terms;
+	struct engagement e;
+	struct task t;
+	enum err err;
+
+	db_begin(c);
+	if (!engagement_load(c, engagement, &e) || !task_load(c, e.task_id, &t))
+		return db_undo(c, ERR_NOT_FOUND);
+	err = cancel_place_terms(c, &e, &terms);
+	if (err == OK)
+		err = judge(why, &terms);
+	if (err != OK)
+		return db_undo(c, err);
+	call_off(c, &t, &e, terms.late, why->by);
+	db_run(c, SQL("UPDATE task SET places = places - 1 WHERE id = $1"),
+	    BIND(INT(t.id)));
+	keep(c, &t, e.id, why, &terms);
+	return db_commit(c);
+}
