@@ -70,7 +70,8 @@ static void every_page_that_is_noted_has_a_name(void **state)
 
 	(void)state;
 	for (const struct route *r = routes; r->path != NULL; r++) {
-		if ((r->who & STAFF) == 0 || (r->who & (EMPLOYER | NOBODY)) != 0)
+		if ((r->who & STAFF) == 0 ||
+		    (r->who & (EMPLOYER | NOBODY)) != 0)
 			continue;
 		noted++;
 		if (phrase_or(mem_printf(&c, "audit_page.%s", r->path), NULL) ==
