@@ -65,6 +65,7 @@ struct shift_form {
 	int64_t day, from, to;
 };
 
+struct shift_form shift_form_of(int64_t starts_at, int64_t ends_at);
 void shift_form_span(
     const struct shift_form *s, int64_t *starts_at, int64_t *ends_at);
 
@@ -86,6 +87,10 @@ struct task_draft {
  * the task's times. */
 void task_draft_check(
     struct req *r, struct form *form, struct task_draft *d, const char *blame);
+
+/* The task of the draft once more: the same weekday and hours, a week later or
+ * as many as it takes to be ahead, and paid as many days after. */
+void task_draft_again(const struct ctx *c, struct task_draft *d);
 
 /* The pay day most people have: the end of the month after that. */
 int64_t task_draft_pay_day(int64_t at);

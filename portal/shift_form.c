@@ -4,6 +4,20 @@
 #include "portal.h"
 #include "task.h"
 
+static int64_t minute_of_day(int64_t at)
+{
+	struct wall w = clock_wall(at);
+
+	return w.hour * 60 + w.minute;
+}
+
+struct shift_form shift_form_of(int64_t starts_at, int64_t ends_at)
+{
+	return (struct shift_form) { .day = clock_midnight(starts_at),
+		.from = minute_of_day(starts_at),
+		.to = minute_of_day(ends_at) };
+}
+
 void shift_form_span(
     const struct shift_form *s, int64_t *starts_at, int64_t *ends_at)
 {

@@ -48,6 +48,20 @@ int64_t task_draft_pay_day(int64_t at)
 	return clock_instant(w);
 }
 
+void task_draft_again(const struct ctx *c, struct task_draft *d)
+{
+	struct task *t = &d->task;
+	int64_t weeks = t->starts_at < c->now
+	    ? (c->now - t->starts_at) / (7 * DAY) + 1
+	    : 1;
+	int days = (int)weeks * 7;
+
+	d->when = shift_form_of(clock_add_days(t->starts_at, days),
+	    clock_add_days(t->ends_at, days));
+	t->pay_on = clock_add_days(t->pay_on, days);
+	d->more = !t->one_off;
+}
+
 /* ---- what is right about it ---- */
 
 static void check_times(

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/phone.h"
 
+#include "cancel.h"
 #include "citizen.h"
 #include "employer.h"
 #include "hours.h"
@@ -90,12 +91,13 @@ static void put_phone(struct req *r, struct view *v, const struct person *p,
 }
 
 /* Who comes: the first name, and the number only if they ticked it (P19). */
-static void put_people(struct req *r, struct view *v, int64_t task)
+static void put_people(struct req *r, struct view *v, const struct task *t)
 {
 	struct ctx *c = r->ctx;
 	struct view *list = view_list(c, v, "people");
 	size_t count;
-	const struct engagement *all = engagement_of_task(c, task, &count);
+	const struct engagement *all = engagement_of_task(c, t->id, &count);
+	bool spare = cancel_is_open(c, t) && t->places > 1;
 
 	for (size_t i = 0; i < count; i++) {
 		struct view *item = view_item(c, list);
@@ -108,6 +110,7 @@ static void put_people(struct req *r, struct view *v, int64_t task)
 		view_text(c, item, "engagement",
 		    mem_printf(c, "%" PRId64, all[i].id));
 		view_text(c, item, "name", person_first_name(&p));
+		view_bool(c, item, "spare", spare);
 		put_phone(r, item, &p, &all[i]);
 		view_text(c, item, "hours", message_hours(c, h.minutes));
 		view_text(c, item, "state", hours_state(r, &all[i], &h));
@@ -161,6 +164,7 @@ struct reply task_show(struct req *r)
 	view_text(c, v, "call_by", clock_deadline(c, task_call_by(&t)));
 	put_contact(r, v, t.contact_id);
 	put_asking(r, v, &t);
-	put_people(r, v, t.id);
+	put_people(r, v, &t);
+	view_bool(c, v, "cancellable", cancel_is_open(c, &t));
 	return reply_page(r, 200, "task_show.html", v);
 }

@@ -26,13 +26,6 @@ static struct reply show(struct req *r, int status, const struct task *t,
 	return reply_page(r, status, "task_move.html", v);
 }
 
-static int64_t minute_of_day(int64_t at)
-{
-	struct wall w = clock_wall(at);
-
-	return w.hour * 60 + w.minute;
-}
-
 /* GET /opgaver/:id/tid: another day is proposed, when one would help. */
 struct reply task_move_new(struct req *r)
 {
@@ -45,9 +38,9 @@ struct reply task_move_new(struct req *r)
 	if (!task_load(r->ctx, r->id, &t))
 		return reply_error(r, ERR_NOT_FOUND);
 	day = preview_put_other_day(r, v, t.id);
-	s.day = day != 0 ? day : clock_midnight(t.starts_at);
-	s.from = minute_of_day(t.starts_at);
-	s.to = minute_of_day(t.ends_at);
+	s = shift_form_of(t.starts_at, t.ends_at);
+	if (day != 0)
+		s.day = day;
 	form_show(r, &form, &s);
 	return show(r, 200, &t, &form, v);
 }

@@ -107,6 +107,20 @@ struct reply task_new(struct req *r)
 	return show_form(r, 200, &form, &d);
 }
 
+/* GET /opgaver/:id/igen: filled in as that task was. */
+struct reply task_again(struct req *r)
+{
+	struct form form = { .name = "task", .fields = fields };
+	struct task_draft d = { 0 };
+
+	if (!task_load(r->ctx, r->id, &d.task) ||
+	    !workplace_load(r->ctx, d.task.workplace_id, &d.place))
+		return reply_error(r, ERR_NOT_FOUND);
+	task_draft_again(r->ctx, &d);
+	form_show(r, &form, &d);
+	return show_form(r, 200, &form, &d);
+}
+
 /* ---- reading it ---- */
 
 /* Everything that can be wrong with what was sent; true when nothing is. */

@@ -17,7 +17,7 @@ const char *const cancel_reasons[] = { "ordre", "vejr", "anden", "moede",
 
 /* ---- what it means ---- */
 
-static bool is_ahead(const struct ctx *c, const struct task *t)
+bool cancel_is_open(const struct ctx *c, const struct task *t)
 {
 	return t->starts_at > c->now &&
 	    (strcmp(t->state, "waiting") == 0 ||
@@ -30,7 +30,7 @@ static enum err terms_of(struct ctx *c, const struct task *t, int64_t people,
 	struct municipality m;
 
 	*terms = (struct cancel_terms) { .people = people };
-	if (!is_ahead(c, t))
+	if (!cancel_is_open(c, t))
 		return ERR_CONFLICT;
 	if (people == 0)
 		return OK;
@@ -66,7 +66,7 @@ enum err cancel_place_terms(
 
 /* ---- doing it ---- */
 
-static bool is_reason(const char *word)
+bool cancel_is_reason(const char *word)
 {
 	for (size_t i = 0; cancel_reasons[i] != NULL; i++)
 		if (strcmp(word, cancel_reasons[i]) == 0)
@@ -76,7 +76,7 @@ static bool is_reason(const char *word)
 
 static enum err judge(const struct cancel *why, const struct cancel_terms *now)
 {
-	return is_reason(why->reason) && why->seen_ore == now->amount_ore
+	return cancel_is_reason(why->reason) && why->seen_ore == now->amount_ore
 	    ? OK
 	    : ERR_INVALID;
 }

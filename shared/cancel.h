@@ -15,12 +15,16 @@
 
 /* What it can be for: a NULL-ended list of words for the table. */
 extern const char *const cancel_reasons[];
+bool cancel_is_reason(const char *word);
 
 struct cancel {
 	const char *reason, *words; /* one of those; and "" or a line */
 	int64_t by;                 /* who presses */
 	int64_t seen_ore;           /* what they were shown that it costs */
 };
+
+/* Whether it can be cancelled: it is ahead, and not cancelled yet. */
+bool cancel_is_open(const struct ctx *c, const struct task *t);
 
 /* What it means to cancel now. */
 struct cancel_terms {

@@ -263,6 +263,11 @@ static void looking_changes_nothing(void **state)
 		get(strstr(hours_url, "/t/"));
 		get(mem_printf(&c, "/opgaver/%" PRId64,
 		    one(SQL("SELECT id FROM task"), NO_BIND)));
+		get(mem_printf(&c, "/opgaver/%" PRId64 "/aflys",
+		    one(SQL("SELECT id FROM task"), NO_BIND)));
+		get(mem_printf(&c, "/opgaver/%" PRId64 "/igen",
+		    one(SQL("SELECT id FROM task"), NO_BIND)));
+		get(mem_printf(&c, "/opgaver/plads/%" PRId64, engagement));
 		get(mem_printf(&c, "/opfoelgning/%" PRId64, step));
 		assert_int_equal(changes(), before);
 	}
