@@ -24,8 +24,8 @@ static bool hold(struct outgoing *m, const char *why, int64_t wait)
 /* Nobody is woken by what waited past its hours. */
 static bool is_in_window(struct ctx *c, const char *channel, struct outgoing *m)
 {
-	enum window window = notice_find(m->claimed.kind)->window;
-	int64_t opens = clock_in_window(window, c->now);
+	int64_t opens = notice_opens(
+	    m->claimed.kind, c->now, m->claimed.expires_at);
 
 	if (strcmp(channel, OUTBOX_SMS) != 0 || opens <= c->now)
 		return true;

@@ -84,13 +84,12 @@ static enum err judge(const struct cancel *why, const struct cancel_terms *now)
 /* Who cannot be reached is rung, and so is everybody when it is near. */
 static void tell(struct ctx *c, const struct engagement *e, bool late)
 {
-	bool near = e->starts_at - c->now < CANCEL_NEAR;
+	bool near = e->starts_at - c->now < NOTICE_URGENT;
 	const struct notice_to to = {
 		.kind = late ? "cancelled_paid" : "cancelled",
 		.person = e->citizen_id,
 		.about = e->id,
 		.expires_at = e->starts_at,
-		.at_once = near,
 	};
 
 	if (!notice_leave(c, &to) || near)

@@ -10,8 +10,6 @@
 #include "task.h"
 
 #define CANCEL_WORDS_MOST 200 /* characters */
-#define CANCEL_NEAR \
-	(12 * (int64_t)3600) /* seconds before it: told at once, and rung */
 
 /* What it can be for: a NULL-ended list of words for the table. */
 extern const char *const cancel_reasons[];

@@ -27,7 +27,7 @@ static const struct notice table[] = {
 	{ "already",       ABOUT_ENGAGEMENT, HOW_SMS, LANE_OFFER, WINDOW_AT_ONCE, 2 * DAY, true },
 	{ "clash",         ABOUT_OFFER,      HOW_SMS, LANE_OFFER, WINDOW_AT_ONCE, 2 * DAY, true },
 	{ "afbud",         ABOUT_ENGAGEMENT, HOW_SMS, LANE_OFFER, WINDOW_AT_ONCE, 2 * DAY, true },
-	{ "cancelled",      ABOUT_ENGAGEMENT, HOW_SMS, LANE_OFFER, WINDOW_DAYTIME, 0,      true },
+	{ "cancelled",     ABOUT_ENGAGEMENT, HOW_SMS, LANE_OFFER, WINDOW_DAYTIME, 0,      true },
 	{ "cancelled_paid", ABOUT_ENGAGEMENT, HOW_SMS, LANE_OFFER, WINDOW_DAYTIME, 0,      true },
 	{ "link",          ABOUT_OFFER,      HOW_SMS, LANE_OFFER, WINDOW_AT_ONCE, 2 * DAY, true },
 	{ "unclear",       ABOUT_OFFER,      HOW_SMS, LANE_OFFER, WINDOW_AT_ONCE, DAY,     true },
@@ -102,6 +102,9 @@ static const struct {
 };
 /* clang-format on */
 
+/* The kinds whose deadline is the shift that is off. */
+static const char *const urgent[] = { "cancelled", "cancelled_paid" };
+
 const struct notice *notices(size_t *count)
 {
 	*count = COUNT(table);
@@ -130,6 +133,15 @@ static bool is_quiet(const char *kind)
 		if (strcmp(manners[i].kind, kind) == 0)
 			return manners[i].quiet;
 	return false;
+}
+
+int64_t notice_opens(const char *kind, int64_t at, int64_t expires_at)
+{
+	for (size_t i = 0; i < COUNT(urgent); i++)
+		if (strcmp(urgent[i], kind) == 0 &&
+		    expires_at - at < NOTICE_URGENT)
+			return at;
+	return clock_in_window(notice_find(kind)->window, at);
 }
 
 /* For every candidate of a wave, so it is one look-up of the rule. */
@@ -184,8 +196,8 @@ static bool leave_by(struct ctx *c, const char *channel,
 	if (from == NOTICE_NO_ROOM)
 		return false;
 	/* Nobody is woken by a mail. */
-	n.not_before = strcmp(channel, OUTBOX_SMS) == 0 && !to->at_once
-	    ? clock_in_window(notice->window, from)
+	n.not_before = strcmp(channel, OUTBOX_SMS) == 0
+	    ? notice_opens(to->kind, from, to->expires_at)
 	    : from;
 	n.expires_at = to->expires_at > 0 ? to->expires_at
 					  : n.not_before + notice->keeps;

@@ -53,6 +53,13 @@ enum budget notice_budget(const char *kind);
 #define NOTICE_NO_ROOM INT64_MAX
 int64_t notice_room(struct ctx *c, int64_t citizen);
 
+/* What is off so soon is told at any hour: they may be about to set out. */
+#define NOTICE_URGENT (12 * (int64_t)3600) /* seconds before its deadline */
+
+/* From when on, at `at` or later, an SMS of that kind may go: in its window, or
+ * at once when it is urgent. */
+int64_t notice_opens(const char *kind, int64_t at, int64_t expires_at);
+
 /* The table; *count of them. */
 const struct notice *notices(size_t *count);
 
@@ -67,7 +74,6 @@ struct notice_to {
 	int64_t expires_at;  /* 0: as the table says */
 	int64_t guard;       /* an offer that must still be asked */
 	const char *channel; /* by that alone; NULL: as the table says */
-	bool at_once; /* also outside its window: it must be read in time */
 };
 
 /* Leaves the notice by the ways that reach the person, each in its window and,

@@ -253,6 +253,22 @@ static void a_question_carries_its_guard(void **state)
 	assert_int_equal(one(SQL("SELECT guard_id FROM outbox"), NO_BIND), 9);
 }
 
+static void what_is_off_within_hours_goes_at_any_hour(void **state)
+{
+	int64_t night = instant("2026-03-04T22:00");
+	int64_t morning = instant("2026-03-05T07:00");
+
+	(void)state;
+	assert_int_equal(
+	    notice_opens("cancelled", night, night + 12 * HOUR - 1), night);
+	assert_int_equal(
+	    notice_opens("cancelled", night, night + 12 * HOUR), morning);
+	assert_int_equal(
+	    notice_opens("cancelled_paid", night, night + HOUR), night);
+	assert_int_equal(notice_opens("coming", night, night + HOUR), morning);
+	assert_int_equal(notice_opens("coming", morning, 0), morning);
+}
+
 /* ---- the table ---- */
 
 static void each_kind_is_there_once_and_has_its_words(void **state)
@@ -274,6 +290,8 @@ static void each_kind_is_there_once_and_has_its_words(void **state)
 			strcmp(all[i].kind, "again") == 0 ||
 			strcmp(all[i].kind, "tomorrow") == 0 ||
 			strcmp(all[i].kind, "coming") == 0 ||
+			strcmp(all[i].kind, "cancelled") == 0 ||
+			strcmp(all[i].kind, "cancelled_paid") == 0 ||
 			strcmp(all[i].kind, "day") == 0);
 		/* What goes at night goes to who has just written. */
 		if (all[i].window == WINDOW_AT_ONCE)
@@ -316,6 +334,7 @@ int main(void)
 		TEST(an_answer_comes_as_often_as_it_was_asked_for),
 		TEST(a_key_says_what_is_the_same),
 		TEST(a_question_carries_its_guard),
+		TEST(what_is_off_within_hours_goes_at_any_hour),
 		TEST(each_kind_is_there_once_and_has_its_words),
 		TEST(an_unknown_kind_ends_the_program),
 	};
