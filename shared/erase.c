@@ -11,7 +11,9 @@
 #include "base/log.h"
 
 #include "attention.h"
+#include "audit.h"
 #include "change.h"
+#include "citizen.h"
 #include "followup.h"
 #include "hook.h"
 #include "offer.h"
@@ -92,6 +94,9 @@ static void delete_rows(struct ctx *c, int64_t person)
 		SQL("DELETE FROM signup WHERE person_id = $1"),
 		SQL("DELETE FROM invitation WHERE person_id = $1"),
 		SQL("DELETE FROM consent WHERE person_id = $1"),
+		SQL("DELETE FROM leave WHERE person_id = $1"),
+		SQL("UPDATE leave SET stand_in_id = NULL"
+		    " WHERE stand_in_id = $1"),
 		SQL("DELETE FROM available WHERE citizen_id = $1"),
 		SQL("DELETE FROM available_on WHERE citizen_id = $1"),
 		SQL("DELETE FROM need WHERE citizen_id = $1"),
@@ -110,6 +115,13 @@ static void empty_texts(struct ctx *c, int64_t person)
 	const struct sql all[] = {
 		SQL("UPDATE attention SET words = '' WHERE person_id = $1"),
 		SQL("UPDATE hook SET fields = '' WHERE person_id = $1"),
+		/* A provider may say the number in its answer. */
+		SQL("UPDATE outbox SET why = NULL, provider_ref = NULL"
+		    " WHERE person_id = $1"),
+		SQL("UPDATE attempt SET why = NULL WHERE outbox_id IN"
+		    " (SELECT id FROM outbox WHERE person_id = $1)"),
+		SQL("UPDATE delivery SET why = '' WHERE outbox_id IN"
+		    " (SELECT id FROM outbox WHERE person_id = $1)"),
 		SQL("UPDATE ceiling SET why = '' WHERE citizen_id = $1"),
 		SQL("UPDATE delivery SET why = '' WHERE outbox_id IN"
 		    " (SELECT id FROM outbox WHERE person_id = $1)"),
@@ -186,6 +198,18 @@ static bool ledger_add(int64_t person)
 
 /* ---- all of it ---- */
 
+/* While it is still known whose they were. */
+static void note_erased(struct ctx *c, int64_t person)
+{
+	struct audit a = { .deed = AUDIT_ERASED, .path = "", .person = person };
+	struct citizen z;
+
+	a.municipality = citizen_load(c, person, &z)
+	    ? z.municipality_id
+	    : person_municipality(c, person);
+	audit_note(c, &a);
+}
+
 static enum err erase(struct ctx *c, int64_t person, bool again)
 {
 	struct person p;
@@ -197,6 +221,7 @@ static enum err erase(struct ctx *c, int64_t person, bool again)
 		return db_commit(c);
 	if (!again && erase_blocked(c, person) != ERASE_FREE)
 		return db_undo(c, ERR_CONFLICT);
+	note_erased(c, person);
 	end_all(c, person);
 	delete_rows(c, person);
 	empty_texts(c, person);

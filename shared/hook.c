@@ -107,6 +107,17 @@ void hook_done(struct ctx *c, int64_t id, int64_t person)
 	    BIND(INT(id), INT(c->now), ID(person), TEXT(fields)));
 }
 
+const char *hook_words(
+    struct ctx *c, int64_t id, int64_t person, const char *sealed)
+{
+	const struct hook h = {
+		.fields = split(
+		    c, seal_open(c, person, HOOK_SEALED, id, sealed))
+	};
+
+	return hook_field(&h, "text");
+}
+
 const char *hook_field(const struct hook *h, const char *name)
 {
 	for (const struct hook_field *f = h->fields; f->name != NULL; f++)

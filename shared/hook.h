@@ -39,6 +39,10 @@ const struct hook *hook_said(
  * know): from now on it is sealed as theirs. In the caller's transaction. */
 void hook_done(struct ctx *c, int64_t id, int64_t person);
 
+/* What they wrote, of a row's fields as they lie sealed for that person. */
+const char *hook_words(
+    struct ctx *c, int64_t id, int64_t person, const char *sealed);
+
 /* The field's value; "" when it is not there. */
 const char *hook_field(const struct hook *h, const char *name);
 

@@ -20,6 +20,11 @@ struct sql {
 	const char *text;
 };
 #define SQL(literal) ((struct sql) { "" literal "" })
+/* The same in a table of constants, where C takes no compound literal. */
+#define SQL_IN_TABLE(literal) \
+	{                     \
+		"" literal "" \
+	}
 
 struct val {
 	enum { VAL_END, VAL_INT, VAL_TEXT } type;
