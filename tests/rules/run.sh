@@ -75,6 +75,9 @@ compiled() {
 tidied() {
 	make -s -k -j 2 tidy
 }
+asvs() {
+	read_by asvs docs/asvs.csv
+}
 processing() {
 	sh tests/rules/processing.sh .
 }
@@ -122,6 +125,7 @@ rule phrases phrases
 rule texts texts
 rule layout layout
 rule processing processing
+rule asvs asvs
 rule patches patches
 rule seen seen
 rule cppcheck cppchecked

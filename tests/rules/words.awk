@@ -20,12 +20,13 @@ BEGIN {
 	    "pthread_cond_wait|pthread_cond_timedwait", \
 	    "spins or fails under a turned clock: pthread_cond_clockwait()" \
 	    " with CLOCK_MONOTONIC, or poll()")
-	call("shell", OURS, "system|popen", "runs a shell")
+	call("shell", OURS, "system|popen|v?fork|exec[lv]p?e?|posix_spawnp?", \
+	    "runs another program")
 	call("alloca", ALL, "alloca", "cannot fail well")
 	call("locale", OURS, "setlocale", "changes how numbers are written")
 	call("weak random", OURS, "rand|srand|random|srandom|drand48", \
 	    "can be guessed: base/secret.h")
-	code_rule("weak cipher", OURS, \
+	code_rule("cipher", OURS, \
 	    "MBEDTLS_(MD_(MD[245]|RIPEMD160)|CIPHER_[A-Z0-9_]*(ECB|DES|ARC4|" \
 	    "NULL)|MODE_ECB)|mbedtls_(md[245]|des3?|arc4|blowfish|xtea)_|" \
 	    "mbedtls_aes_crypt_ecb", "is broken: AES-GCM, SHA-256")

@@ -144,6 +144,16 @@ const char *csrf(void)
 
 /* ---- asking ---- */
 
+/* Nobody is sent on to another site, whatever they asked for. */
+static void assert_stays_here(const struct reply *reply)
+{
+	if (reply->location == NULL)
+		return;
+	assert_int_equal(reply->location[0], '/');
+	assert_int_not_equal(reply->location[1], '/');
+	assert_int_not_equal(reply->location[1], '\\');
+}
+
 static struct reply ask(struct req *r, const char *path)
 {
 	size_t n = strcspn(path, "?");
@@ -158,6 +168,7 @@ static struct reply ask(struct req *r, const char *path)
 		    &c, path + n + 1, strlen(path + n + 1), &r->query));
 	reply = dispatch(r);
 	assert_int_not_equal(reply.status, 0);
+	assert_stays_here(&reply);
 	return reply;
 }
 

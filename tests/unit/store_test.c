@@ -60,6 +60,29 @@ static void an_empty_database_is_brought_up_step_by_step(void **state)
 	store_close(s);
 }
 
+/* Nobody is there who could sign in before somebody was added. */
+static void a_new_database_has_nobody(void **state)
+{
+	struct store *s = store_open(
+	    url_of("nobody.db"), STORE_TOOL, true, why);
+	struct ctx fresh = { .mem = c.mem, .now = c.now };
+
+	(void)state;
+	assert_true(store_migrate(s, why));
+	fresh.db = db_join(s, fresh.mem);
+	assert_int_equal(db_int(&fresh,
+			     SQL("SELECT (SELECT count(*) FROM person)"
+				 " + (SELECT count(*) FROM person_role)"
+				 " + (SELECT count(*) FROM factor)"
+				 " + (SELECT count(*) FROM passkey)"
+				 " + (SELECT count(*) FROM session)"),
+			     NO_BIND, -1),
+	    0);
+	assert_false(db_failed(&fresh));
+	db_leave(fresh.db);
+	store_close(s);
+}
+
 static void set_version(int64_t version)
 {
 	db_begin(&c);
@@ -106,6 +129,7 @@ int main(void)
 		TEST(a_store_that_is_not_there_is_said_so),
 		TEST(what_is_no_database_is_not_opened),
 		TEST(an_empty_database_is_brought_up_step_by_step),
+		TEST(a_new_database_has_nobody),
 		TEST(a_newer_database_is_left_alone),
 		TEST(a_step_that_fails_leaves_nothing_half_done),
 	};
