@@ -139,6 +139,7 @@ static void set_up(struct transfer *t)
 		t->headers = curl_slist_append(t->headers, *h);
 	curl_easy_setopt(e, CURLOPT_URL, t->request.url);
 	curl_easy_setopt(e, CURLOPT_HTTPHEADER, t->headers);
+	curl_easy_setopt(e, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
 	curl_easy_setopt(e, CURLOPT_POST, 1L);
 	curl_easy_setopt(
 	    e, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)t->request.length);

@@ -138,10 +138,14 @@ const char *signin_device(const struct req *r)
 	return "en browser";
 }
 
+/* Who was signed in here before is so no more. */
 struct reply signin_in(struct req *r, const struct session *s)
 {
 	struct reply reply = reply_see(r, "/");
 
+	if (r->user != NULL &&
+	    session_end(r->ctx, r->user->id, r->user->session) == ERR_FAILED)
+		return reply_error(r, ERR_FAILED);
 	reply_cookie(
 	    r, &reply, COOKIE_SESSION, s->token, s->expires_at - r->ctx->now);
 	return reply;

@@ -12,3 +12,7 @@ CREATE TABLE cancel (
 	cancelled_at  @INT@ NOT NULL     -- when
 ) @STRICT@;
 CREATE INDEX cancel_task ON cancel (task_id);
+
+-- A citizen's engagements, those that were cancelled too: what is paid all the
+-- same stands on their sheet.
+CREATE INDEX engagement_whose ON engagement (citizen_id, id);

@@ -271,6 +271,8 @@ static void what_was_refused_goes_by_the_one_behind(void **state)
 		change(SQL("DELETE FROM breaker"), NO_BIND);
 		change(SQL("DELETE FROM attempt"), NO_BIND);
 		change(SQL("DELETE FROM outbox"), NO_BIND);
+		change(SQL("DELETE FROM consent WHERE person_id >= $1"),
+		    BIND(INT(first_of_crowd)));
 		change(SQL("DELETE FROM person_key WHERE person_id >= $1"),
 		    BIND(INT(first_of_crowd)));
 		change(SQL("DELETE FROM person WHERE id >= $1"),

@@ -73,7 +73,7 @@ static void a_number_that_said_stop_gets_no_invitation(void **state)
 {
 	(void)state;
 	db_begin(&c);
-	person_set_sms(&c, world.amir, "stop");
+	person_set_sms(&c, world.amir, "stop", CONSENT_SMS);
 	assert_int_equal(db_commit(&c), OK);
 	assert_int_equal(invite("Bo", NULL, "4520000101"), OK);
 	assert_int_equal(one(SQL("SELECT count(*) FROM outbox"

@@ -40,6 +40,25 @@ static void a_code_signs_in(void **state)
 	assert_see(get("/"), "/opfoelgning");
 }
 
+/* Anne's browser comes to be Jonas's: hers is not left open behind his. */
+static void who_signs_in_ends_what_was_open_in_that_browser(void **state)
+{
+	struct person p;
+	char code[7];
+
+	(void)state;
+	as(world.bakery.contact);
+	assert_int_equal(get("/opgaver").status, 200);
+	assert_true(person_load(&c, world.bakery.contact, &p));
+	assert_int_equal(one(SQL("SELECT count(*) FROM session"), NO_BIND), 1);
+	submit("/log-ind", mem_printf(&c, "email=%s", p.email));
+	signin_code(one(SQL("SELECT max(id) FROM signin"), NO_BIND), code);
+	assert_see(
+	    submit("/log-ind/kode", mem_printf(&c, "kode=%s", code)), "/");
+	assert_int_equal(one(SQL("SELECT count(*) FROM session"), NO_BIND), 1);
+	assert_see(get("/opgaver"), "/log-ind");
+}
+
 static void a_wrong_code_says_so_and_no_more(void **state)
 {
 	struct reply r;
@@ -187,6 +206,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(a_code_signs_in),
+		TEST(who_signs_in_ends_what_was_open_in_that_browser),
 		TEST(a_wrong_code_says_so_and_no_more),
 		TEST(an_unknown_address_is_answered_alike),
 		TEST(no_form_makes_a_wrong_code_be_forgotten),
