@@ -101,13 +101,24 @@ static void who_is_erased_has_no_name_and_is_not_found(void **state)
 	assert_int_equal(erase_person(&c, world.amir), OK); /* twice is once */
 }
 
+struct trace {
+	const char *what;
+	struct sql count;
+};
+
 /* What the first of them is called that there is none of (or any); NULL. */
-static const char *trace(int64_t person, bool missing)
+static const char *trace_of(
+    const struct trace *all, size_t count, int64_t person, bool missing)
 {
-	const struct {
-		const char *what;
-		struct sql count;
-	} rows[] = {
+	for (size_t i = 0; i < count; i++)
+		if ((of(all[i].count, person) == 0) == missing)
+			return all[i].what;
+	return NULL;
+}
+
+static const char *row_of(int64_t person, bool missing)
+{
+	const struct trace rows[] = {
 		{ "key",
 		    SQL("SELECT count(*) FROM person_key"
 			" WHERE person_id = $1") },
@@ -138,6 +149,14 @@ static const char *trace(int64_t person, bool missing)
 		{ "kept apart",
 		    SQL("SELECT count(*) FROM excluded"
 			" WHERE citizen_id = $1") },
+	};
+
+	return trace_of(rows, COUNT(rows), person, missing);
+}
+
+static const char *word_of(int64_t person, bool missing)
+{
+	const struct trace rows[] = {
 		{ "SMS of theirs",
 		    SQL("SELECT count(*) FROM hook"
 			" WHERE person_id = $1"
@@ -161,10 +180,14 @@ static const char *trace(int64_t person, bool missing)
 			"   AND state = 'queued'") },
 	};
 
-	for (size_t i = 0; i < COUNT(rows); i++)
-		if ((of(rows[i].count, person) == 0) == missing)
-			return rows[i].what;
-	return NULL;
+	return trace_of(rows, COUNT(rows), person, missing);
+}
+
+static const char *trace(int64_t person, bool missing)
+{
+	const char *row = row_of(person, missing);
+
+	return row != NULL ? row : word_of(person, missing);
 }
 
 static void what_tells_of_them_is_gone(void **state)

@@ -51,6 +51,16 @@ static void plus_and_percent_are_decoded(void **state)
 	assert_string_equal(p.list[0].name, "a=b");
 }
 
+static void it_is_decoded_once(void **state)
+{
+	(void)state;
+	assert_value("%2541", "%41", false);
+	assert_value("%2500%252B", "%00%2B", false);
+	assert_value("%26lt%3B", "&lt;", false);
+	assert_true(parse("a%253Db=c"));
+	assert_string_equal(p.list[0].name, "a%3Db");
+}
+
 static void line_ends_come_as_two_and_are_kept_as_one(void **state)
 {
 	(void)state;
@@ -208,6 +218,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(names_and_values_are_taken_apart),
 		TEST(plus_and_percent_are_decoded),
+		TEST(it_is_decoded_once),
 		TEST(line_ends_come_as_two_and_are_kept_as_one),
 		TEST(a_bad_percent_is_marked_and_left_out),
 		TEST(what_is_no_character_is_marked_and_left_out),
