@@ -26,10 +26,11 @@ const html = new HtmlValidate({
 
 // A page of their own, in a browser without anybody else's cookies. What its
 // console says wrong and the last document it got are kept beside it.
-export async function person(browser, { width = 1280, script = true } = {}) {
+export async function person(browser, { width = 1280, script = true,
+	locale = 'da-DK' } = {}) {
 	const context = await browser.newContext({
 		viewport: { width, height: HEIGHT },
-		locale: 'da-DK',
+		locale,
 		javaScriptEnabled: script,
 	});
 	context.setDefaultTimeout(30000);
