@@ -160,7 +160,7 @@ static void whoever_comes_by_reads_english(void **state)
 	shows("/privatliv", "Danish Data Protection Agency");
 	shows("/opret", "Twelve fields");
 	shows("/opret?mistet=1", "no longer have what you wrote");
-	shows("/opret/tak", "We just ask first");
+	shows("/opret/tak", "We will just ask first");
 	refuses("/opret", "", "Put 11 things right to go on");
 	refuses("/opret", TASK FIRM "&firma=", "characters that we cannot");
 	refuses("/opret", "cvr=12345678&" TASK MAIL, "Write your first name");
@@ -230,7 +230,7 @@ static void what_waits_for_somebody_is_english_too(void **state)
 	shows("/timer", "There are no hours in this month");
 	post_on("2026-03-05", 1);
 	shows(page = task_page(), "waiting for answers");
-	shows(mem_printf(&c, "%s/tid", page), "We ask anew");
+	shows(mem_printf(&c, "%s/tid", page), "We start asking again");
 	refuses("/firma", "", "Write the first name");
 	refuses("/firma", "fornavn=Bo&email=x", "Danish mobile number");
 	assert_see(

@@ -168,7 +168,7 @@ static void nothing_is_told_of_what_people_need(void **state)
 	r = look(-1);
 	assert_page(r, 200, "Lige nu finder vi ingen");
 	assert_lacks(r, "kan, hvis");
-	assert_page(r, 200, "Vi ser gerne på det sammen");
+	assert_page(r, 200, "så ser vi på det sammen");
 	/* What a consultant has checked of this very place counts. */
 	change(SQL("INSERT INTO honours (workplace_id, consideration, said_at,"
 		   " checked_at, checked_by) VALUES ($1, 'ro', 1, 1, $2)"),
