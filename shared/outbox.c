@@ -26,6 +26,17 @@ bool outbox_add(struct ctx *c, const struct outbox_new *n)
 		       INT(c->now), INT(n->counts), INT(n->quiet))) == 1;
 }
 
+bool outbox_left(struct ctx *c, const char *kind, const char *key)
+{
+	return db_int(c,
+		   SQL("SELECT count(*) FROM outbox"
+		       " WHERE dedup_key IN ($1, $2)"),
+		   BIND(TEXT(mem_printf(c, "%s:" OUTBOX_SMS ":%s", kind, key)),
+		       TEXT(mem_printf(
+			   c, "%s:" OUTBOX_MAIL ":%s", kind, key))),
+		   0) > 0;
+}
+
 /* Between the most-th newest and one more lie seven days then, so no seven days
  * hold more than the most. */
 int64_t outbox_room(struct ctx *c, int64_t person, int64_t most)

@@ -39,6 +39,9 @@ struct outbox_new {
 /* Leaves a notice. False when the same one was left before. */
 bool outbox_add(struct ctx *c, const struct outbox_new *n);
 
+/* Whether one of that kind and key was ever left, by whatever channel. */
+bool outbox_left(struct ctx *c, const char *kind, const char *key);
+
 /* From when on one more message that counts may go to the person, if `most` of
  * them may in any seven days; now, or later. */
 int64_t outbox_room(struct ctx *c, int64_t person, int64_t most);

@@ -8,6 +8,7 @@
 #include "match.h"
 #include "notice.h"
 #include "offer.h"
+#include "outbox.h"
 #include "wave.h"
 
 #define SOON      (24 * HOUR) /* a shift this near: ask three a place */
@@ -183,13 +184,18 @@ static void assign(struct wave *w)
 
 /* ---- asking ---- */
 
+/* Of a task, and of the time it was moved to, each is said once. */
+static const char *key_of(struct ctx *c, const struct lack *k)
+{
+	return mem_printf(c, "%" PRId64 ":%" PRId64, k->task, k->moved);
+}
+
 static void tell(struct ctx *c, const struct lack *k, const char *kind)
 {
 	const struct notice_to to = { .kind = kind,
 		.person = k->contact,
 		.about = k->task,
-		.key = mem_printf(
-		    c, "%" PRId64 ":%" PRId64, k->task, k->moved) };
+		.key = key_of(c, k) };
 
 	notice_leave(c, &to);
 }
@@ -225,6 +231,15 @@ static int64_t next_wave(
 	return k->starts_at - SOON > now ? k->starts_at - SOON : 0;
 }
 
+/* That people are asked in the morning is no news to whom was told that there
+ * is nobody to ask. */
+static bool waits_for_day(
+    const struct wave *w, struct ctx *c, const struct lack *k)
+{
+	return w->send_at > c->now && in_time(w, k) &&
+	    !outbox_left(c, "task_nobody", key_of(c, k));
+}
+
 /* On the rows as they are now, which may be less or more than was lacking. */
 static void settle(struct wave *w, struct ctx *c, struct lack *k,
     const struct wave_wish *wishes, size_t given)
@@ -237,7 +252,7 @@ static void settle(struct wave *w, struct ctx *c, struct lack *k,
 	next = k->asked > was ? c->now : next_wave(w, k, given, asked);
 	db_run(c, SQL("UPDATE task SET wave_at = $2 WHERE id = $1"),
 	    BIND(INT(k->task), ID(next)));
-	if (asked > 0 || (w->send_at > c->now && in_time(w, k)))
+	if (asked > 0 || waits_for_day(w, c, k))
 		tell(c, k, "task_open");
 	else if (k->suits == 0 && k->out == 0 && k->free > 0)
 		tell(c, k, "task_nobody");

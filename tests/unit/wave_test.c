@@ -126,6 +126,18 @@ static void the_employer_is_told_when_nobody_is_left(void **state)
 	assert_int_equal(left("task_open", world.bakery.contact), 2);
 }
 
+/* Of a task that suits nobody, however long it is looked at. */
+static void who_heard_that_there_is_nobody_hears_nothing_at_night(void **state)
+{
+	(void)state;
+	change(SQL("UPDATE citizen SET released_at = NULL"), NO_BIND);
+	ask(post_on(THURSDAY, 1));
+	assert_int_equal(left("task_nobody", world.bakery.contact), 2);
+	at("2026-03-02T20:30");
+	wave_run(&c);
+	assert_int_equal(left("task_open", world.bakery.contact), 0);
+}
+
 static void nobody_is_nobody_only_when_no_question_is_out(void **state)
 {
 	int64_t task = post_on(THURSDAY, 4);
@@ -332,6 +344,7 @@ int main(void)
 		TEST(an_answer_is_due_an_hour_before_it_begins),
 		TEST(nobody_is_asked_when_it_begins_within_the_hour),
 		TEST(the_employer_is_told_when_nobody_is_left),
+		TEST(who_heard_that_there_is_nobody_hears_nothing_at_night),
 		TEST(nobody_is_nobody_only_when_no_question_is_out),
 		TEST(nobody_is_asked_for_a_task_that_is_not_open),
 		TEST(nobody_is_asked_without_a_rule_for_the_time),
