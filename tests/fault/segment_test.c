@@ -31,7 +31,7 @@ static const char *const alphabets[] = {
 	"ł š ž č ő ğ á í ó ú ê ë ç ½ Ж я",
 	"😀 👍 🎉",
 };
-enum { PLAIN, DANISH, DOUBLE, FOREIGN, EMOJI };
+enum { PLAIN, ACCENTED, DOUBLE, FOREIGN, EMOJI };
 
 /* Of which alphabets, in hundredths, and how long: a limit, or one beside. */
 static const struct recipe {
