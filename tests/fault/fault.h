@@ -219,7 +219,7 @@ void gateway_kill(enum gateway_moment at, pid_t whom);
 
 /* Answers nobody until it is told to: what has not begun cannot either. */
 void gateway_hold(bool hold);
-#define GATEWAY_AT_ONCE 16 /* connections that the notifier has */
+#define GATEWAY_AT_ONCE 16 /* connections that a thread of the notifier has */
 
 int gateway_connections(void); /* that are open */
 

@@ -8,9 +8,11 @@
 #include <unistd.h>
 
 #include "base/db.h"
+#include "base/text.h"
 
 #include "notice.h"
 #include "person.h"
+#include "seal.h"
 
 #include "mail.h"
 
@@ -97,15 +99,17 @@ struct found {
 	int64_t tries, wait;
 };
 
+/* There are several of each address: one has a mail. */
 static struct found found_for(struct desk *d, const char *address)
 {
 	struct found f = { .state = "-", .why = "" };
-	struct rows r = db_query(desk_again(d),
+	struct ctx *c = desk_again(d);
+	struct rows r = db_query(c,
 	    SQL("SELECT o.state, coalesce(o.why, ''), o.tries,"
 		" o.next_at - o.changed_at FROM outbox o"
 		" JOIN person p ON p.id = o.person_id"
-		" WHERE p.email = $1 ORDER BY o.id DESC LIMIT 1"),
-	    BIND(TEXT(address)));
+		" WHERE p.email_mark = $1 ORDER BY o.id DESC LIMIT 1"),
+	    BIND(TEXT(seal_mark(c, "email", text_fold(c, address)))));
 
 	if (row_next(&r)) {
 		f.state = row_text(&r);

@@ -14,8 +14,9 @@
 
 #include "letters.h"
 
-#define FIRST   GATEWAY_AT_ONCE /* of the batch: with the gateway */
-#define EACH    12              /* of the others: a sort each */
+#define FIRST   GATEWAY_AT_ONCE /* of half a batch: with the gateway */
+#define HALF    (OUTBOX_BATCH_MOST / 2) /* a thread has it */
+#define EACH    8 /* of the others: a sort each */
 #define DIGESTS 34 /* for each of three hundred: more than 10,000 */
 #define CODES   5
 #define SOON_US 1000000
@@ -28,12 +29,13 @@ static const struct sort {
 } sorts[] = {
 	{ "what was with the gateway", 0, FIRST, "accepted" },
 	{ "who said STOP", FIRST, FIRST + EACH, "cancelled" },
-	{ "what was taken back", FIRST + EACH, FIRST + 2 * EACH, "cancelled" },
-	{ "what would come too late", FIRST + 2 * EACH, FIRST + 3 * EACH,
+	{ "what was taken back", FIRST + EACH, HALF, "cancelled" },
+	{ "what the other thread had there", HALF, HALF + FIRST, "accepted" },
+	{ "what would come too late", HALF + FIRST, HALF + FIRST + EACH,
 	    "dead" },
-	{ "all else", FIRST + 3 * EACH, OUTBOX_BATCH_MOST, "accepted" },
+	{ "all else", HALF + FIRST + EACH, OUTBOX_BATCH_MOST, "accepted" },
 };
-enum { WITH_GATEWAY, STOPPED, TAKEN_BACK, LATE, ELSE };
+enum { WITH_GATEWAY, STOPPED, TAKEN_BACK, WITH_IT_TOO, LATE, ELSE };
 
 /* Kannel's validity counts in minutes: with less than one left it is late. */
 static int64_t prepare(struct desk *d)
@@ -86,7 +88,8 @@ static int64_t in_state(struct desk *d, const struct sort *s)
 
 static void test_meanwhile(const struct place *p, struct desk *d)
 {
-	size_t heard = FIRST + OUTBOX_BATCH_MOST - (size_t)sorts[ELSE].from;
+	size_t heard = 2 * FIRST + OUTBOX_BATCH_MOST -
+	    (size_t)sorts[ELSE].from;
 	struct child notifier;
 	struct heard h;
 	int64_t ends;
@@ -95,9 +98,10 @@ static void test_meanwhile(const struct place *p, struct desk *d)
 	ends = prepare(d);
 	gateway_hold(true);
 	notifier_start(p, &notifier);
-	check(letters_heard(FIRST, 20000) &&
+	check(letters_heard(2 * FIRST, 20000) &&
 		letters_in(d, "sending") == OUTBOX_BATCH_MOST,
-	    "%d are with the gateway, and the others of the batch wait", FIRST);
+	    "%d are with the gateway, and the others of the batch wait",
+	    2 * FIRST);
 	change_the_world(d);
 	while (clock_now() <= ends - MINUTE)
 		wait_ms(20);
