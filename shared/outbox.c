@@ -32,8 +32,7 @@ bool outbox_left(struct ctx *c, const char *kind, const char *key)
 		   SQL("SELECT count(*) FROM outbox"
 		       " WHERE dedup_key IN ($1, $2)"),
 		   BIND(TEXT(mem_printf(c, "%s:" OUTBOX_SMS ":%s", kind, key)),
-		       TEXT(mem_printf(
-			   c, "%s:" OUTBOX_MAIL ":%s", kind, key))),
+		       TEXT(mem_printf(c, "%s:" OUTBOX_MAIL ":%s", kind, key))),
 		   0) > 0;
 }
 

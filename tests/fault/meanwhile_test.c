@@ -14,9 +14,9 @@
 
 #include "letters.h"
 
-#define FIRST   GATEWAY_AT_ONCE /* of half a batch: with the gateway */
+#define FIRST   GATEWAY_AT_ONCE         /* of half a batch: with the gateway */
 #define HALF    (OUTBOX_BATCH_MOST / 2) /* a thread has it */
-#define EACH    8 /* of the others: a sort each */
+#define EACH    8                       /* of the others: a sort each */
 #define DIGESTS 34 /* for each of three hundred: more than 10,000 */
 #define CODES   5
 #define SOON_US 1000000
@@ -88,8 +88,7 @@ static int64_t in_state(struct desk *d, const struct sort *s)
 
 static void test_meanwhile(const struct place *p, struct desk *d)
 {
-	size_t heard = 2 * FIRST + OUTBOX_BATCH_MOST -
-	    (size_t)sorts[ELSE].from;
+	size_t heard = 2 * FIRST + OUTBOX_BATCH_MOST - (size_t)sorts[ELSE].from;
 	struct child notifier;
 	struct heard h;
 	int64_t ends;
