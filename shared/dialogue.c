@@ -257,10 +257,12 @@ static void hear_contact(struct ctx *c, const struct heard *h)
 	    hours_propose(c, missing.id[0], planned.planned, "", h->person) ==
 		OK)
 		return;
-	if (missing.count > 0)
+	if (missing.count > 0) {
 		notice_answer(c, "hours_unclear", h->person, missing.id[0]);
-	else
+	} else {
 		to_a_person(c, h);
+		help(c, h, "contact_heard", 0);
+	}
 }
 
 enum err dialogue_hear(struct ctx *c, const char *from, const char *text)

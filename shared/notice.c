@@ -39,6 +39,7 @@ static const struct notice table[] = {
 	{ "ceiling",       ABOUT_PERSON,     HOW_SMS, LANE_OFFER, WINDOW_DAYTIME, 2 * DAY, true },
 	{ "cpr",           ABOUT_PERSON,     HOW_SMS, LANE_OFFER, WINDOW_AT_ONCE, 2 * DAY, true },
 	{ "stranger",      ABOUT_PERSON,     HOW_SMS, LANE_OFFER, WINDOW_AT_ONCE, DAY,     true },
+	{ "contact_heard", ABOUT_PERSON,     HOW_SMS, LANE_OFFER, WINDOW_AT_ONCE, DAY,     false },
 	{ "stop",          ABOUT_PERSON,     HOW_SMS, LANE_CODE,  WINDOW_AT_ONCE, 2 * DAY, true },
 	{ "wrong_number",  ABOUT_PERSON,     HOW_SMS, LANE_CODE,  WINDOW_AT_ONCE, 2 * DAY, true },
 

@@ -51,6 +51,9 @@ static void an_employers_words_about_nothing_are_for_a_person(void **state)
 	(void)state;
 	hear(ANNE, "ja");
 	assert_string_equal(words_of(world.bakery.contact), "ja");
+	/* And they are told so, once a day. */
+	hear(ANNE, "hallo?");
+	assert_int_equal(left("contact_heard", world.bakery.contact), 1);
 }
 
 static void an_employer_may_stop_and_start(void **state)
