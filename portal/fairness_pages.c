@@ -48,7 +48,7 @@ struct reply fairness_show(struct req *r)
 	put_count(c, v, "questions", f.all.questions);
 	view_text(c, v, "gini",
 	    f.gini_permille == FAIRNESS_UNTOLD
-		? phrase("fairness.untold")
+		? NULL
 		: mem_printf(c, "%" PRId64 ",%03" PRId64,
 		      f.gini_permille / 1000, f.gini_permille % 1000));
 	view_bool(c, v, "looked", f.looked);

@@ -37,6 +37,8 @@ static void few_people_are_not_told_of(void **state)
 	assert_page(get("/fordeling"), 200,
 	    "<dt>Forespørgsler til dem</dt><dd>under 5</dd>");
 	assert_page(get("/fordeling"), 200, ">under 5 (–)</td>");
+	assert_page(get("/fordeling"), 200,
+	    "<dt>Skævhed</dt><dd>Kan ikke siges om så få</dd>");
 }
 
 static void another_month_is_asked_for(void **state)
