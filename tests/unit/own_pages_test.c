@@ -207,6 +207,10 @@ static void a_pause_is_begun_and_ended(void **state)
 	assert_see(choose("pause"), PAGE "?gjort=pause");
 	assert_true(paused());
 	assert_int_equal(left("pause", world.amir), 1);
+	/* Ended before it went, it is nothing for a person to see to. */
+	assert_int_equal(
+	    one(SQL("SELECT quiet FROM outbox WHERE kind = 'pause'"), NO_BIND),
+	    1);
 	assert_string_equal(offer_state(task, world.amir), "withdrawn");
 	assert_page(get(PAGE), 200, "Du har pause fra nye opgaver til mandag");
 	assert_see(choose("fortsaet"), PAGE "?gjort=fortsaet");
