@@ -70,6 +70,8 @@ bool message_put_month(struct composing *w, int64_t month)
 	}
 	put(w, "month", clock_month_name(c, month));
 	put(w, "total", message_hours(c, total));
-	put(w, "tasks_url", mem_printf(c, "%s/opgaver", settings.public_url));
+	put(w, "hours_url",
+	    mem_printf(c, "%s/timer?maaned=%.7s", settings.public_url,
+		clock_iso_date(c, month)));
 	return count > 0;
 }

@@ -76,7 +76,7 @@ static struct value {
 	{ DUTIES, "leave_to", "24/12", "2/6" },
 	{ TEAM, "late", "188", "1" },
 	{ MONTH, "total", "122 timer 45 min", "1 time" },
-	{ MONTH, "tasks_url", SITE "/opgaver", SITE "/opgaver" },
+	{ MONTH, "hours_url", SITE "/timer?maaned=2026-02", SITE "/timer?maaned=2026-02" },
 	{ PERSON, "ceiling", "22 timer 45 min", "1 time" },
 	{ EMPLOYER_OF, "employer", "Aarestrup og Sønners Tømrer- og Snedkerfo", "Zoo" },
 	{ EMPLOYER_OF, "signin_url", SITE "/log-ind", SITE "/log-ind" },

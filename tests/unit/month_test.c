@@ -133,7 +133,7 @@ static void the_mail_says_them_with_first_names(void **state)
 	assert_string_equal(m.subject, "Timerne for marts");
 	assert_non_null(strstr(m.body, "Amir: 3 timer (1 vagt)\n"));
 	assert_non_null(strstr(m.body, "I alt: 3 timer"));
-	assert_non_null(strstr(m.body, "/opgaver"));
+	assert_non_null(strstr(m.body, "/timer?maaned=2026-03"));
 	assert_null(strstr(m.body, "Prøve\n"));
 }
 
