@@ -2,14 +2,6 @@
 
 #include "portal.h"
 
-static int64_t first_of(int64_t at)
-{
-	struct wall w = clock_wall(at);
-
-	return clock_instant(
-	    (struct wall) { .year = w.year, .month = w.month, .day = 1 });
-}
-
 /* "2026-03" as a page's own links write it; else this month. */
 struct month month_asked(struct req *r)
 {
@@ -18,11 +10,11 @@ struct month month_asked(struct req *r)
 	struct month m;
 	struct wall w;
 
-	m.from = first_of(c->now);
+	m.from = clock_first(c->now, 0);
 	if (clock_parse_date(mem_printf(c, "%.7s-01", word), &w) &&
 	    clock_instant(w) < m.from)
 		m.from = clock_instant(w);
-	m.to = first_of(m.from + 32 * DAY);
+	m.to = clock_first(m.from, 1);
 	return m;
 }
 

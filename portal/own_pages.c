@@ -83,20 +83,11 @@ static void put_coming(struct req *r, struct view *v)
 	}
 }
 
-static int64_t month_begin(int64_t at)
-{
-	struct wall w = clock_wall(at);
-
-	w.day = 1;
-	w.hour = w.minute = w.second = 0;
-	return clock_instant(w);
-}
-
 /* What still waits for their word, and the month's sum until now. */
 static void put_hours(struct req *r, struct view *v)
 {
 	struct ctx *c = r->ctx;
-	int64_t minutes = 0, ore = 0, month = month_begin(c->now);
+	int64_t minutes = 0, ore = 0, month = clock_first(c->now, 0);
 	struct view *list = view_list(c, v, "hours");
 	size_t count;
 	const struct sheet_row *all = sheet_rows(

@@ -29,11 +29,6 @@ int64_t allowance_saved(int64_t cut_ore, int64_t refund)
 	return cut_ore - percent(cut_ore, refund);
 }
 
-static int64_t amount(int64_t minutes, int64_t pay_ore)
-{
-	return (minutes * pay_ore + 30) / 60;
-}
-
 /* What they have been promised elsewhere for shifts that begin then, as it was
  * said last, or as it is planned. */
 static int64_t earned(
@@ -45,7 +40,7 @@ static int64_t earned(
 		"  (s.ends_at - s.starts_at) / 60), t.pay_ore"
 		" FROM engagement e JOIN shift s ON s.id = e.shift_id"
 		" JOIN task t ON t.id = e.task_id"
-		" WHERE e.citizen_id = $1 AND" HOURS_COUNT
+		" WHERE e.citizen_id = $1 AND" HOURS_STAND
 		"   AND e.task_id <> $2"
 		"   AND s.starts_at >= $3 AND s.starts_at < $4 LIMIT 2000"),
 	    BIND(INT(citizen), INT(task), INT(from), INT(to)));
@@ -54,7 +49,7 @@ static int64_t earned(
 	while (row_next(&r)) {
 		int64_t minutes = row_int(&r);
 
-		sum += amount(minutes, row_int(&r));
+		sum += hours_amount(minutes, row_int(&r));
 	}
 	return sum;
 }
@@ -70,7 +65,7 @@ static int64_t over(struct ctx *c, const struct citizen *z,
 		return 0;
 	return allowance_over(free_ore,
 	    earned(c, z->id, t->id, clock_instant(from), clock_instant(to)),
-	    amount((t->ends_at - t->starts_at) / MINUTE, t->pay_ore));
+	    hours_amount((t->ends_at - t->starts_at) / MINUTE, t->pay_ore));
 }
 
 bool allowance_load(
@@ -90,7 +85,8 @@ bool allowance_load(
 	year.month = 1;
 	after = year;
 	after.year++;
-	a->pay_ore = amount((t.ends_at - t.starts_at) / MINUTE, t.pay_ore);
+	a->pay_ore = hours_amount(
+	    (t.ends_at - t.starts_at) / MINUTE, t.pay_ore);
 	a->month_over_ore = over(c, &z, &t, RULE_FREE_MONTH, month, next);
 	a->year_over_ore = over(c, &z, &t, RULE_FREE_YEAR, year, after);
 	return true;

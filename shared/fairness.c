@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/db.h"
 
+#include "hours.h"
 #include "match_index.h"
 
 /* ---- figures ---- */
@@ -159,7 +160,7 @@ static struct rows gather(
 		" SELECT (SELECT max(s.ends_at) FROM engagement e"
 		"    JOIN shift s ON s.id = e.shift_id"
 		"    WHERE e.citizen_id = z.person_id AND e.state = 'agreed'"
-		"      AND e.hours IN ('proposed', 'agreed', 'settled')"
+		"      AND e.hours IN " HOURS_COUNT
 		"      AND s.ends_at <= $2) AS paid,"
 		"  (SELECT count(*) FROM offer o"
 		"    WHERE o.citizen_id = z.person_id"

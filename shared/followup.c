@@ -146,14 +146,8 @@ bool followup_may(struct ctx *c, int64_t id, int64_t person)
 /* The last day whose steps count as overdue today. */
 static int64_t overdue_day(int64_t now)
 {
-	int64_t day = clock_midnight(now);
-
-	for (int left = FOLLOWUP_OVERDUE_DAYS; left > 0;) {
-		day = clock_add_days(day, -1);
-		if (clock_working_day(day))
-			left--;
-	}
-	return day;
+	return clock_add_working_days(
+	    clock_midnight(now), -FOLLOWUP_OVERDUE_DAYS);
 }
 
 const struct followup *followup_list(

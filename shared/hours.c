@@ -11,6 +11,17 @@
 #include "offer.h"
 #include "seal.h"
 
+int64_t hours_amount(int64_t minutes, int64_t pay_ore)
+{
+	return (minutes * pay_ore + 30) / 60;
+}
+
+bool hours_count(const char *state)
+{
+	return strcmp(state, "proposed") == 0 || strcmp(state, "agreed") == 0 ||
+	    strcmp(state, "settled") == 0;
+}
+
 bool hours_load(struct ctx *c, int64_t engagement, struct hours *h)
 {
 	int64_t id, citizen;
@@ -38,7 +49,7 @@ bool hours_load(struct ctx *c, int64_t engagement, struct hours *h)
 		h->thanks = seal_open(
 		    c, citizen, HOURS_THANKS, id, row_text(&r));
 	}
-	h->amount_ore = (h->minutes * h->pay_ore + 30) / 60;
+	h->amount_ore = hours_amount(h->minutes, h->pay_ore);
 	return true;
 }
 
@@ -53,7 +64,7 @@ static bool set_state(
 {
 	if (db_run(c,
 		SQL("UPDATE engagement AS e SET hours = $3"
-		    " WHERE id = $1 AND hours = $2 AND" HOURS_COUNT),
+		    " WHERE id = $1 AND hours = $2 AND" HOURS_STAND),
 		BIND(INT(engagement), TEXT(from), TEXT(to))) == 0)
 		return false;
 	change_note(c,

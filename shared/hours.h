@@ -14,7 +14,7 @@ struct engagement;
 
 /* Engagements e whose hours count: that were kept, or called off too late to be
  * for nothing (P14). */
-#define HOURS_COUNT            \
+#define HOURS_STAND            \
 	" (e.state = 'agreed'" \
 	"   OR (e.state = 'cancelled' AND e.hours <> 'none'))"
 
@@ -25,6 +25,14 @@ struct hours {
 	const char *thanks;
 	int64_t planned; /* minutes of the shift */
 };
+
+/* What so many minutes come to, to the nearest øre. */
+int64_t hours_amount(int64_t minutes, int64_t pay_ore);
+
+/* Whether hours that stand so (engagement.hours) have a number that nobody
+ * objects to: only these are summed (P31). HOURS_COUNT says it in SQL. */
+bool hours_count(const char *state);
+#define HOURS_COUNT "('proposed', 'agreed', 'settled')"
 
 /* The newest of an engagement; the planned ones before anybody said anything.
  * False when there is no such engagement. */

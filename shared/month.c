@@ -8,17 +8,6 @@
 
 #define TELL_HOUR 8
 
-/* Midnight of the first of a month: 0 this one, -1 the last, 1 the next. */
-static int64_t month_of(int64_t at, int months)
-{
-	struct wall w = clock_wall(at);
-
-	w.month += months;
-	w.day = 1;
-	w.hour = w.minute = w.second = 0;
-	return clock_instant(w);
-}
-
 const struct month_row *month_list(
     struct ctx *c, int64_t contact, int64_t month, size_t *count)
 {
@@ -27,13 +16,13 @@ const struct month_row *month_list(
 		" FROM task t JOIN engagement e ON e.task_id = t.id"
 		" JOIN shift s ON s.id = e.shift_id"
 		" JOIN hours h ON h.engagement_id = e.id"
-		" WHERE t.contact_id = $1 AND" HOURS_COUNT
-		"   AND e.hours IN ('proposed', 'agreed', 'settled')"
+		" WHERE t.contact_id = $1 AND" HOURS_STAND
+		"   AND e.hours IN " HOURS_COUNT
 		"   AND s.starts_at >= $2 AND s.starts_at < $3"
 		"   AND h.minutes > 0 AND h.id = (SELECT max(l.id) FROM hours l"
 		"     WHERE l.engagement_id = e.id)"
 		" GROUP BY e.citizen_id ORDER BY e.citizen_id LIMIT $4"),
-	    BIND(INT(contact), INT(month), INT(month_of(month, 1)),
+	    BIND(INT(contact), INT(month), INT(clock_first(month, 1)),
 		INT(MONTH_PEOPLE)));
 	struct month_row *all = mem_alloc(c, (r.count + 1) * sizeof *all);
 
@@ -52,11 +41,11 @@ static struct ids contacts(struct ctx *c, int64_t month, int64_t after)
 		" JOIN engagement e ON e.shift_id = s.id"
 		" JOIN task t ON t.id = e.task_id"
 		" WHERE s.ends_at >= $1 AND s.starts_at < $2 AND s.ends_at < $3"
-		"   AND t.contact_id > $4 AND" HOURS_COUNT
-		"   AND e.hours IN ('proposed', 'agreed', 'settled')"
+		"   AND t.contact_id > $4 AND" HOURS_STAND
+		"   AND e.hours IN " HOURS_COUNT
 		" ORDER BY t.contact_id LIMIT $5"),
-	    BIND(INT(month), INT(month_of(month, 1)),
-		INT(month_of(month, 1) + DAY), INT(after),
+	    BIND(INT(month), INT(clock_first(month, 1)),
+		INT(clock_first(month, 1) + DAY), INT(after),
 		INT(MONTH_CONTACTS)));
 }
 
@@ -74,7 +63,7 @@ static void tell(struct ctx *c, int64_t contact, int64_t month)
 
 static bool is_time(const struct ctx *c)
 {
-	int64_t first = month_of(c->now, 0);
+	int64_t first = clock_first(c->now, 0);
 	struct wall w = clock_wall(c->now);
 
 	while (!clock_working_day(first))
@@ -85,7 +74,7 @@ static bool is_time(const struct ctx *c)
 
 void month_tell(struct ctx *c)
 {
-	int64_t month = month_of(c->now, -1), after;
+	int64_t month = clock_first(c->now, -1), after;
 	struct ids some;
 
 	if (!is_time(c) || !job_is_due(c, JOB_MONTH, month))

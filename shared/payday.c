@@ -38,13 +38,6 @@ static struct pay pay_of(struct ctx *c, const struct engagement *e)
 	return p;
 }
 
-/* Both have a number, which nobody has objected to. */
-static bool is_said(const struct engagement *e)
-{
-	return strcmp(e->hours, "proposed") == 0 ||
-	    strcmp(e->hours, "agreed") == 0 || strcmp(e->hours, "settled") == 0;
-}
-
 bool payday_ask(struct ctx *c, const struct engagement *e)
 {
 	struct pay p = pay_of(c, e);
@@ -58,7 +51,7 @@ bool payday_ask(struct ctx *c, const struct engagement *e)
 
 	if (c->now > clock_add_days(p.pay_on, PAYDAY_ASK_DAYS))
 		return true;
-	if (!is_said(e) || !hours_load(c, e->id, &h))
+	if (!hours_count(e->hours) || !hours_load(c, e->id, &h))
 		return false;
 	if (h.minutes > 0 && notice_leave(c, &to))
 		db_run(c,

@@ -40,7 +40,7 @@ static struct payroll payroll_row(struct ctx *c, struct rows *r)
 	hours = row_text(r);
 	said_at = row_int(r);
 	p.work = task_verb(c, &t);
-	p.amount_ore = (p.minutes * p.pay_ore + 30) / 60;
+	p.amount_ore = hours_amount(p.minutes, p.pay_ore);
 	planned = (p.ends_at - p.starts_at) / 60;
 	p.state = payroll_state(hours, p.minutes == planned, said_at, c->now);
 	return p;
@@ -58,7 +58,7 @@ const struct payroll *payroll_list(
 		" JOIN shift s ON s.id = e.shift_id"
 		" LEFT JOIN hours h ON h.id = (SELECT max(n.id) FROM hours n"
 		"  WHERE n.engagement_id = e.id)"
-		" WHERE t.employer_id = $1 AND" HOURS_COUNT
+		" WHERE t.employer_id = $1 AND" HOURS_STAND
 		" AND s.starts_at >= $2 AND s.starts_at < $3"
 		" AND s.ends_at <= $4"
 		" ORDER BY e.citizen_id, s.starts_at, e.id LIMIT $5"),

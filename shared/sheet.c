@@ -1,5 +1,3 @@
-#include <string.h>
-
 #include "base/db.h"
 
 #include "hours.h"
@@ -24,7 +22,7 @@ static struct sheet_row sheet_row(
 	s.thanks = seal_open(c, citizen, HOURS_THANKS, said, row_text(r));
 	s.firm = row_text(r);
 	s.town = row_text(r);
-	s.amount_ore = (s.minutes * s.pay_ore + 30) / 60;
+	s.amount_ore = hours_amount(s.minutes, s.pay_ore);
 	return s;
 }
 
@@ -43,7 +41,7 @@ const struct sheet_row *sheet_rows(
 		" JOIN workplace w ON w.id = t.workplace_id"
 		" LEFT JOIN hours h ON h.id = (SELECT max(i.id) FROM hours i"
 		"      WHERE i.engagement_id = e.id)"
-		" WHERE e.citizen_id = $1 AND" HOURS_COUNT
+		" WHERE e.citizen_id = $1 AND" HOURS_STAND
 		"   AND s.starts_at >= $2 AND s.starts_at < $3"
 		"   AND s.ends_at <= $4"
 		" ORDER BY s.starts_at, e.id LIMIT $5"),
@@ -58,7 +56,5 @@ const struct sheet_row *sheet_rows(
 
 bool sheet_counts(const struct sheet_row *row)
 {
-	return strcmp(row->hours, "proposed") == 0 ||
-	    strcmp(row->hours, "agreed") == 0 ||
-	    strcmp(row->hours, "settled") == 0;
+	return hours_count(row->hours);
 }

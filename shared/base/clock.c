@@ -129,6 +129,16 @@ int64_t clock_midnight(int64_t at)
 	return clock_instant(w);
 }
 
+int64_t clock_first(int64_t at, int months)
+{
+	struct wall w = clock_wall(at);
+
+	w.month += months;
+	w.day = 1;
+	w.hour = w.minute = w.second = 0;
+	return clock_instant(w);
+}
+
 int64_t clock_week(int64_t at)
 {
 	struct wall w = clock_wall(at);

@@ -32,9 +32,11 @@ struct wall clock_wall(int64_t at);
 int64_t clock_instant(struct wall w);
 
 /* Midnight that begins the day of `at`; the Monday midnight of its ISO week;
- * the same wall time `days` days on (or back, if negative). */
+ * that of the first of its month, or of one so many months on (or back, if
+ * negative); the same wall time `days` days on. */
 int64_t clock_midnight(int64_t at);
 int64_t clock_week(int64_t at);
+int64_t clock_first(int64_t at, int months);
 int64_t clock_add_days(int64_t at, int days);
 
 /* "2026-12-03" and "2026-12-03T09:30" as forms write them; false unless the

@@ -189,6 +189,16 @@ static void clock_midnight_and_week_begin_by_wall_time(void **state)
 	assert_int_equal(clock_week(at("2026-11-01T12:00")), at("2026-10-26"));
 }
 
+static void clock_first_is_midnight_of_the_first(void **state)
+{
+	(void)state;
+	assert_int_equal(
+	    clock_first(at("2026-12-31") + 12 * HOUR, 0), at("2026-12-01"));
+	assert_int_equal(clock_first(at("2026-12-31"), 1), at("2027-01-01"));
+	assert_int_equal(clock_first(at("2026-03-31"), -1), at("2026-02-01"));
+	assert_int_equal(clock_first(at("2026-01-01"), -1), at("2025-12-01"));
+}
+
 static void clock_add_days_keeps_the_wall_time(void **state)
 {
 	int64_t twice = at("2026-10-25T02:30") + HOUR;
@@ -332,6 +342,7 @@ int main(void)
 		cmocka_unit_test(a_time_that_autumn_has_twice_is_the_first),
 		cmocka_unit_test(the_two_nights_are_23_and_25_hours),
 		cmocka_unit_test(clock_midnight_and_week_begin_by_wall_time),
+		cmocka_unit_test(clock_first_is_midnight_of_the_first),
 		cmocka_unit_test(clock_add_days_keeps_the_wall_time),
 		cmocka_unit_test(clock_parse_date_takes_what_forms_write),
 		cmocka_unit_test(clock_parse_date_refuses_what_does_not_exist),
