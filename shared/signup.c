@@ -137,10 +137,27 @@ struct ids signup_waiting(struct ctx *c, int64_t employer)
 
 /* ---- the code ---- */
 
+/* Who was sent a code to that number for any draft, and is nameless still; 0:
+ * nobody. One number is one person, whose codes are counted together. */
+static int64_t signing_up(struct ctx *c, const char *phone)
+{
+	struct ids all = db_ids(c,
+	    SQL("SELECT DISTINCT p.id FROM person p"
+		" JOIN signup s ON s.person_id = p.id"
+		" WHERE p.phone_mark = $1 AND s.state = 'draft'"
+		" ORDER BY p.id LIMIT 20"),
+	    BIND(TEXT(seal_mark(c, "phone", phone))));
+	struct person p;
+
+	for (size_t i = 0; i < all.count; i++)
+		if (person_load(c, all.id[i], &p) && p.given_name[0] == '\0')
+			return p.id;
+	return 0;
+}
+
 /* Whoever has the address; or a new one, nameless until the code is right. The
  * number proves nobody but a contact: a citizen's is not theirs to post by. */
-static int64_t signup_person(
-    struct ctx *c, const struct signup *s, const struct signup_firm *firm)
+static int64_t signup_person(struct ctx *c, const struct signup_firm *firm)
 {
 	const struct person nobody = { .given_name = "",
 		.surname = "",
@@ -151,15 +168,10 @@ static int64_t signup_person(
 	int64_t known = firm->email != NULL
 	    ? person_by_email(c, firm->email)
 	    : person_contact_by_phone(c, firm->phone);
-	struct person before;
 
-	if (known != 0)
-		return known;
-	if (s->person != 0 && person_load(c, s->person, &before) &&
-	    before.given_name[0] == '\0' && before.phone != NULL &&
-	    nobody.phone != NULL && strcmp(before.phone, nobody.phone) == 0)
-		return s->person;
-	return person_add(c, &nobody);
+	if (known == 0 && firm->email == NULL)
+		known = signing_up(c, firm->phone);
+	return known != 0 ? known : person_add(c, &nobody);
 }
 
 enum err signup_ask(struct ctx *c, const struct signup *s, const char *browser,
@@ -168,7 +180,7 @@ enum err signup_ask(struct ctx *c, const struct signup *s, const char *browser,
 	int64_t person, code, kept;
 
 	db_begin(c);
-	person = signup_person(c, s, firm);
+	person = signup_person(c, firm);
 	code = signin_give(c, person, SIGNIN_SIGNUP, browser,
 	    firm->email != NULL ? OUTBOX_MAIL : OUTBOX_SMS);
 	kept = db_run(c,

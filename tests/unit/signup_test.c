@@ -70,6 +70,25 @@ static void a_number_alone_is_enough(void **state)
 
 /* ---- the code ---- */
 
+/* Or a crowd of drafts would send somebody SMS without end. */
+static void codes_to_a_number_are_limited_whoever_asks(void **state)
+{
+	struct signup_firm f = firm(CVR, NULL);
+
+	(void)state;
+	for (int i = 0; i < SIGNIN_PER_HOUR; i++) {
+		const char *browser = i % 2 == 0 ? MINE : THEIRS;
+
+		keep(browser);
+		code_for(browser, &f);
+		code_for(browser, &f);
+	}
+	assert_int_equal(one(SQL("SELECT count(*) FROM outbox"
+				 " WHERE kind = 'code'"),
+			     NO_BIND),
+	    SIGNIN_PER_HOUR);
+}
+
 static void a_wrong_code_loses_nothing_and_makes_nothing(void **state)
 {
 	struct signup_firm f = firm(CVR, NINA);
@@ -252,6 +271,7 @@ int main(void)
 		TEST(nothing_is_made_before_the_code),
 		TEST(the_code_makes_all_of_it),
 		TEST(a_number_alone_is_enough),
+		TEST(codes_to_a_number_are_limited_whoever_asks),
 		TEST(a_wrong_code_loses_nothing_and_makes_nothing),
 		TEST(a_late_code_is_none),
 		TEST(a_code_is_for_what_it_was_asked_for),
