@@ -46,6 +46,13 @@ int64_t invitation_person(struct ctx *c, const char *email, const char *phone)
 
 void invitation_leave(struct ctx *c, const struct invitation *i, int64_t by)
 {
+	/* Once a day, however often it is renewed. */
+	const struct notice_to to = { .kind = "invitation",
+		.person = i->person_id,
+		.about = i->employer_id,
+		.key = mem_printf(c, "%" PRId64 ":%" PRId64 ":%s", i->person_id,
+		    i->employer_id, clock_iso_date(c, c->now)) };
+
 	db_run(c,
 	    SQL("INSERT INTO invitation (id, employer_id, person_id, name,"
 		" invited_by, made_at, expires_at)"
@@ -57,7 +64,7 @@ void invitation_leave(struct ctx *c, const struct invitation *i, int64_t by)
 	    BIND(INT(db_new_id(c)), INT(i->employer_id), INT(i->person_id),
 		TEXT(seal_text(c, i->person_id, NAME, i->person_id, i->name)),
 		INT(by), INT(c->now), INT(c->now + INVITATION_DAYS * DAY)));
-	notice_answer(c, "invitation", i->person_id, i->employer_id);
+	notice_leave(c, &to);
 }
 
 const struct invitation *invitation_list(

@@ -18,7 +18,8 @@ struct invitation {
  * where nobody has it. In the caller's transaction. */
 int64_t invitation_person(struct ctx *c, const char *email, const char *phone);
 
-/* Invites them, or renews it, and tells them. In the caller's transaction. */
+/* Invites them, or renews it, and tells them, once a day. In the caller's
+ * transaction. */
 void invitation_leave(struct ctx *c, const struct invitation *i, int64_t by);
 
 /* Those of the employer that wait, at most `most`. */

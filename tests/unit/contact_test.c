@@ -68,6 +68,23 @@ static void the_invited_come_in_by_their_number(void **state)
 	    "sms");
 }
 
+static void an_invitation_is_sent_once_a_day(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(invite("Bo", NULL, "4520304050"), OK);
+	assert_int_equal(one(SQL("SELECT count(*) FROM outbox"
+				 " WHERE kind = 'invitation'"),
+			     NO_BIND),
+	    1);
+	at("2026-03-03T09:00");
+	assert_int_equal(invite("Bo", NULL, "4520304050"), OK);
+	assert_int_equal(one(SQL("SELECT count(*) FROM outbox"
+				 " WHERE kind = 'invitation'"),
+			     NO_BIND),
+	    2);
+}
+
 /* Whoever had said STOP is written to by nobody's invitation. */
 static void a_number_that_said_stop_gets_no_invitation(void **state)
 {
@@ -260,6 +277,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(the_invited_come_in_by_their_address),
 		TEST(the_invited_come_in_by_their_number),
+		TEST(an_invitation_is_sent_once_a_day),
 		TEST(a_number_that_said_stop_gets_no_invitation),
 		TEST(an_invitation_ends_after_two_weeks),
 		TEST(an_invitation_is_renewed_and_taken_back),
