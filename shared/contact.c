@@ -5,6 +5,7 @@
 #include "contact.h"
 #include "employer.h"
 #include "invitation.h"
+#include "link.h"
 #include "person.h"
 #include "signin.h"
 
@@ -117,6 +118,7 @@ enum err contact_end(
 	db_run(c, SQL("DELETE FROM contact WHERE person_id = $1"),
 	    BIND(INT(person)));
 	person_end_role(c, person, ROLE_EMPLOYER);
+	link_end(c, LINK_HOURS, person);
 	session_end_others(c, person, 0);
 	return db_commit(c);
 }

@@ -52,3 +52,11 @@ enum err link_find(
 	l->purpose = row_text(&r);
 	return l->expires_at <= c->now ? ERR_CONFLICT : OK;
 }
+
+void link_end(struct ctx *c, const char *purpose, int64_t person)
+{
+	db_run(c,
+	    SQL("UPDATE link SET expires_at = $3 WHERE purpose = $1"
+		" AND person_id = $2 AND expires_at > $3"),
+	    BIND(TEXT(purpose), INT(person), INT(c->now)));
+}

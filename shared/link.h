@@ -24,4 +24,7 @@ const char *link_url(struct ctx *c, const char *purpose, int64_t person,
 enum err link_find(
     struct ctx *c, const char *token, const char *purpose, struct link *l);
 
+/* Those of the person for that expire now. In the caller's transaction. */
+void link_end(struct ctx *c, const char *purpose, int64_t person);
+
 #endif

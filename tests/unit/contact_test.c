@@ -4,6 +4,7 @@
 
 #include "contact.h"
 #include "invitation.h"
+#include "link.h"
 #include "person.h"
 #include "signin.h"
 
@@ -255,6 +256,26 @@ static void hours_that_are_to_be_said_are_handed_over(void **state)
 	    world.bakery.contact);
 }
 
+/* Nor does an old SMS let them see who came, and say for how long. */
+static void their_links_to_hours_end(void **state)
+{
+	int64_t bo = second(), engagement = amir_comes("2026-03-05");
+	const char *url;
+	struct link l;
+
+	(void)state;
+	db_begin(&c);
+	url = link_url(&c, LINK_HOURS, bo, engagement, c.now + DAY);
+	assert_int_equal(db_commit(&c), OK);
+	assert_int_equal(
+	    link_find(&c, strrchr(url, '/') + 1, LINK_HOURS, &l), OK);
+	assert_int_equal(
+	    contact_end(&c, bo, world.bakery.employer, world.bakery.contact),
+	    OK);
+	assert_int_equal(
+	    link_find(&c, strrchr(url, '/') + 1, LINK_HOURS, &l), ERR_CONFLICT);
+}
+
 static void another_firms_contact_is_not_ours_to_end(void **state)
 {
 	struct firm other = add_firm("Anden", true);
@@ -288,6 +309,7 @@ int main(void)
 		TEST(the_last_one_stays),
 		TEST(what_they_had_under_way_is_handed_over),
 		TEST(hours_that_are_to_be_said_are_handed_over),
+		TEST(their_links_to_hours_end),
 		TEST(another_firms_contact_is_not_ours_to_end),
 	};
 
