@@ -18,7 +18,7 @@ struct reply audit_shown(struct req *r, struct reply reply);
 
 /* A page of staff's shows that person's name, though it is about nobody, or
  * somebody else: they are noted before the page is sent. */
-#define SHOWN_MOST 250
+#define SHOWN_MOST 450 /* two for each of the longest list, and some */
 void shows_person(struct req *r, int64_t person);
 
 #endif
