@@ -41,7 +41,8 @@ int64_t person_by_phone(struct ctx *c, const char *phone);
 int64_t person_by_email(struct ctx *c, const char *email);
 
 /* The contact of an employer who may sign in with this number: nobody who also
- * has a role of staff; 0 when there is none. */
+ * has a role of staff, and nobody whose it is not any more; 0 when there is
+ * none. */
 int64_t person_contact_by_phone(struct ctx *c, const char *phone);
 
 /* Whom a firm has invited by that number, and who has not come in yet; 0:

@@ -26,7 +26,8 @@ int64_t person_contact_by_phone(struct ctx *c, const char *phone)
 {
 	struct ids all = db_ids(c,
 	    SQL("SELECT p.id FROM person p JOIN contact k ON k.person_id = p.id"
-		" WHERE p.phone_mark = $1 ORDER BY p.id LIMIT 20"),
+		" WHERE p.phone_mark = $1 AND p.sms <> 'wrong'"
+		" ORDER BY p.id LIMIT 20"),
 	    BIND(TEXT(seal_mark(c, "phone", phone))));
 
 	for (size_t i = 0; i < all.count; i++)

@@ -69,6 +69,22 @@ static void the_invited_come_in_by_their_number(void **state)
 	    "sms");
 }
 
+/* It may be somebody else's by now, who must not come in by it. */
+static void a_number_that_is_wrong_signs_nobody_in(void **state)
+{
+	int64_t id;
+
+	(void)state;
+	assert_int_equal(invite("Bo", NULL, "4520304050"), OK);
+	assert_int_equal(enter(ask("4520304050", MINE), MINE), OK);
+	id = person_contact_by_phone(&c, "4520304050");
+	assert_int_not_equal(id, 0);
+	db_begin(&c);
+	person_set_sms(&c, id, "wrong");
+	assert_int_equal(db_commit(&c), OK);
+	assert_int_equal(enter(ask("4520304050", THEIRS), THEIRS), ERR_INVALID);
+}
+
 static void an_invitation_is_sent_once_a_day(void **state)
 {
 	(void)state;
@@ -298,6 +314,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(the_invited_come_in_by_their_address),
 		TEST(the_invited_come_in_by_their_number),
+		TEST(a_number_that_is_wrong_signs_nobody_in),
 		TEST(an_invitation_is_sent_once_a_day),
 		TEST(a_number_that_said_stop_gets_no_invitation),
 		TEST(an_invitation_ends_after_two_weeks),
