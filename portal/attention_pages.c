@@ -106,6 +106,10 @@ static enum err let_in(struct req *r, const struct attention *a, bool yes)
 	if (strcmp(a->kind, ATTENTION_SIGNUP) != 0)
 		return ERR_CONFLICT;
 	db_begin(c);
+	/* Before anything is written: what is refused leads back to the list,
+	 * and so the rest of the request is kept. */
+	if (!signup_may(c, a->about_id, yes))
+		return db_undo(c, ERR_CONFLICT);
 	/* Closed by whom, before the answer settles it for everybody. */
 	attention_close(c, a->id, r->user->id);
 	err = signup_answer(r, a->about_id, yes);

@@ -318,14 +318,21 @@ enum err signup_prove(struct ctx *c, const struct signup *s,
 	return db_commit(c) == OK ? err : ERR_FAILED;
 }
 
+bool signup_may(struct ctx *c, int64_t id, bool yes)
+{
+	struct signup s;
+
+	return signup_load(c, id, &s) && s.state == SIGNUP_WAITS &&
+	    (!yes || contact_employer(c, s.person) == 0);
+}
+
 enum err signup_accept(struct ctx *c, int64_t id, struct signup_firm *firm)
 {
 	struct signup s;
 	int64_t task = 0;
 
 	db_begin(c);
-	if (!signup_load(c, id, &s) || s.state != SIGNUP_WAITS ||
-	    contact_employer(c, s.person) != 0)
+	if (!signup_may(c, id, true) || !signup_load(c, id, &s))
 		return db_undo(c, ERR_CONFLICT);
 	let_in(c, s.person, s.employer, firm);
 	if (firm->task.starts_at > c->now &&
@@ -341,7 +348,7 @@ enum err signup_refuse(struct ctx *c, int64_t id)
 	struct signup s;
 
 	db_begin(c);
-	if (!signup_load(c, id, &s) || s.state != SIGNUP_WAITS)
+	if (!signup_may(c, id, false) || !signup_load(c, id, &s))
 		return db_undo(c, ERR_CONFLICT);
 	signup_close(c, id, 0);
 	notice_answer(c, "contact_no", s.person, s.employer);

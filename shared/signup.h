@@ -80,6 +80,10 @@ enum err signup_prove(struct ctx *c, const struct signup *s,
  */
 struct ids signup_waiting(struct ctx *c, int64_t employer);
 
+/* Whether one can be answered so now: it waits, and for a yes they do not post
+ * for another firm. */
+bool signup_may(struct ctx *c, int64_t id, bool yes);
+
 /* A person says yes to one that waits: they are a contact, and their task is
  * posted unless its time has gone. ERR_CONFLICT when it waits no more, or they
  * post for another firm. */
