@@ -1,8 +1,10 @@
-#include "request.h"
+#include "applying.h"
 
 #include <string.h>
 
+#include "attention.h"
 #include "contact.h"
+#include "employer.h"
 #include "person.h"
 #include "proof.h"
 #include "signin.h"
@@ -141,6 +143,28 @@ static void twenty_are_all_there_is_room_for(void **state)
 	    submit("/firma", INVITE), 422, phrase("contacts.email.taken"));
 }
 
+/* A yes that cannot be carried out changes nothing, and ends nothing. */
+static void who_has_come_to_post_for_another_is_not_let_in(void **state)
+{
+	const char *row;
+
+	(void)state;
+	fill_in(TASK "&cvr=10000017&firma=Bager+Bech&kontakt=Nina&mobil="
+		     "20304050" MAIL);
+	assert_see(submit("/opret/kode", code_asked()), "/opret/tak");
+	row = mem_printf(&c, "/venter/%" PRId64,
+	    one(SQL("SELECT max(id) FROM attention"), NO_BIND));
+	db_begin(&c);
+	contact_add(&c, person_by_email(&c, "nina@example.dk"),
+	    add_firm("Slagter", true).employer);
+	assert_int_equal(db_commit(&c), OK);
+	as(world.consultant);
+	assert_see(submit(row, "handling=med"), "/venter");
+	assert_int_equal(waiting(ATTENTION_SIGNUP), 1);
+	assert_see(submit(row, "handling=ikke-med"), "/venter");
+	assert_int_equal(waiting(ATTENTION_SIGNUP), 0);
+}
+
 #define TEST(test) cmocka_unit_test_setup_teardown(test, open_firm, world_close)
 
 int main(void)
@@ -154,6 +178,9 @@ int main(void)
 		TEST(inviting_asks_who_they_are_after_a_while),
 		TEST(a_number_shows_who_they_are_too),
 		TEST(twenty_are_all_there_is_room_for),
+		cmocka_unit_test_setup_teardown(
+		    who_has_come_to_post_for_another_is_not_let_in,
+		    applying_open, world_close),
 	};
 
 	return cmocka_run_group_tests_name("contact pages", tests, NULL, NULL);

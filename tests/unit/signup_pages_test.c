@@ -232,28 +232,6 @@ static void a_known_firm_is_told_calmly_that_we_ask_first(void **state)
 	assert_page(get("/opgaver"), 200, "pakke varer");
 }
 
-/* A yes that cannot be carried out changes nothing, and ends nothing. */
-static void who_has_come_to_post_for_another_is_not_let_in(void **state)
-{
-	const char *row;
-
-	(void)state;
-	fill_in(TASK "&cvr=10000017&firma=Bager+Bech&kontakt=Nina&mobil="
-		     "20304050" MAIL);
-	assert_see(submit("/opret/kode", code_asked()), "/opret/tak");
-	row = mem_printf(&c, "/venter/%" PRId64,
-	    one(SQL("SELECT max(id) FROM attention"), NO_BIND));
-	db_begin(&c);
-	contact_add(&c, person_by_email(&c, "nina@example.dk"),
-	    add_firm("Slagter", true).employer);
-	assert_int_equal(db_commit(&c), OK);
-	as(world.consultant);
-	assert_see(submit(row, "handling=med"), "/venter");
-	assert_int_equal(waiting(ATTENTION_SIGNUP), 1);
-	assert_see(submit(row, "handling=ikke-med"), "/venter");
-	assert_int_equal(waiting(ATTENTION_SIGNUP), 0);
-}
-
 static void a_contact_says_yes_too(void **state)
 {
 	const char *row;
@@ -394,7 +372,6 @@ int main(void)
 		TEST(a_task_whose_time_went_by_is_shown_to_be_mended),
 		TEST(the_known_are_answered_like_the_unknown),
 		TEST(a_known_firm_is_told_calmly_that_we_ask_first),
-		TEST(who_has_come_to_post_for_another_is_not_let_in),
 		TEST(a_contact_says_yes_too),
 		TEST(a_person_who_is_not_let_in_is_told),
 		TEST(staff_and_other_firms_are_told_by_their_own_code),
