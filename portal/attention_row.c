@@ -12,6 +12,7 @@
 #include "offer.h"
 #include "outbox.h"
 #include "person.h"
+#include "rights.h"
 #include "setback.h"
 #include "signup.h"
 #include "task.h"
@@ -219,6 +220,7 @@ void attention_put_row(struct req *r, struct view *list,
 	view_text(c, v, "who", person_full_name(c, &p));
 	view_text(c, v, "words", a->words);
 	put_first(r, v, a);
+	put_erase(r, v, a);
 	view_text(c, v, "since", clock_deadline(c, a->made_at));
 	if (p.phone != NULL) {
 		view_text(c, v, "phone", phone_show(c, p.phone));

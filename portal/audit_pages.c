@@ -114,6 +114,8 @@ struct reply audit_page(struct req *r)
 		shows_person(r, person);
 	view_text(c, v, "only_name",
 	    count > 0 ? name_of(c, person, "audit.nobody") : NULL);
+	view_bool(
+	    c, v, "may_export", count > 0 && (r->user->roles & ADMIN) != 0);
 	put_rows(r, v, person, number(param_value(&r->query, "foer")));
 	view_bool(c, v, "looked", param_find(&r->query, "borgere") != NULL);
 	put_found(r, v, param_value(&r->query, "borgere"));

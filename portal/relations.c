@@ -8,6 +8,7 @@
 #include "passkey.h"
 #include "own.h"
 #include "portal.h"
+#include "rights.h"
 #include "signin.h"
 #include "signup.h"
 #include "staff.h"
@@ -66,6 +67,14 @@ bool our_citizen(struct req *r)
 
 	return any_task(r) && citizen_load(r->ctx, r->citizen, &z) &&
 	    z.municipality_id == r->user->municipality && about(r, r->citizen);
+}
+
+bool citizen_here(struct req *r)
+{
+	struct citizen z;
+
+	return citizen_load(r->ctx, r->id, &z) &&
+	    z.municipality_id == r->user->municipality && about(r, r->id);
 }
 
 bool own_engagement(struct req *r)

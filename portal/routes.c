@@ -6,6 +6,7 @@
 
 #include "own.h"
 #include "portal.h"
+#include "rights.h"
 
 /* Who may see which rules somebody breaks: those who see to their facts. */
 #define WHY_NOT (MENTOR | CONSULTANT)
@@ -37,6 +38,9 @@ const struct route routes[] = {
 	{ POST, "/mine-log-ind/noegle/:id",
 	                                EMPLOYER | STAFF | FRESH,
 	                                                  own_passkey,    USUAL,   false, passkey_delete },
+	{ GET,  "/mine-log-ind/alt",    EMPLOYER | STAFF, NULL,           USUAL,   false, session_export_show },
+	{ GET,  "/mine-log-ind/alt/fil",
+	                                EMPLOYER | STAFF, NULL,           EXPORTING, false, export_file },
 	{ POST, "/mine-log-ind/:id",    SIGNED_IN,        own_session,    USUAL,   false, session_end_one },
 
 	{ GET,  "/min-side/log-ind",    ANYONE,           NULL,           USUAL,   false, own_signin_new },
@@ -54,6 +58,9 @@ const struct route routes[] = {
 	                                CITIZEN,          own_wish,       USUAL,   false, own_wish_make },
 	{ POST, "/min-side/valg",       CITIZEN,          NULL,           SENDING, false, own_choose },
 	{ POST, "/min-side/ring",       CITIZEN,          NULL,           SENDING, false, own_call },
+	{ GET,  "/min-side/alt",        CITIZEN,          NULL,           USUAL,   false, own_export_show },
+	{ GET,  "/min-side/alt/fil",    CITIZEN,          NULL,           EXPORTING, false, export_file },
+	{ POST, "/min-side/slet",       CITIZEN,          NULL,           USUAL,   false, own_erase_ask },
 
 	{ GET,  "/opret",               ANYONE,           NULL,           USUAL,   false, signup_new },
 	{ POST, "/opret",               ANYONE,           NULL,           SENDING, false, signup_save },
@@ -108,6 +115,13 @@ const struct route routes[] = {
 	                                                  NULL,           USUAL,   false, delivery_list_page },
 	{ POST, "/beskeder/:id",        CONSULTANT | LEADER | ADMIN,
 	                                                  own_attention,  SENDING, false, delivery_act },
+
+	{ GET,  "/borger/:id/alt",      ADMIN | CONSULTANT,
+	                                                  citizen_here,   USUAL,   false, citizen_export_show },
+	{ POST, "/borger/:id/alt/fil",  ADMIN | CONSULTANT | FRESH,
+	                                                  citizen_here,   EXPORTING, false, citizen_export_file },
+	{ GET,  "/borger/:id/slet",     ADMIN,            citizen_here,   USUAL,   false, erase_show },
+	{ POST, "/borger/:id/slet",     ADMIN | FRESH,    citizen_here,   USUAL,   false, erase_now },
 
 	{ GET,  "/fordeling",           LEADER | CONSULTANT | ADMIN | NOBODY,
 	                                                  NULL,           USUAL,   false, fairness_show },

@@ -26,6 +26,7 @@ struct reply session_page(struct req *r, int status, struct form *form)
 		view_text(c, item, "seen", clock_moment(c, all[i].seen_at));
 		view_bool(c, item, "here", all[i].id == r->user->session);
 	}
+	view_bool(c, v, "citizen", (r->user->roles & CITIZEN) != 0);
 	if ((r->user->roles & CITIZEN) == 0)
 		put_passkeys(r, v, form);
 	return reply_page(r, status, "session_list.html", v);

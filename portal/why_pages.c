@@ -228,6 +228,7 @@ struct reply why_citizen(struct req *r)
 	if (!task_load(c, r->id, &t) || !put_person(r, v, r->citizen))
 		return reply_error(r, ERR_NOT_FOUND);
 	view_text(c, v, "title", phrase("why.citizen"));
+	view_bool(c, v, "may_export", (r->user->roles & CONSULTANT) != 0);
 	put_task(r, v, &t);
 	broken = view_list(c, v, "broken");
 	held = view_list(c, v, "held");

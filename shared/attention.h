@@ -20,6 +20,7 @@
 #define ATTENTION_MISSING   "missing"   /* an engagement: nobody says hours */
 #define ATTENTION_PAY       "pay"       /* an engagement: the money */
 #define ATTENTION_ALONE     "alone"     /* 0: away, and nobody stands in */
+#define ATTENTION_ERASE     "erase"     /* 0: asks to be forgotten */
 #define ATTENTION_SIGNUP    "signup"    /* a sign-up: may they post for it? */
 #define ATTENTION_CANCELLED "cancelled" /* a task: ring them, it is off */
 #define ATTENTION_CANCELS   "cancels"   /* an employer: late, and again */

@@ -28,7 +28,8 @@ enum export_kind {
 	EXPORT_MINUTES,
 	EXPORT_METRES,
 	EXPORT_MONEY,  /* øre */
-	EXPORT_WORD,   /* one of ours; of: the group of phrases that names it */
+	EXPORT_WORD,   /* one of ours; of: the group of phrases that names it;
+			* NULL: the export's own */
 	EXPORT_SEALED, /* a text; of: where it is sealed */
 	EXPORT_SMS,    /* the fields of an SMS from them: its words */
 	EXPORT_CALLED, /* the id of their contact here: a first name */

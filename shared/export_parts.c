@@ -16,8 +16,8 @@ const struct export_part export_parts[] = {
 	    { "surname", EXPORT_PERSON, "surname" },
 	    { "phone", EXPORT_PERSON, "phone" },
 	    { "email", EXPORT_PERSON, "email" },
-	    { "language", EXPORT_WORD, "export_word" },
-	    { "sms", EXPORT_WORD, "export_word" },
+	    { "language", EXPORT_WORD, NULL },
+	    { "sms", EXPORT_WORD, NULL },
 	    { "sms_at", EXPORT_WHEN, NULL },
 	    { "made_at", EXPORT_WHEN, NULL } } },
 	{ "consent", SQL_IN_TABLE("SELECT id, said_at, given, way, wording"
@@ -25,7 +25,7 @@ const struct export_part export_parts[] = {
 	    " ORDER BY id DESC LIMIT $3"),
 	  { { "said_at", EXPORT_WHEN, NULL },
 	    { "given", EXPORT_YES, NULL },
-	    { "way", EXPORT_WORD, "export_word" },
+	    { "way", EXPORT_WORD, NULL },
 	    { "wording", EXPORT_NUMBER, NULL } } },
 	{ "role", SQL_IN_TABLE("SELECT id, role, valid_from, valid_to"
 	    " FROM person_role WHERE person_id = $1 AND id < $2"
@@ -45,7 +45,7 @@ const struct export_part export_parts[] = {
 	    { "released_at", EXPORT_WHEN, NULL },
 	    { "ceiling", EXPORT_MINUTES, NULL },
 	    { "travel", EXPORT_METRES, NULL },
-	    { "travel_way", EXPORT_WORD, "export_word" },
+	    { "travel_way", EXPORT_WORD, NULL },
 	    { "postcode", EXPORT_TEXT, NULL },
 	    { "shares_phone", EXPORT_YES, NULL },
 	    { "reminded", EXPORT_YES, NULL },
@@ -74,7 +74,7 @@ const struct export_part export_parts[] = {
 	    " WHERE n.citizen_id = $1 AND n.citizen_id < $2"
 	    " ORDER BY k.key LIMIT $3"),
 	  { { "need", EXPORT_TEXT, NULL },
-	    { "strength", EXPORT_WORD, "export_word" } } },
+	    { "strength", EXPORT_WORD, NULL } } },
 	{ "willing", SQL_IN_TABLE("SELECT w.citizen_id, f.name FROM willing w"
 	    " JOIN work_function f ON f.key = w.work_function"
 	    " WHERE w.citizen_id = $1 AND w.citizen_id < $2"
@@ -106,7 +106,7 @@ const struct export_part export_parts[] = {
 	  { { "agreed_on", EXPORT_DAY, NULL },
 	    { "before", EXPORT_MINUTES, NULL },
 	    { "ceiling", EXPORT_MINUTES, NULL },
-	    { "way", EXPORT_WORD, "export_word" },
+	    { "way", EXPORT_WORD, NULL },
 	    { "why", EXPORT_SEALED, CEILING_SEALED },
 	    { "ended_at", EXPORT_WHEN, NULL } } },
 
@@ -124,7 +124,7 @@ const struct export_part export_parts[] = {
 	    { "work", EXPORT_TEXT, NULL },
 	    { "place", EXPORT_TEXT, NULL },
 	    { "starts_at", EXPORT_WHEN, NULL },
-	    { "state", EXPORT_WORD, "export_word" },
+	    { "state", EXPORT_WORD, NULL },
 	    { "answered_at", EXPORT_WHEN, NULL },
 	    { "cost", EXPORT_NUMBER, NULL },
 	    { "cost_parts", EXPORT_TEXT, NULL },
@@ -139,11 +139,11 @@ const struct export_part export_parts[] = {
 	  { { "starts_at", EXPORT_WHEN, NULL },
 	    { "ends_at", EXPORT_WHEN, NULL },
 	    { "place", EXPORT_TEXT, NULL },
-	    { "state", EXPORT_WORD, "export_word" },
+	    { "state", EXPORT_WORD, NULL },
 	    { "agreed_at", EXPORT_WHEN, NULL },
 	    { "ended_at", EXPORT_WHEN, NULL },
-	    { "hours", EXPORT_WORD, "export_word" },
-	    { "paid", EXPORT_WORD, "export_word" } } },
+	    { "hours", EXPORT_WORD, NULL },
+	    { "paid", EXPORT_WORD, NULL } } },
 	{ "hours", SQL_IN_TABLE("SELECT h.id, h.said_at, w.sms_name, h.minutes,"
 	    " h.pay_ore, h.thanks FROM offer o"
 	    " JOIN engagement e ON e.offer_id = o.id"
@@ -190,8 +190,8 @@ const struct export_part export_parts[] = {
 	    " ORDER BY id DESC LIMIT $3"),
 	  { { "made_at", EXPORT_WHEN, NULL },
 	    { "kind", EXPORT_WORD, "notice" },
-	    { "channel", EXPORT_WORD, "export_word" },
-	    { "state", EXPORT_WORD, "export_word" },
+	    { "channel", EXPORT_WORD, NULL },
+	    { "state", EXPORT_WORD, NULL },
 	    { "changed_at", EXPORT_WHEN, NULL } } },
 	{ "wrote", SQL_IN_TABLE("SELECT id, came_at, fields FROM hook"
 	    " WHERE person_id = $1 AND kind = 'inbound' AND id < $2"
@@ -205,7 +205,7 @@ const struct export_part export_parts[] = {
 	    " FROM signin WHERE person_id = $1 AND id < $2"
 	    " ORDER BY id DESC LIMIT $3"),
 	  { { "made_at", EXPORT_WHEN, NULL },
-	    { "purpose", EXPORT_WORD, "export_word" },
+	    { "purpose", EXPORT_WORD, NULL },
 	    { "used_at", EXPORT_WHEN, NULL } } },
 	{ "session", SQL_IN_TABLE("SELECT id, made_at, device, seen_at,"
 	    " expires_at FROM session WHERE person_id = $1 AND id < $2"
@@ -233,7 +233,7 @@ const struct export_part export_parts[] = {
 	{ "link", SQL_IN_TABLE("SELECT id, purpose, made_at, expires_at"
 	    " FROM link WHERE person_id = $1 AND id < $2"
 	    " ORDER BY id DESC LIMIT $3"),
-	  { { "purpose", EXPORT_WORD, "export_word" },
+	  { { "purpose", EXPORT_WORD, NULL },
 	    { "made_at", EXPORT_WHEN, NULL },
 	    { "expires_at", EXPORT_WHEN, NULL } } },
 
@@ -255,7 +255,7 @@ const struct export_part export_parts[] = {
 	    { "title", EXPORT_TEXT, NULL },
 	    { "place", EXPORT_TEXT, NULL },
 	    { "meeting", EXPORT_TEXT, NULL },
-	    { "state", EXPORT_WORD, "export_word" } } },
+	    { "state", EXPORT_WORD, NULL } } },
 	{ "invitation", SQL_IN_TABLE("SELECT i.id, e.name, i.name, i.made_at,"
 	    " i.expires_at, i.used_at FROM invitation i"
 	    " JOIN employer e ON e.id = i.employer_id"
@@ -270,7 +270,7 @@ const struct export_part export_parts[] = {
 	    " FROM signup WHERE person_id = $1 AND id < $2"
 	    " ORDER BY id DESC LIMIT $3"),
 	  { { "made_at", EXPORT_WHEN, NULL },
-	    { "state", EXPORT_WORD, "export_word" },
+	    { "state", EXPORT_WORD, NULL },
 	    { "expires_at", EXPORT_WHEN, NULL } } },
 	{ "leave", SQL_IN_TABLE("SELECT id, made_at, from_on, until_on"
 	    " FROM leave WHERE person_id = $1 AND id < $2"
@@ -290,13 +290,13 @@ const struct export_part export_parts[] = {
 	    " WHERE a.person_id = $1 AND a.id < $2"
 	    " ORDER BY a.id DESC LIMIT $3"),
 	  { { "done_at", EXPORT_WHEN, NULL },
-	    { "by", EXPORT_WORD, "export_word" },
-	    { "deed", EXPORT_WORD, "audit.deed" },
+	    { "by", EXPORT_WORD, NULL },
+	    { "deed", EXPORT_WORD, NULL },
 	    { "page", EXPORT_WORD, "audit_page" } } },
 	{ "did", SQL_IN_TABLE("SELECT id, done_at, deed, path FROM audit"
 	    " WHERE done_by = $1 AND id < $2 ORDER BY id DESC LIMIT $3"),
 	  { { "done_at", EXPORT_WHEN, NULL },
-	    { "deed", EXPORT_WORD, "audit.deed" },
+	    { "deed", EXPORT_WORD, NULL },
 	    { "page", EXPORT_WORD, "audit_page" } } },
 	{ NULL, SQL_IN_TABLE(""), { { NULL, EXPORT_END, NULL } } }
 };

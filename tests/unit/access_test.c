@@ -319,6 +319,25 @@ static void everybody_hears_of_what_is_theirs(void **state)
 	    "Bagindgangen");
 }
 
+/* Rights are of the same people: their own, and staff who are theirs. */
+static void all_about_somebody_is_heard_by_them_and_their_staff(void **state)
+{
+	const char *page = mem_printf(
+	    &c, "/borger/%" PRId64 "/alt", other.citizen);
+
+	(void)state;
+	as(other.admin);
+	assert_page(get(page), 200, PERSON " ord");
+	assert_page(
+	    submit(mem_printf(&c, "%s/fil", page), ""), 200, PERSON " ord");
+	assert_page(
+	    get(mem_printf(&c, "/borger/%" PRId64 "/slet", other.citizen)), 200,
+	    PERSON "borger");
+	as_citizen(other.citizen);
+	assert_page(get("/min-side/alt"), 200, PERSON " ord");
+	assert_page(get("/min-side/alt/fil"), 200, PERSON " ord");
+}
+
 /* ---- which relation stands for which route ---- */
 
 static void a_path_with_an_id_says_whose_it_is(void **state)
@@ -394,6 +413,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(nobody_hears_of_what_is_not_theirs),
 		TEST(everybody_hears_of_what_is_theirs),
+		TEST(all_about_somebody_is_heard_by_them_and_their_staff),
 		TEST(a_path_with_an_id_says_whose_it_is),
 		TEST(a_change_by_its_owner_is_done),
 		TEST(a_leader_sees_what_waits_and_marks_nothing_of_mentors),
