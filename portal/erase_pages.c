@@ -7,6 +7,7 @@
 #include "erase.h"
 #include "form.h"
 #include "person.h"
+#include "portal.h"
 #include "rights.h"
 
 /* To be forgotten: a citizen asks for it, and an admin of theirs does it. */

@@ -6,6 +6,7 @@
 #include "export.h"
 #include "message.h"
 #include "person.h"
+#include "portal.h"
 #include "rights.h"
 
 /* Everything about a person, as they read it and as a file: the citizen on

@@ -192,17 +192,19 @@ void person_introduce(struct ctx *c, const struct person *p)
 		person_seal(c, p);
 }
 
-void person_drop_stranger(struct ctx *c, int64_t id)
+bool person_drop_stranger(struct ctx *c, int64_t id)
 {
-	if (is_nameless(c, id) &&
+	if (!is_nameless(c, id) ||
 	    db_int(c,
 		SQL("SELECT (SELECT count(*) FROM person_role"
 		    "   WHERE person_id = $1)"
 		    " + (SELECT count(*) FROM signup WHERE person_id = $1)"
 		    " + (SELECT count(*) FROM invitation"
 		    "   WHERE person_id = $1)"),
-		BIND(INT(id)), 1) == 0)
-		person_forget(c, id);
+		BIND(INT(id)), 1) != 0)
+		return false;
+	person_forget(c, id);
+	return true;
 }
 
 void person_set_sms(

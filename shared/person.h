@@ -81,8 +81,8 @@ void person_introduce(struct ctx *c, const struct person *p);
 
 /* Forgets a nameless person who never came to be anything here and whom no
  * sign-up or invitation waits for. What was sent to them still refers to the
- * row. */
-void person_drop_stranger(struct ctx *c, int64_t id);
+ * row. True when it did. */
+bool person_drop_stranger(struct ctx *c, int64_t id);
 
 /* What they said of SMS: start, stop, or wrong (not theirs), and how. The only
  * writer of it: the consent (consent.h) is noted with it. */

@@ -7,6 +7,7 @@
 #include "change.h"
 #include "job.h"
 #include "municipality.h"
+#include "person.h"
 #include "retention.h"
 
 /* ---- what is too old: of each class those, and the oldest of them ----
@@ -37,6 +38,25 @@
 
 #define LINKS      " FROM link WHERE expires_at < $1"
 #define SOME_LINKS "(SELECT id" LINKS " ORDER BY expires_at LIMIT $2)"
+
+#define ENROLMENTS      " FROM enrolment WHERE expires_at < $1"
+#define SOME_ENROLMENTS "(SELECT id" ENROLMENTS " ORDER BY expires_at LIMIT $2)"
+
+/* Who wrote once and never came to be anything here, when nobody is to call
+ * them and nothing waits to be sent. */
+#define STRANGERS                                                            \
+	" FROM person p WHERE p.made_at < $1 AND p.erased_at IS NULL"        \
+	" AND NOT EXISTS (SELECT 1 FROM citizen z WHERE z.person_id = p.id)" \
+	" AND NOT EXISTS (SELECT 1 FROM person_role r"                       \
+	"   WHERE r.person_id = p.id)"                                       \
+	" AND NOT EXISTS (SELECT 1 FROM contact k WHERE k.person_id = p.id)" \
+	" AND NOT EXISTS (SELECT 1 FROM signup s WHERE s.person_id = p.id)"  \
+	" AND NOT EXISTS (SELECT 1 FROM invitation i"                        \
+	"   WHERE i.person_id = p.id)"                                       \
+	" AND NOT EXISTS (SELECT 1 FROM attention a"                         \
+	"   WHERE a.person_id = p.id AND a.closed_at IS NULL)"               \
+	" AND NOT EXISTS (SELECT 1 FROM hook h WHERE h.person_id = p.id"     \
+	"   AND h.came_at >= $1)"
 
 #define DAYS      " FROM available_on WHERE on_day < $1"
 #define SOME_DAYS "(SELECT id" DAYS " ORDER BY on_day LIMIT $2)"
@@ -97,6 +117,27 @@ static int64_t erase_links(struct ctx *c, int64_t before, int64_t most)
 {
 	return db_run(c, SQL("DELETE FROM link WHERE id IN " SOME_LINKS),
 	    BIND(INT(before), INT(most)));
+}
+
+static int64_t erase_enrolments(struct ctx *c, int64_t before, int64_t most)
+{
+	return db_run(c,
+	    SQL("DELETE FROM enrolment WHERE id IN " SOME_ENROLMENTS),
+	    BIND(INT(before), INT(most)));
+}
+
+/* By hand they are forgotten without a line in the ledger: there is no name to
+ * come back. */
+static int64_t erase_strangers(struct ctx *c, int64_t before, int64_t most)
+{
+	struct ids old = db_ids(c,
+	    SQL("SELECT p.id" STRANGERS " ORDER BY p.made_at LIMIT $2"),
+	    BIND(INT(before), INT(most)));
+	int64_t rows = 0;
+
+	for (size_t i = 0; i < old.count; i++)
+		rows += person_drop_stranger(c, old.id[i]);
+	return rows;
 }
 
 static int64_t erase_days(struct ctx *c, int64_t before, int64_t most)
@@ -205,6 +246,18 @@ static struct rows count_links(struct ctx *c, int64_t before)
 	    BIND(INT(before)));
 }
 
+static struct rows count_enrolments(struct ctx *c, int64_t before)
+{
+	return db_query(c, SQL("SELECT count(*), min(expires_at)" ENROLMENTS),
+	    BIND(INT(before)));
+}
+
+static struct rows count_strangers(struct ctx *c, int64_t before)
+{
+	return db_query(c, SQL("SELECT count(*), min(p.made_at)" STRANGERS),
+	    BIND(INT(before)));
+}
+
 static struct rows count_days(struct ctx *c, int64_t before)
 {
 	return db_query(
@@ -242,6 +295,8 @@ static const struct {
 	{ "messages", RULE_KEEP_MESSAGES, count_messages, erase_messages },
 	{ "words", RULE_KEEP_WORDS, count_words, erase_words },
 	{ "links", RULE_KEEP_SIGNINS, count_links, erase_links },
+	{ "enrolments", RULE_KEEP_SIGNINS, count_enrolments, erase_enrolments },
+	{ "strangers", RULE_KEEP_WORDS, count_strangers, erase_strangers },
 	{ "courses", RULE_KEEP_FOLLOWUPS, count_courses, erase_courses },
 	{ "shifts", RULE_KEEP_HOURS, count_shifts, erase_shifts },
 };

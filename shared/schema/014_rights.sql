@@ -28,4 +28,9 @@ INSERT INTO consent (id, person_id, kind, given, way, wording, said_at)
 
 -- What tells of one person, found without reading the rest (export.h).
 CREATE INDEX audit_by ON audit (done_by, id);
-CREATE INDEX enrolment_age ON enrolment (expires_at);
+CREATE INDEX attention_person ON attention (person_id, id);
+CREATE INDEX link_person ON link (person_id, id);
+
+-- What is too old (retention.h).
+CREATE INDEX enrolment_expires ON enrolment (expires_at);
+CREATE INDEX person_made ON person (made_at) WHERE erased_at IS NULL;

@@ -5,10 +5,12 @@
 
 #include "attention.h"
 #include "citizen.h"
+#include "factor.h"
 #include "hook.h"
 #include "hours.h"
 #include "link.h"
 #include "municipality.h"
+#include "person.h"
 #include "portal.h"
 #include "command.h"
 #include "retention.h"
@@ -53,6 +55,68 @@ static int64_t erase_all(void)
 		total += rows;
 	}
 	return total;
+}
+
+static int64_t stranger(const char *phone)
+{
+	int64_t id;
+
+	db_begin(&c);
+	id = person_stranger(&c, phone);
+	assert_int_equal(db_commit(&c), OK);
+	return id;
+}
+
+static bool is_forgotten(int64_t id)
+{
+	struct person p;
+
+	next();
+	assert_true(person_load(&c, id, &p));
+	return p.erased;
+}
+
+/* Whoever wrote to us once, and is nobody here: nothing keeps the number. */
+static void a_stranger_is_forgotten_when_their_words_are(void **state)
+{
+	int64_t one_of_old = stranger("4520777701");
+	int64_t waits = stranger("4520777702");
+
+	(void)state;
+	db_begin(&c);
+	attention_add(&c, ATTENTION_WORDS, waits, 0, "Hvem er I?");
+	assert_int_equal(db_commit(&c), OK);
+	assert_int_equal(rows_of("strangers"), 0);
+	c.now += 179 * DAY;
+	erase_all();
+	assert_false(is_forgotten(one_of_old));
+	c.now += 3 * DAY;
+	stranger("4520777703");
+	erase_all();
+	assert_true(is_forgotten(one_of_old));
+	assert_int_equal(person_by_phone(&c, "4520777701"), 0);
+	assert_int_not_equal(person_by_phone(&c, "4520777703"), 0);
+	assert_false(is_forgotten(waits));
+	assert_false(is_forgotten(world.amir));
+	assert_false(is_forgotten(world.mentor));
+	assert_false(is_forgotten(world.bakery.contact));
+}
+
+static void an_enrolment_that_nobody_used_goes(void **state)
+{
+	(void)state;
+	db_begin(&c);
+	enrolment_open(&c, world.mentor, 0);
+	assert_int_equal(db_commit(&c), OK);
+	c.now += 30 * DAY;
+	erase_all();
+	assert_int_equal(
+	    one(SQL("SELECT count(*) FROM enrolment"), NO_BIND), 1);
+	c.now += 2 * DAY;
+	assert_int_equal(rows_of("enrolments"), 1);
+	erase_all();
+	assert_int_equal(
+	    one(SQL("SELECT count(*) FROM enrolment"), NO_BIND), 0);
 }
 
 static int64_t count(struct sql sql)
@@ -322,6 +386,8 @@ static void the_nights_of_23_and_25_hours_have_their_turn(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TEST(a_stranger_is_forgotten_when_their_words_are),
+		TEST(an_enrolment_that_nobody_used_goes),
 		TEST(a_no_is_forgotten_after_ninety_days),
 		TEST(a_no_to_what_is_to_come_is_kept),
 		TEST(what_led_to_work_stays_five_years),
