@@ -362,6 +362,7 @@ handler contact_answer;
 handler session_list_page, session_end_one, session_end_all;
 handler task_list_page, task_new, task_check, task_create, task_show;
 handler task_move_new, task_move_save, task_again;
+handler task_change_show, task_change_save;
 handler cancel_task_show, cancel_task_save;
 handler cancel_place_show, cancel_place_save;
 handler preview_show;

@@ -82,6 +82,8 @@ const struct route routes[] = {
 	{ GET,  "/opgaver/:id",         EMPLOYER,         own_task,       USUAL,   false, task_show },
 	{ GET,  "/opgaver/:id/tid",     EMPLOYER,         own_task,       USUAL,   false, task_move_new },
 	{ POST, "/opgaver/:id/tid",     EMPLOYER,         own_task,       SENDING, false, task_move_save },
+	{ GET,  "/opgaver/:id/ret",     EMPLOYER,         own_task,       USUAL,   false, task_change_show },
+	{ POST, "/opgaver/:id/ret",     EMPLOYER,         own_task,       SENDING, false, task_change_save },
 	{ GET,  "/opgaver/:id/igen",    EMPLOYER,         own_task,       USUAL,   false, task_again },
 	{ GET,  "/opgaver/:id/aflys",   EMPLOYER,         own_task,       USUAL,   false, cancel_task_show },
 	{ POST, "/opgaver/:id/aflys",   EMPLOYER,         own_task,       SENDING, false, cancel_task_save },

@@ -29,6 +29,7 @@ static const struct notice table[] = {
 	{ "afbud",         ABOUT_ENGAGEMENT, HOW_SMS, LANE_OFFER, WINDOW_AT_ONCE, 2 * DAY, true },
 	{ "cancelled",     ABOUT_ENGAGEMENT, HOW_SMS, LANE_OFFER, WINDOW_DAYTIME, 0,      true },
 	{ "cancelled_paid", ABOUT_ENGAGEMENT, HOW_SMS, LANE_OFFER, WINDOW_DAYTIME, 0,      true },
+	{ "changed",       ABOUT_ENGAGEMENT, HOW_SMS, LANE_OFFER, WINDOW_DAYTIME, 0,       true },
 	{ "link",          ABOUT_OFFER,      HOW_SMS, LANE_OFFER, WINDOW_AT_ONCE, 2 * DAY, true },
 	{ "unclear",       ABOUT_OFFER,      HOW_SMS, LANE_OFFER, WINDOW_AT_ONCE, DAY,     true },
 	{ "unclear_which", ABOUT_PERSON,     HOW_SMS, LANE_OFFER, WINDOW_AT_ONCE, DAY,     true },
@@ -103,8 +104,9 @@ static const struct {
 };
 /* clang-format on */
 
-/* The kinds whose deadline is the shift that is off. */
-static const char *const urgent[] = { "cancelled", "cancelled_paid" };
+/* The kinds whose deadline is the shift that is off, or otherwise. */
+static const char *const urgent[] = { "cancelled", "cancelled_paid",
+	"changed" };
 
 const struct notice *notices(size_t *count)
 {

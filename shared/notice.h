@@ -53,7 +53,8 @@ enum budget notice_budget(const char *kind);
 #define NOTICE_NO_ROOM INT64_MAX
 int64_t notice_room(struct ctx *c, int64_t citizen);
 
-/* What is off so soon is told at any hour: they may be about to set out. */
+/* What is off, or changed, so soon is told at any hour: they may be about to
+ * set out. */
 #define NOTICE_URGENT (12 * (int64_t)3600) /* seconds before its deadline */
 
 /* From when on, at `at` or later, an SMS of that kind may go: in its window, or

@@ -122,6 +122,52 @@ enum err task_move(
 	return db_commit(c);
 }
 
+static void tell_change(
+    struct ctx *c, const struct task *t, const struct task_words *to, bool ask)
+{
+	size_t count;
+	const struct engagement *all = engagement_of_task(c, t->id, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct notice_to citizen = { .kind = "changed",
+			.person = all[i].citizen_id,
+			.about = all[i].id,
+			.key = mem_printf(c, "%" PRId64, db_new_id(c)),
+			.expires_at = all[i].starts_at };
+
+		outbox_cancel(c, "changed", all[i].id);
+		notice_leave(c, &citizen);
+		if (ask)
+			notice_tell(c, "accepted", to->contact_id, all[i].id);
+	}
+}
+
+enum err task_change(
+    struct ctx *c, int64_t id, const struct task_words *to, int64_t by)
+{
+	struct task t;
+
+	db_begin(c);
+	if (!task_load(c, id, &t))
+		return db_undo(c, ERR_NOT_FOUND);
+	if (t.starts_at <= c->now ||
+	    !(task_movable(&t) || strcmp(t.state, "open") == 0 ||
+		strcmp(t.state, "full") == 0))
+		return db_undo(c, ERR_CONFLICT);
+	if (contact_employer(c, to->contact_id) != t.employer_id)
+		return db_undo(c, ERR_INVALID);
+	db_run(c,
+	    SQL("UPDATE task SET contact_id = $2, title = $3, meeting = $4"
+		" WHERE id = $1"),
+	    BIND(INT(id), INT(to->contact_id), TEXT(to->title),
+		TEXT(to->meeting)));
+	if (to->contact_id != t.contact_id ||
+	    strcmp(to->meeting, t.meeting) != 0)
+		tell_change(c, &t, to,
+		    to->contact_id != t.contact_id && to->contact_id != by);
+	return db_commit(c);
+}
+
 void task_open_waiting(struct ctx *c, int64_t employer)
 {
 	struct ids waiting = db_ids(c,

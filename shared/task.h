@@ -56,6 +56,18 @@ bool task_movable(const struct task *t);
 enum err task_move(
     struct ctx *c, int64_t id, int64_t starts_at, int64_t ends_at);
 
+/* What may be put right after a yes, for it is no other task. */
+struct task_words {
+	int64_t contact_id; /* one of the firm's */
+	const char *title, *meeting;
+};
+
+/* Puts it right. Who agreed to come is told of a new contact or another place
+ * to meet, and need not answer; a new contact is told who comes. ERR_INVALID
+ * for a contact of another firm, ERR_CONFLICT when it has begun or is over. */
+enum err task_change(
+    struct ctx *c, int64_t id, const struct task_words *to, int64_t by);
+
 /* Opens everything an employer has waiting: they were approved. */
 void task_open_waiting(struct ctx *c, int64_t employer);
 

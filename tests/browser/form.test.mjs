@@ -64,6 +64,38 @@ for (const how of [{ width: 1280 }, { width: 390, script: false }])
 		await anne.getByText('Vi spørger de første nu').waitFor();
 	});
 
+test('a task is posted again with three presses, and cancelled', async (t) => {
+	const { anne, demo, portal } = await begin(t, { width: 390 });
+	await signIn(anne, demo, ANNE);
+	await postTask(anne, demo, TASK);
+	await anne.goto(`${portal.url}/opgaver`);
+	let presses = 0;
+	const main = anne.getByRole('main');
+	const once = async (role, name) => {
+		presses++;
+		await main.getByRole(role, { name }).click();
+	};
+	await check(anne, 'Jeres opgaver');
+	await once('link', /^Opret igen.*pakke varer til jul, torsdag 3.12$/);
+	await once('button', 'Se, hvordan det bliver');
+	await once('button', 'Opret opgaven');
+	await check(anne, 'Pakke varer til jul, torsdag 10/12');
+	assert.ok(presses <= 4, `${presses} presses`);
+
+	await demo.newest('Amir Haddad');
+	await demo.answer('Amir Haddad', 'JA');
+	await anne.goto(`${portal.url}/opgaver`);
+	await main.getByRole('link', { name: 'pakke varer til jul', exact: true })
+		.last().click();
+	await main.getByRole('link', { name: 'Aflys opgaven' }).click();
+	await check(anne, 'Aflys opgaven');
+	await press(anne, 'Aflys opgaven');
+	await check(anne, 'Ret én ting, så kan du gå videre');
+	await main.getByText('Vejret passer ikke').click();
+	await press(anne, 'Aflys opgaven');
+	await main.getByText('Aflyst').waitFor();
+});
+
 // ---- with the keys alone ----
 
 const focused = (page) => page.evaluate(() => {

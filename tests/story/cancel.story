@@ -47,6 +47,16 @@ reply   4520000109  JA
 tick
 sms     4520000109  ~ Opgaven var desværre lukket, da dit svar kom.
 
+# It is at another door: who comes is told, and need not answer.
+get     /opgaver/{t}
+click   "Ret opgaven"
+submit  "Gem rettelsen"  moedested=
+see     422 "Ret én ting"
+submit  "Gem rettelsen"  moedested=Porten mod nord
+see     "Porten mod nord"
+tick
+sms     4520000102  = Bager Bech har rettet opgaven torsdag 3/12 kl 9-12. Spørg efter Anne, 20 00 00 11. Mødested: Porten mod nord
+
 # And then none, when Amir may be on his way: before seven in the morning.
 now     2026-12-03 06:30
 get     /opgaver/{t}
