@@ -17,20 +17,30 @@
 #include "signup.h"
 #include "task.h"
 
-static void put_offer(struct req *r, struct view *v, int64_t offer)
+/* "pakke varer, torsdag 3/12 kl 9-12": the task, and that it is off. */
+static void put_task(struct req *r, struct view *v, int64_t id)
 {
 	struct ctx *c = r->ctx;
-	struct offer o;
 	struct task t;
 
-	if (offer == 0 || !offer_load(c, offer, &o) ||
-	    !task_load(c, o.task_id, &t))
+	if (!task_load(c, id, &t))
 		return;
 	view_text(c, v, "about",
-	    mem_printf(c, "%s, %s %s", task_verb(c, &t),
+	    mem_printf(c, "%s, %s %s%s", task_verb(c, &t),
 		clock_day(c, t.starts_at),
-		clock_span(c, t.starts_at, t.ends_at)));
-	view_bool(c, v, "can_answer", strcmp(o.state, "held") == 0);
+		clock_span(c, t.starts_at, t.ends_at),
+		strcmp(t.state, "cancelled") == 0 ? phrase("attention.off")
+						  : ""));
+}
+
+static void put_offer(struct req *r, struct view *v, int64_t offer)
+{
+	struct offer o;
+
+	if (offer == 0 || !offer_load(r->ctx, offer, &o))
+		return;
+	put_task(r, v, o.task_id);
+	view_bool(r->ctx, v, "can_answer", strcmp(o.state, "held") == 0);
 	put_allowance(r, v, o.citizen_id, o.task_id);
 }
 
@@ -54,20 +64,6 @@ static void put_hours(struct req *r, struct view *v, const struct engagement *e,
 	person_load(c, e->citizen_id, &p);
 	view_text(c, v, "about",
 	    mem_printf(c, "%s, %s", person_full_name(c, &p), when));
-}
-
-/* The task that they would like to be asked for, or that is off. */
-static void put_task(struct req *r, struct view *v, int64_t task)
-{
-	struct ctx *c = r->ctx;
-	struct task t;
-
-	if (!task_load(c, task, &t))
-		return;
-	view_text(c, v, "about",
-	    mem_printf(c, "%s, %s %s", task_verb(c, &t),
-		clock_day(c, t.starts_at),
-		clock_span(c, t.starts_at, t.ends_at)));
 }
 
 /* wrong: what was typed for this row did not do, and is shown again. */

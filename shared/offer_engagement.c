@@ -105,6 +105,7 @@ static void end(struct ctx *c, const struct engagement *e, const char *state,
 	outbox_cancel(c, "accepted", e->id);
 	outbox_cancel(c, "tomorrow", e->id);
 	outbox_cancel(c, "coming", e->id);
+	outbox_cancel(c, "changed", e->id);
 }
 
 static void free_place(struct ctx *c, const struct engagement *e)

@@ -4,6 +4,7 @@
 #include "base/db.h"
 
 #include "attention.h"
+#include "hours.h"
 #include "notice.h"
 #include "offer.h"
 #include "payday.h"
@@ -84,8 +85,11 @@ static void leave(
 	notice_leave(c, &to);
 }
 
+/* What was called off too late to be for nothing has a pay day, and no eve. */
 static bool tell_eve(struct ctx *c, const struct going *g)
 {
+	if (strcmp(g->e.state, "agreed") != 0)
+		return true;
 	if (wants_it(c, g))
 		leave(c, g, "tomorrow", g->e.citizen_id);
 	leave(c, g, "coming", g->contact);
@@ -146,7 +150,7 @@ static bool going_load(struct ctx *c, int64_t id, struct going *g)
 	struct rows r = db_query(c,
 	    SQL("SELECT t.contact_id, t.workplace_id, t.pay_on, e.remind_step"
 		" FROM engagement e JOIN task t ON t.id = e.task_id"
-		" WHERE e.id = $1 AND e.state = 'agreed'"),
+		" WHERE e.id = $1 AND" HOURS_COUNT),
 	    BIND(INT(id)));
 
 	if (!row_next(&r) || !engagement_load(c, id, &g->e))

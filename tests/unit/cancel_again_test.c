@@ -6,6 +6,9 @@
 #include "base/arena.h"
 
 #include "attention.h"
+#include "municipality.h"
+#include "reminder.h"
+#include "retention.h"
 #include "wave.h"
 
 /* ---- again ---- */
@@ -232,6 +235,43 @@ static void a_full_task_stays_full_with_a_place_less(void **state)
 	assert_int_equal(waiting(ATTENTION_CANCELS), 1);
 }
 
+/* ---- later ---- */
+
+static void whether_the_pay_came_is_asked_and_nothing_else(void **state)
+{
+	int64_t task = post_on(TOMORROW, 1);
+
+	(void)state;
+	answer(task, world.amir, SAY_YES);
+	c.now++;
+	assert_int_equal(cancel(task, LATE_ORE), OK);
+	at("2026-03-02T15:30");
+	for (int day = 0; day < 35; day++) {
+		reminder_run(&c);
+		c.now += DAY;
+	}
+	assert_int_equal(left("paid", world.amir), 1);
+	assert_int_equal(left("tomorrow", world.amir), 0);
+	assert_int_equal(left("coming", world.bakery.contact), 0);
+	assert_int_equal(left("hours_missing", world.bakery.contact), 0);
+}
+
+static void it_is_forgotten_with_its_shift(void **state)
+{
+	int64_t task = post_on(THURSDAY, 2);
+
+	(void)state;
+	answer(task, world.amir, SAY_YES);
+	assert_int_equal(cancel_one(engagement_for(task, world.amir), 0), OK);
+	db_begin(&c);
+	rule_add(&c, world.municipality, RULE_KEEP_HOURS, c.now, 5, "test");
+	assert_int_equal(db_commit(&c), OK);
+	at("2031-03-06T02:00");
+	assert_true(retention_erase(&c) > 0);
+	assert_int_equal(one(SQL("SELECT count(*) FROM cancel"), NO_BIND), 0);
+	assert_int_equal(one(SQL("SELECT count(*) FROM task"), NO_BIND), 0);
+}
+
 #define TEST(test) cmocka_unit_test_setup_teardown(test, four_open, world_close)
 
 int main(void)
@@ -246,6 +286,8 @@ int main(void)
 		TEST(a_yes_in_the_same_moment_is_before_or_after),
 		TEST(one_place_less),
 		TEST(a_full_task_stays_full_with_a_place_less),
+		TEST(whether_the_pay_came_is_asked_and_nothing_else),
+		TEST(it_is_forgotten_with_its_shift),
 	};
 
 	return cmocka_run_group_tests_name("cancel_again", tests, NULL, NULL);

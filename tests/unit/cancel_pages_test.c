@@ -172,6 +172,7 @@ static void who_rings_sees_which_task_and_which_firm(void **state)
 	as(world.consultant);
 	assert_page(get("/venter"), 200, phrase("attention.cancelled"));
 	assert_page(get("/venter"), 200, "pakke varer til påske, torsdag");
+	assert_page(get("/venter"), 200, "kl 9-12. Stedet har aflyst.");
 	assert_page(get("/venter"), 200, "Bager Bech, CVR");
 	assert_page(get("/venter"), 200, "Ordren kom ikke");
 }
