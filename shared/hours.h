@@ -14,9 +14,9 @@ struct engagement;
 
 /* Engagements e whose hours count: that were kept, or called off too late to be
  * for nothing (P14). */
-#define HOURS_STAND            \
-	" (e.state = 'agreed'" \
-	"   OR (e.state = 'cancelled' AND e.hours <> 'none'))"
+#define HOURS_STAND                                      \
+	" e.state <> 'given_up' AND (e.state = 'agreed'" \
+	"   OR e.hours <> 'none')"
 
 #define HOURS_THANKS "hours|thanks" /* where they are sealed (seal.h) */
 

@@ -13,6 +13,7 @@ CREATE TABLE cancel (
 ) @STRICT@;
 CREATE INDEX cancel_task ON cancel (task_id);
 
--- A citizen's engagements, those that were cancelled too: what is paid all the
--- same stands on their sheet.
-CREATE INDEX engagement_whose ON engagement (citizen_id, id);
+-- A citizen's hours are those that were kept, and those of what was cancelled
+-- too late (hours.h).
+CREATE INDEX engagement_hours ON engagement (citizen_id, shift_id)
+	WHERE state <> 'given_up';
