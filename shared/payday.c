@@ -66,7 +66,7 @@ int64_t payday_to_answer(struct ctx *c, int64_t citizen)
 	return db_int(c,
 	    SQL("SELECT e.id FROM engagement e"
 		" JOIN outbox o ON o.kind = 'paid' AND o.about_id = e.id"
-		" WHERE e.citizen_id = $1 AND" HOURS_COUNT
+		" WHERE e.citizen_id = $1 AND" HOURS_STAND
 		"   AND e.paid = 'asked' AND o.not_before BETWEEN $2 AND $3"
 		"   AND o.state NOT IN ('queued', 'cancelled', 'expired',"
 		"     'suppressed')"

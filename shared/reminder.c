@@ -150,7 +150,7 @@ static bool going_load(struct ctx *c, int64_t id, struct going *g)
 	struct rows r = db_query(c,
 	    SQL("SELECT t.contact_id, t.workplace_id, t.pay_on, e.remind_step"
 		" FROM engagement e JOIN task t ON t.id = e.task_id"
-		" WHERE e.id = $1 AND" HOURS_COUNT),
+		" WHERE e.id = $1 AND" HOURS_STAND),
 	    BIND(INT(id)));
 
 	if (!row_next(&r) || !engagement_load(c, id, &g->e))

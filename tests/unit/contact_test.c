@@ -80,7 +80,7 @@ static void a_number_that_is_wrong_signs_nobody_in(void **state)
 	id = person_contact_by_phone(&c, "4520304050");
 	assert_int_not_equal(id, 0);
 	db_begin(&c);
-	person_set_sms(&c, id, "wrong");
+	person_set_sms(&c, id, "wrong", CONSENT_SMS);
 	assert_int_equal(db_commit(&c), OK);
 	assert_int_equal(enter(ask("4520304050", THEIRS), THEIRS), ERR_INVALID);
 }

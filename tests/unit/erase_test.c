@@ -101,67 +101,93 @@ static void who_is_erased_has_no_name_and_is_not_found(void **state)
 	assert_int_equal(erase_person(&c, world.amir), OK); /* twice is once */
 }
 
-/* What a person leaves behind. */
-static const struct {
+struct trace {
 	const char *what;
 	struct sql count;
-} rows[] = {
-	{ "key",
-	    SQL("SELECT count(*) FROM person_key"
-		" WHERE person_id = $1") },
-	{ "session",
-	    SQL("SELECT count(*) FROM session"
-		" WHERE person_id = $1") },
-	{ "factor",
-	    SQL("SELECT count(*) FROM factor"
-		" WHERE person_id = $1") },
-	{ "link", SQL("SELECT count(*) FROM link WHERE person_id = $1") },
-	{ "role",
-	    SQL("SELECT count(*) FROM person_role"
-		" WHERE person_id = $1") },
-	{ "need", SQL("SELECT count(*) FROM need WHERE citizen_id = $1") },
-	{ "willing",
-	    SQL("SELECT count(*) FROM willing"
-		" WHERE citizen_id = $1") },
-	{ "hours they can",
-	    SQL("SELECT count(*) FROM available"
-		" WHERE citizen_id = $1") },
-	{ "days they can",
-	    SQL("SELECT count(*) FROM available_on"
-		" WHERE citizen_id = $1") },
-	{ "tick", SQL("SELECT count(*) FROM tick WHERE citizen_id = $1") },
-	{ "kept apart",
-	    SQL("SELECT count(*) FROM excluded"
-		" WHERE citizen_id = $1") },
-	{ "SMS of theirs",
-	    SQL("SELECT count(*) FROM hook"
-		" WHERE person_id = $1"
-		"   AND fields <> ''") },
-	{ "words of theirs",
-	    SQL("SELECT count(*) FROM attention"
-		" WHERE person_id = $1"
-		"   AND words <> ''") },
-	{ "reason to send again",
-	    SQL("SELECT count(*) FROM delivery d"
-		" JOIN outbox o ON o.id = d.outbox_id"
-		" WHERE o.person_id = $1 AND d.why <> ''") },
-	{ "absence", SQL("SELECT count(*) FROM leave WHERE person_id = $1") },
-	{ "what waits for a person",
-	    SQL("SELECT count(*) FROM attention"
-		" WHERE person_id = $1 AND closed_at IS NULL") },
-	{ "message",
-	    SQL("SELECT count(*) FROM outbox"
-		" WHERE person_id = $1"
-		"   AND state = 'queued'") },
 };
 
 /* What the first of them is called that there is none of (or any); NULL. */
+static const char *trace_of(
+    const struct trace *all, size_t count, int64_t person, bool missing)
+{
+	for (size_t i = 0; i < count; i++)
+		if ((of(all[i].count, person) == 0) == missing)
+			return all[i].what;
+	return NULL;
+}
+
+static const char *row_of(int64_t person, bool missing)
+{
+	const struct trace rows[] = {
+		{ "key",
+		    SQL("SELECT count(*) FROM person_key"
+			" WHERE person_id = $1") },
+		{ "session",
+		    SQL("SELECT count(*) FROM session"
+			" WHERE person_id = $1") },
+		{ "factor",
+		    SQL("SELECT count(*) FROM factor"
+			" WHERE person_id = $1") },
+		{ "link",
+		    SQL("SELECT count(*) FROM link WHERE person_id = $1") },
+		{ "role",
+		    SQL("SELECT count(*) FROM person_role"
+			" WHERE person_id = $1") },
+		{ "need",
+		    SQL("SELECT count(*) FROM need WHERE citizen_id = $1") },
+		{ "willing",
+		    SQL("SELECT count(*) FROM willing"
+			" WHERE citizen_id = $1") },
+		{ "hours they can",
+		    SQL("SELECT count(*) FROM available"
+			" WHERE citizen_id = $1") },
+		{ "days they can",
+		    SQL("SELECT count(*) FROM available_on"
+			" WHERE citizen_id = $1") },
+		{ "tick",
+		    SQL("SELECT count(*) FROM tick WHERE citizen_id = $1") },
+		{ "kept apart",
+		    SQL("SELECT count(*) FROM excluded"
+			" WHERE citizen_id = $1") },
+	};
+
+	return trace_of(rows, COUNT(rows), person, missing);
+}
+
+static const char *word_of(int64_t person, bool missing)
+{
+	const struct trace rows[] = {
+		{ "SMS of theirs",
+		    SQL("SELECT count(*) FROM hook"
+			" WHERE person_id = $1"
+			"   AND fields <> ''") },
+		{ "words of theirs",
+		    SQL("SELECT count(*) FROM attention"
+			" WHERE person_id = $1"
+			"   AND words <> ''") },
+		{ "reason to send again",
+		    SQL("SELECT count(*) FROM delivery d"
+			" JOIN outbox o ON o.id = d.outbox_id"
+			" WHERE o.person_id = $1 AND d.why <> ''") },
+		{ "absence",
+		    SQL("SELECT count(*) FROM leave WHERE person_id = $1") },
+		{ "what waits for a person",
+		    SQL("SELECT count(*) FROM attention"
+			" WHERE person_id = $1 AND closed_at IS NULL") },
+		{ "message",
+		    SQL("SELECT count(*) FROM outbox"
+			" WHERE person_id = $1"
+			"   AND state = 'queued'") },
+	};
+
+	return trace_of(rows, COUNT(rows), person, missing);
+}
+
 static const char *trace(int64_t person, bool missing)
 {
-	for (size_t i = 0; i < COUNT(rows); i++)
-		if ((of(rows[i].count, person) == 0) == missing)
-			return rows[i].what;
-	return NULL;
+	const char *row = row_of(person, missing);
+
+	return row != NULL ? row : word_of(person, missing);
 }
 
 static void what_tells_of_them_is_gone(void **state)

@@ -11,8 +11,6 @@
 #include "link.h"
 #include "municipality.h"
 #include "person.h"
-#include "portal.h"
-#include "command.h"
 #include "retention.h"
 
 static const struct {
@@ -293,30 +291,6 @@ static void a_rule_of_no_days_keeps_all(void **state)
 	assert_int_equal(erase_all(), 0);
 }
 
-/* ---- by hand ---- */
-
-static int run(const char *word)
-{
-	const char *words[] = { word, NULL };
-
-	/* The words are only read. */
-	return retention_command(&c, (char **)(uintptr_t)words);
-}
-
-static void the_verb_looks_or_erases(void **state)
-{
-	(void)state;
-	assert_int_equal(answers(post_on("2026-03-05", 1), world.amir, SAY_NO),
-	    OFFER_DECLINED);
-	at("2026-07-01T09:00");
-	assert_int_equal(run("--dry-run"), 0);
-	assert_int_equal(rows_of("offers"), 1);
-	assert_int_equal(run("--now"), 64);
-	assert_int_equal(rows_of("offers"), 1);
-	assert_int_equal(run(NULL), 0);
-	assert_int_equal(rows_of("offers"), 0);
-}
-
 /* ---- when ---- */
 
 static void fill_hooks(int64_t rows)
@@ -397,7 +371,6 @@ int main(void)
 		TEST(a_course_goes_with_its_notes),
 		TEST(without_a_row_nothing_is_forgotten),
 		TEST(a_rule_of_no_days_keeps_all),
-		TEST(the_verb_looks_or_erases),
 		TEST(it_goes_batch_by_batch_at_night_until_nothing_is_left),
 		TEST(the_nights_of_23_and_25_hours_have_their_turn),
 	};
