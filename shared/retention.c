@@ -126,8 +126,8 @@ static int64_t erase_enrolments(struct ctx *c, int64_t before, int64_t most)
 	    BIND(INT(before), INT(most)));
 }
 
-/* By hand they are forgotten without a line in the ledger: there is no name to
- * come back. */
+/* They have no line in the ledger: of an old backup, the next night sees to it.
+ */
 static int64_t erase_strangers(struct ctx *c, int64_t before, int64_t most)
 {
 	struct ids old = db_ids(c,

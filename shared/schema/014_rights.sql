@@ -30,7 +30,11 @@ INSERT INTO consent (id, person_id, kind, given, way, wording, said_at)
 CREATE INDEX audit_by ON audit (done_by, id);
 CREATE INDEX attention_person ON attention (person_id, id);
 CREATE INDEX link_person ON link (person_id, id);
+CREATE INDEX citizen_mentor ON citizen (mentor_id) WHERE left_at IS NULL;
 
 -- What is too old (retention.h).
+CREATE INDEX signup_task ON signup (task_id);
+CREATE INDEX invitation_expires ON invitation (expires_at)
+	WHERE used_at IS NULL;
 CREATE INDEX enrolment_expires ON enrolment (expires_at);
 CREATE INDEX person_made ON person (made_at) WHERE erased_at IS NULL;

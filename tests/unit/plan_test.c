@@ -9,6 +9,7 @@
 
 #include "attention.h"
 #include "dialogue.h"
+#include "erase.h"
 #include "followup.h"
 #include "health.h"
 #include "hours.h"
@@ -30,7 +31,8 @@ static const char *const growing[] = { "person", "person_role", "citizen",
 	"workplace", "honours", "task", "shift", "offer", "engagement", "hours",
 	"course", "followup", "attention", "signin", "session", "link",
 	"outbox", "attempt", "hook", "available_on", "tick", "excluded",
-	"ceiling", "leave", "person_key" };
+	"ceiling", "leave", "person_key", "consent", "audit", "signup",
+	"invitation", "passkey", "enrolment" };
 
 static const struct {
 	const char *sql, *why;
@@ -38,6 +40,9 @@ static const struct {
 	{ "SELECT person_id FROM person_role WHERE role",
 	    "the demo's page of its few people" },
 	{ "SELECT max(id)", "of a test" },
+	{ "SELECT id, municipality_id, done_at, done_by, deed, path,"
+	  " about_id, person_id, digest FROM audit ORDER BY id DESC LIMIT 1",
+	    "the last row of all" },
 	{ "INSERT INTO workplace",
 	    "a foreign key's check that is skipped when it runs" },
 };
@@ -205,6 +210,9 @@ static void look_around(void)
 	c.now += 90 * DAY;
 	signin_forget(&c);
 	schedule(&c);
+	change(SQL("UPDATE course SET ended_at = $1 WHERE citizen_id = $2"),
+	    BIND(INT(c.now), INT(world.amir)));
+	assert_int_equal(erase_person(&c, world.amir), OK);
 	grow_old();
 }
 
