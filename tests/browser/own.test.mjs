@@ -52,6 +52,19 @@ async function isTall(page) {
 	assert.deepEqual(low, []);
 }
 
+// All that is held about them, and the way to be forgotten.
+async function seesAll(page) {
+	await page.goto(`${portal.url}/min-side?lang=da`);
+	await page.getByText('Du sagde ja til SMS').waitFor();
+	await page.getByRole('link', { name: 'Alt, hvad vi har om dig' })
+		.press('Enter');
+	await check(page, 'Alt, hvad vi har om dig');
+	await isTall(page);
+	await page.getByRole('button', { name: 'Bed om at blive slettet' })
+		.press('Enter');
+	await page.getByText('Vi ringer til dig om det').waitFor();
+}
+
 test('by the keys, at 390 px', async () => {
 	const page = await person(browser, { width: 390 });
 	await comesIn(page, waits);
@@ -74,6 +87,7 @@ test('by the keys, at 390 px', async () => {
 	await page.getByRole('link', { name: 'See my hours' }).press('Enter');
 	await waits(page, 'My hours and my pay');
 	await page.getByText('December 2026').first().waitFor();
+	await seesAll(page);
 });
 
 test('without script, at 320 px', async () => {
