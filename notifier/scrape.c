@@ -97,10 +97,12 @@ static void say(int fd, const struct text *t, int64_t until)
 static bool is_known(const char *head)
 {
 	const char *host = strcasestr(head, "\r\nhost:");
+	size_t n;
 
 	host = host != NULL ? host + 7 + strspn(host + 7, " ") : "";
-	return strncmp(host, "127.0.0.1", 9) == 0 ||
-	    strncmp(host, "localhost", 9) == 0;
+	n = strcspn(host, ":\r\n");
+	return (n == 9 && strncmp(host, "127.0.0.1", n) == 0) ||
+	    (n == 9 && strncmp(host, "localhost", n) == 0);
 }
 
 static struct text answer(struct ctx *c, const char *head)

@@ -271,6 +271,12 @@ static struct reply change(
 	reply = route->run(r);
 	if (reply.status != 303)
 		return refused(r, route, reply);
+	/* A handler that gave up halfway and says that it is done is wrong, but
+	 * is no reason for the portal to end. */
+	if (db_doomed(c)) {
+		log_warnx("dispatch.doomed path=%s", route->path);
+		return refused(r, route, reply_error(r, ERR_CONFLICT));
+	}
 	if (*key != '\0')
 		once_keep(c, r->user->id, r->path, key, reply.location);
 	if (audit_notes(r, route))

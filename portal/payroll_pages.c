@@ -64,12 +64,15 @@ static size_t put_person(struct req *r, struct view *v, const struct wages *w,
 
 	for (; i < w->count && w->list[i].citizen == citizen; i++) {
 		put_shift(r, view_item(c, list), &w->list[i]);
-		minutes += w->list[i].minutes;
-		ore += w->list[i].amount_ore;
+		if (payroll_counts(&w->list[i])) {
+			minutes += w->list[i].minutes;
+			ore += w->list[i].amount_ore;
+		}
 		*unready = *unready || w->list[i].state != PAYROLL_READY;
 	}
 	view_int(c, v, "id", citizen);
 	view_text(c, v, "name", first_name(c, citizen));
+	view_bool(c, v, "sum", minutes > 0);
 	view_text(c, v, "hours", message_hours(c, minutes));
 	view_text(c, v, "amount", message_money(c, ore));
 	return i - from;

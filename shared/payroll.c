@@ -71,3 +71,8 @@ const struct payroll *payroll_list(
 		list[(*count)++] = payroll_row(c, &r);
 	return list;
 }
+
+bool payroll_counts(const struct payroll *p)
+{
+	return p->state == PAYROLL_READY || p->state == PAYROLL_WAITS;
+}

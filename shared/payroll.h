@@ -37,4 +37,7 @@ const struct payroll *payroll_list(
 enum payroll_state payroll_state(
     const char *hours, bool planned, int64_t said_at, int64_t now);
 
+/* Whether it is in a sum: somebody has said it, and nobody objects (P31). */
+bool payroll_counts(const struct payroll *p);
+
 #endif

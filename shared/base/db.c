@@ -291,6 +291,11 @@ enum err db_undo(struct ctx *c, enum err err)
 	return db->failed ? ERR_FAILED : err;
 }
 
+bool db_doomed(const struct ctx *c)
+{
+	return c->db->doomed;
+}
+
 int64_t db_new_id(struct ctx *c)
 {
 	return store_new_id(c->db->store);

@@ -97,6 +97,9 @@ enum err db_undo(struct ctx *c, enum err err);
 
 bool db_failed(const struct ctx *c);
 
+/* An inner one has undone what it changed, so this one may only be undone. */
+bool db_doomed(const struct ctx *c);
+
 /* A new id: 41 bits of milliseconds since 2025, 4 of program, 8 of counter;
  * larger than every id this program has made, even if the clock goes back. */
 int64_t db_new_id(struct ctx *c);

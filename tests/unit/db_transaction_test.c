@@ -92,8 +92,11 @@ static void an_inner_undo_of_changes_is_for_the_outer_to_finish(void **state)
 	db_begin(&c);
 	db_begin(&c);
 	add(&c, "a");
+	assert_false(db_doomed(&c));
 	assert_int_equal(db_undo(&c, ERR_CONFLICT), ERR_CONFLICT);
+	assert_true(db_doomed(&c));
 	assert_int_equal(db_undo(&c, OK), OK);
+	assert_false(db_doomed(&c));
 	assert_int_equal(things(), 0);
 	db_begin(&c);
 	add(&c, "b");

@@ -137,8 +137,10 @@ void next(void)
 
 void at(const char *when)
 {
+	int64_t then = instant(when); /* the words may not outlast next() */
+
 	next();
-	c.now = instant(when);
+	c.now = then;
 }
 
 int64_t instant(const char *when)

@@ -12,9 +12,10 @@
 
 static const char *told(void)
 {
-	struct text t = text_new(c.mem, FIGURES_MOST);
+	struct text t;
 
 	next();
+	t = text_new(c.mem, FIGURES_MOST);
 	metrics_put(&c, 7, &t);
 	assert_false(t.full);
 	return t.s;

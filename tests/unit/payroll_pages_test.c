@@ -21,6 +21,8 @@ static void a_month_is_shown_by_person_with_its_sum(void **state)
 	assert_non_null(strstr(page.body, "Dette er ikke en lønseddel."));
 	assert_non_null(strstr(page.body, "Ikke alle timer er klar"));
 	assert_null(strstr(page.body, "Haddad"));
+	/* What nobody has said is in no sum. */
+	assert_null(strstr(page.body, "I alt: "));
 	next();
 	assert_int_equal(
 	    hours_propose(&c, engagement, 180, "", world.bakery.contact), OK);
@@ -29,6 +31,7 @@ static void a_month_is_shown_by_person_with_its_sum(void **state)
 	page = get("/timer?maaned=2026-03");
 	assert_page(page, 200, phrase("payroll.0"));
 	assert_null(strstr(page.body, "Ikke alle timer er klar"));
+	assert_non_null(strstr(page.body, "I alt: 3 timer, 435 kr."));
 }
 
 static void an_empty_month_says_so(void **state)
