@@ -19,6 +19,7 @@ static const struct {
 	[ASKING] = { &settings.limit_codes, HOUR },
 	[SENDING] = { &settings.limit_sends, HOUR },
 	[TYPING] = { &settings.limit_looks, MINUTE },
+	[SEARCHING] = { &settings.limit_searches, HOUR },
 	[EXPORTING] = { &settings.limit_exports, HOUR },
 };
 

@@ -142,6 +142,7 @@ enum limit {
 	ASKING,    /* a code is sent: so many an hour from one address */
 	SENDING,   /* messages go to people: so many an hour from one person */
 	TYPING,    /* a look at each key: so many a minute by one person */
+	SEARCHING, /* for somebody by name: so many an hour by one person */
 	EXPORTING, /* a file of people's data: so many an hour by one person */
 	LIMITS,
 };

@@ -102,7 +102,7 @@ const struct route routes[] = {
 
 	{ GET,  "/opgave",              WHY_NOT | NOBODY, NULL,           USUAL,   false, why_list_page },
 	{ GET,  "/opgave/:id/hvem",     WHY_NOT,          any_task,       USUAL,   false, why_task },
-	{ POST, "/opgave/:id/hvem",     WHY_NOT | NOBODY, any_task,       USUAL,   false, why_find },
+	{ POST, "/opgave/:id/hvem",     WHY_NOT | NOBODY, any_task,       SEARCHING, false, why_find },
 	{ GET,  "/opgave/:id/hvorfor/:citizen",
 	                                WHY_NOT,          our_citizen,    USUAL,   false, why_citizen },
 
@@ -130,7 +130,7 @@ const struct route routes[] = {
 
 	{ GET,  "/log",                 ADMIN | LEADER,   NULL,           USUAL,   false, audit_page },
 	{ POST, "/log",                 ADMIN | LEADER | NOBODY,
-	                                                  NULL,           USUAL,   false, audit_find },
+	                                                  NULL,           SEARCHING, false, audit_find },
 	{ GET,  "/pligter",             ADMIN | LEADER | NOBODY,
 	                                                  NULL,           USUAL,   false, duty_page },
 	{ POST, "/pligter",             ADMIN | LEADER | FRESH | NOBODY,

@@ -46,6 +46,8 @@ static const struct setting table[] = {
 	  &settings.limit_sends, "What sends messages to people, an hour, by one person" },
 	{ "limit.looks", SETTING_NUMBER, "180", 10, 1000000, NULL,
 	  &settings.limit_looks, "Looks a minute while one types, by one who is signed in" },
+	{ "limit.searches", SETTING_NUMBER, "120", 1, 1000000, NULL,
+	  &settings.limit_searches, "Searches for somebody by name, an hour, by one person" },
 	{ "limit.exports", SETTING_NUMBER, "30", 1, 1000000, NULL,
 	  &settings.limit_exports, "Files of data about people, an hour, by one person" },
 

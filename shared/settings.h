@@ -12,7 +12,7 @@ struct settings {
 	const char *http_certificate;
 	int64_t http_threads, http_per_address;
 	int64_t limit_changes, limit_codes, limit_sends, limit_looks,
-	    limit_exports;
+	    limit_searches, limit_exports;
 	const char *hook_url, *hook_secret_file, *link_key_file, *seal_key_file;
 	const char *sms_provider, *sms_fallback, *sms_sender, *sms_ca_file;
 	const char *kannel_url, *kannel_username, *kannel_password_file;

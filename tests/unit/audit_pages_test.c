@@ -43,6 +43,19 @@ static void a_citizen_is_found_by_name(void **state)
 	    200, ">Amir Prøve</a></li>");
 }
 
+static void searches_have_a_limit_of_their_own(void **state)
+{
+	(void)state;
+	c.now += 40 * DAY; /* the table outlives the tests before */
+	as(karen);
+	for (int i = 0; i < 120; i++) {
+		assert_int_equal(submit("/log", "navn=xx").status, 303);
+		next();
+	}
+	assert_page(submit("/log", "navn=xx"), 429, phrase("error.429"));
+	assert_int_equal(get("/log").status, 200);
+}
+
 static void older_rows_are_on_the_next_page(void **state)
 {
 	const char *at;
@@ -119,6 +132,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(the_log_says_it_in_words),
 		TEST(a_citizen_is_found_by_name),
+		TEST(searches_have_a_limit_of_their_own),
 		TEST(older_rows_are_on_the_next_page),
 		TEST(every_page_that_is_noted_has_a_name),
 		TEST(who_is_erased_has_no_name_there),

@@ -56,6 +56,7 @@ int site_open(void **state)
 	settings.limit_codes = 30;
 	settings.limit_sends = 120;
 	settings.limit_looks = 180;
+	settings.limit_searches = 120;
 	settings.limit_exports = 30;
 	site.store = store;
 	site.notifier = -1;

@@ -156,6 +156,21 @@ static void a_citizen_is_found_by_name(void **state)
 	    "Ingen hos os");
 }
 
+static void searches_have_a_limit_of_their_own(void **state)
+{
+	int64_t task = post_on("2026-03-05", 1);
+
+	(void)state;
+	c.now += 40 * DAY; /* the table outlives the tests before */
+	as(world.consultant);
+	for (int i = 0; i < 120; i++) {
+		assert_int_equal(submit(who(task), "navn=xx").status, 303);
+		next();
+	}
+	assert_page(submit(who(task), "navn=xx"), 429, phrase("error.429"));
+	assert_int_equal(get(who(task)).status, 200);
+}
+
 /* ---- one of them ---- */
 
 static void each_rule_is_told_and_what_stands_in_the_way_first(void **state)
@@ -277,6 +292,7 @@ int main(void)
 		TEST(those_who_come_next_stand_with_their_points),
 		TEST(people_of_another_municipality_are_not_there),
 		TEST(a_citizen_is_found_by_name),
+		TEST(searches_have_a_limit_of_their_own),
 		TEST(each_rule_is_told_and_what_stands_in_the_way_first),
 		TEST(a_free_amount_warns_and_bars_nobody),
 		TEST(each_rule_has_words_for_both),
