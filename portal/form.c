@@ -371,3 +371,14 @@ void form_put(struct req *r, struct form *form, struct view *view)
 	errors->first->next = form->errors->first;
 	errors->last = form->errors->first;
 }
+
+struct reply form_page(
+    struct req *r, int status, const char *page, struct form *form)
+{
+	struct view *v = view_new(r->ctx);
+
+	view_text(r->ctx, v, "title",
+	    phrase_in(r->ctx, mem_printf(r->ctx, "%s.title", form->name)));
+	form_put(r, form, v);
+	return reply_page(r, status, page, v);
+}

@@ -59,6 +59,10 @@ bool mail_looks_right(const char *s);
 /* Puts the form (and its error summary, if there is one) in a page's view. */
 void form_put(struct req *r, struct form *form, struct view *view);
 
+/* A page that is the form alone; its title is phrase <name>.title. */
+struct reply form_page(
+    struct req *r, int status, const char *page, struct form *form);
+
 /* When a shift is, as people type it: a day, and two times of it in minutes
  * (shift_form.c). An end that is not after the start is on the next day. */
 struct shift_form {

@@ -30,17 +30,6 @@ static const struct field code_fields[] = {
 	{ NULL, FIELD_END, 0, 0, 0, false },
 };
 
-static struct reply show(
-    struct req *r, int status, const char *page, struct form *form)
-{
-	struct view *v = view_new(r->ctx);
-
-	view_text(r->ctx, v, "title",
-	    phrase_in(r->ctx, mem_printf(r->ctx, "%s.title", form->name)));
-	form_put(r, form, v);
-	return reply_page(r, status, page, v);
-}
-
 /* GET /min-side/log-ind */
 struct reply own_signin_new(struct req *r)
 {
@@ -48,7 +37,7 @@ struct reply own_signin_new(struct req *r)
 	struct contact_draft draft = { "" };
 
 	form_show(r, &form, &draft);
-	return show(r, 200, "own_signin.html", &form);
+	return form_page(r, 200, "own_signin.html", &form);
 }
 
 /* A number in its stored form, or an address; NULL: neither. */
@@ -73,7 +62,7 @@ struct reply own_signin_send(struct req *r)
 		form_wrong(r, &form, "kontakt",
 		    phrase_in(r->ctx, "own_signin.kontakt.wrong"));
 	if (!form.ok)
-		return show(r, 422, "own_signin.html", &form);
+		return form_page(r, 422, "own_signin.html", &form);
 	if (signin_ask_own(r->ctx, contact, browser) != OK)
 		return reply_error(r, ERR_FAILED);
 	wake_notifier();
@@ -89,7 +78,7 @@ struct reply own_code_new(struct req *r)
 	struct code_draft draft = { "" };
 
 	form_show(r, &form, &draft);
-	return show(r, 200, "own_code.html", &form);
+	return form_page(r, 200, "own_code.html", &form);
 }
 
 /* POST /min-side/kode */
@@ -102,7 +91,7 @@ struct reply own_code_check(struct req *r)
 
 	form_read(r, &form, &draft);
 	if (!form.ok)
-		return show(r, 422, "own_code.html", &form);
+		return form_page(r, 422, "own_code.html", &form);
 	if (r->browser != NULL)
 		err = signin_enter(r->ctx,
 		    &(struct signin) {
@@ -117,5 +106,5 @@ struct reply own_code_check(struct req *r)
 		return signin_in(r, &s);
 	form_wrong(
 	    r, &form, "kode", phrase_in(r->ctx, "own_code.kode.refused"));
-	return show(r, 422, "own_code.html", &form);
+	return form_page(r, 422, "own_code.html", &form);
 }

@@ -28,17 +28,6 @@ static const struct field code_fields[] = {
 	{ NULL, FIELD_END, 0, 0, 0, false },
 };
 
-static struct reply show(
-    struct req *r, int status, const char *page, struct form *form)
-{
-	struct view *v = view_new(r->ctx);
-
-	view_text(r->ctx, v, "title",
-	    phrase_in(r->ctx, mem_printf(r->ctx, "%s.title", form->name)));
-	form_put(r, form, v);
-	return reply_page(r, status, page, v);
-}
-
 /* The browser's cookie, made where it has none. */
 const char *signin_browser(struct req *r)
 {
@@ -89,7 +78,7 @@ struct reply signin_send(struct req *r)
 
 	form_read(r, &form, &draft);
 	if (!form.ok)
-		return show(r, 422, "signin_new.html", &form);
+		return form_page(r, 422, "signin_new.html", &form);
 	if (signin_ask(r->ctx, draft.address, browser) != OK)
 		return reply_error(r, ERR_FAILED);
 	wake_notifier();
@@ -105,7 +94,7 @@ struct reply signin_code_new(struct req *r)
 	struct code_draft draft = { "", 0 };
 
 	form_show(r, &form, &draft);
-	return show(r, 200, "signin_code.html", &form);
+	return form_page(r, 200, "signin_code.html", &form);
 }
 
 /* Spaces and dashes are how people read six digits. */
@@ -161,7 +150,7 @@ struct reply signin_code_check(struct req *r)
 
 	form_read(r, &form, &draft);
 	if (!form.ok)
-		return show(r, 422, "signin_code.html", &form);
+		return form_page(r, 422, "signin_code.html", &form);
 	if (r->browser != NULL)
 		err = signin_enter(r->ctx,
 		    &(struct signin) {
@@ -175,7 +164,7 @@ struct reply signin_code_check(struct req *r)
 	if (err != OK) {
 		form_wrong(
 		    r, &form, "kode", phrase_in(r->ctx, "code.kode.refused"));
-		return show(r, 422, "signin_code.html", &form);
+		return form_page(r, 422, "signin_code.html", &form);
 	}
 	if (s.token == NULL)
 		return reply_see(r, "/log-ind/app");
