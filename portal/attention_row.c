@@ -103,6 +103,23 @@ static const char *first_waiting(struct ctx *c, int64_t employer)
 	return "";
 }
 
+/* "Bager Bech: pakke varer, torsdage kl 9-12": what is to be steady. */
+static void put_series(struct req *r, struct view *v, int64_t id)
+{
+	struct ctx *c = r->ctx;
+	struct workplace place;
+	size_t count;
+	const struct task *all = task_of_series(c, id, &count);
+
+	if (count == 0 || !workplace_load(c, all[0].workplace_id, &place))
+		return;
+	view_text(c, v, "about",
+	    mem_printf(c, "%s: %s, %s %s %s", place.sms_name,
+		task_verb(c, &all[0]), phrase("series.every"),
+		clock_weekday_of(c, all[0].starts_at),
+		clock_span(c, all[0].starts_at, all[0].ends_at)));
+}
+
 static void put_employer(struct req *r, struct view *v, int64_t id)
 {
 	struct employer e;
@@ -238,6 +255,8 @@ void attention_put_row(struct req *r, struct view *list,
 	else if (strcmp(a->kind, ATTENTION_EMPLOYER) == 0 ||
 	    strcmp(a->kind, ATTENTION_CANCELS) == 0)
 		put_employer(r, v, a->about_id);
+	else if (strcmp(a->kind, ATTENTION_FIXED) == 0)
+		put_series(r, v, a->about_id);
 	else if (strcmp(a->kind, ATTENTION_SIGNUP) == 0)
 		put_signup(r, v, a->about_id);
 	else if (strcmp(a->kind, ATTENTION_CEILING) == 0)

@@ -92,8 +92,8 @@ static void check_catalogues(
 static void check_sms(struct req *r, struct form *form,
     const struct task_draft *d, const char *blame)
 {
-	const char *sms = message_preview(r->ctx, texts()->messages, &d->task,
-	    d->place.sms_name, d->place.town, true);
+	const char *sms = message_preview(
+	    r->ctx, texts()->messages, &d->task, false, &d->place, true);
 	bool letters = sms != NULL && !sms_size(sms).gsm;
 
 	if (sms == NULL || !sms_fits(sms))
@@ -121,7 +121,7 @@ void task_draft_put(struct req *r, struct view *v, const struct task_draft *d)
 	const struct task *t = &d->task;
 	const struct workplace *at = &d->place;
 	const char *sms = message_preview(
-	    c, texts()->messages, t, at->sms_name, at->town, false);
+	    c, texts()->messages, t, false, at, false);
 
 	view_text(c, v, "sms", sms);
 	view_int(c, v, "units", (int64_t)sms_size(sms).units);

@@ -177,6 +177,7 @@ struct reply task_check(struct req *r)
 struct reply task_create(struct req *r)
 {
 	struct ctx *c = r->ctx;
+	const struct task_days days = { 0 };
 	struct task_draft d;
 	struct form form;
 	enum err err;
@@ -187,7 +188,8 @@ struct reply task_create(struct req *r)
 	d.place.employer_id = d.task.employer_id = r->user->employer;
 	d.task.contact_id = r->user->id;
 	err = task_place_and_post(c, &d.place,
-	    param_values(c, &r->form, "hos_os"), &d.task, r->user->id, &id);
+	    param_values(c, &r->form, "hos_os"), &days, &d.task, r->user->id,
+	    &id);
 	if (err != OK)
 		return reply_error(r, err);
 	wake_notifier();

@@ -24,6 +24,7 @@
 #define ATTENTION_SIGNUP    "signup"    /* a sign-up: may they post for it? */
 #define ATTENTION_CANCELLED "cancelled" /* a task: ring them, it is off */
 #define ATTENTION_CANCELS   "cancels"   /* an employer: late, and again */
+#define ATTENTION_FIXED     "fixed"     /* a series: they want it steady */
 
 #define ATTENTION_MOST       200  /* on the page */
 #define ATTENTION_WORDS_MOST 1000 /* characters; later ones are not added */

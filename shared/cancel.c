@@ -9,6 +9,7 @@
 #include "hours.h"
 #include "municipality.h"
 #include "notice.h"
+#include "series.h"
 
 #define LATE_MOST 2 /* of a firm's, then somebody talks with them */
 
@@ -64,6 +65,41 @@ enum err cancel_place_terms(
 	return terms_of(c, &t, 1, terms);
 }
 
+/* The dates of a series that can still be cancelled. */
+static struct task *left_of(struct ctx *c, int64_t series, size_t *count)
+{
+	size_t all;
+	const struct task *t = task_of_series(c, series, &all);
+	struct task *left = mem_alloc(c, (all + 1) * sizeof *left);
+
+	*count = 0;
+	for (size_t i = 0; i < all; i++)
+		if (cancel_is_open(c, &t[i]))
+			left[(*count)++] = t[i];
+	return left;
+}
+
+enum err cancel_series_terms(
+    struct ctx *c, int64_t series, struct cancel_terms *terms)
+{
+	size_t count;
+	const struct task *t = left_of(c, series, &count);
+	enum err err = count > 0 ? OK : ERR_CONFLICT;
+
+	*terms = (struct cancel_terms) { 0 };
+	for (size_t i = 0; i < count && err == OK; i++) {
+		struct cancel_terms one;
+
+		err = terms_of(c, &t[i], t[i].taken, &one);
+		terms->people += one.people;
+		terms->hours = one.people > 0 ? one.hours : terms->hours;
+		terms->late = terms->late || one.late;
+		terms->minutes = one.late ? one.minutes : terms->minutes;
+		terms->amount_ore += one.amount_ore;
+	}
+	return err;
+}
+
 /* ---- doing it ---- */
 
 bool cancel_is_reason(const char *word)
@@ -97,12 +133,17 @@ static void tell(struct ctx *c, const struct engagement *e, bool late)
 		    c, ATTENTION_CANCELLED, e->citizen_id, e->task_id, "");
 }
 
-static void call_off(struct ctx *c, const struct task *t,
-    const struct engagement *e, bool late, int64_t by)
+static void call_off(
+    struct ctx *c, const struct engagement *e, bool late, int64_t by)
 {
 	if (late)
 		hours_owe(c, e, by);
 	engagement_call_off(c, e);
+}
+
+static void tell_both(
+    struct ctx *c, const struct task *t, const struct engagement *e, bool late)
+{
 	tell(c, e, late);
 	notice_tell(c, "place_cancelled", t->contact_id, e->id);
 }
@@ -146,6 +187,7 @@ static void close(struct ctx *c, int64_t task)
 	    SQL("UPDATE task SET state = 'cancelled', wave_at = NULL"
 		" WHERE id = $1"),
 	    BIND(INT(task)));
+	offer_pass_on(c, task);
 	offer_close(c, task);
 	outbox_cancel(c, "task_received", task);
 	outbox_cancel(c, "task_open", task);
@@ -170,9 +212,67 @@ enum err cancel_task(struct ctx *c, int64_t task, const struct cancel *why)
 		return db_undo(c, err);
 	all = engagement_of_task(c, task, &count);
 	close(c, task);
-	for (size_t i = 0; i < count; i++)
-		call_off(c, &t, &all[i], terms.late, why->by);
+	for (size_t i = 0; i < count; i++) {
+		call_off(c, &all[i], terms.late, why->by);
+		tell_both(c, &t, &all[i], terms.late);
+	}
 	keep(c, &t, 0, why, &terms);
+	return db_commit(c);
+}
+
+/* Who has been told of an earlier date has been told of all of theirs. */
+static bool is_told(const int64_t *told, size_t count, int64_t citizen)
+{
+	for (size_t i = 0; i < count; i++)
+		if (told[i] == citizen)
+			return true;
+	return false;
+}
+
+static void cancel_dates(
+    struct ctx *c, const struct task *t, size_t count, const struct cancel *why)
+{
+	int64_t *told = mem_alloc(
+	    c, (size_t)SERIES_MOST * PLACES_MOST * sizeof *told);
+	size_t known = 0;
+
+	for (size_t i = 0; i < count && !db_failed(c); i++) {
+		struct cancel_terms terms;
+		size_t people;
+		const struct engagement *e = engagement_of_task(
+		    c, t[i].id, &people);
+
+		if (terms_of(c, &t[i], t[i].taken, &terms) != OK)
+			return;
+		close(c, t[i].id);
+		for (size_t k = 0; k < people; k++) {
+			call_off(c, &e[k], terms.late, why->by);
+			if (is_told(told, known, e[k].citizen_id))
+				continue;
+			tell_both(c, &t[i], &e[k], terms.late);
+			told[known++] = e[k].citizen_id;
+		}
+		keep(c, &t[i], 0, why, &terms);
+	}
+}
+
+enum err cancel_series(struct ctx *c, int64_t series, const struct cancel *why)
+{
+	struct cancel_terms terms;
+	const struct task *t;
+	size_t count;
+	enum err err;
+
+	db_begin(c);
+	t = left_of(c, series, &count);
+	err = cancel_series_terms(c, series, &terms);
+	if (err == OK)
+		err = judge(why, &terms);
+	if (err != OK)
+		return db_undo(c, err);
+	/* None of its dates comes to lead while the others go. */
+	series_end(c, series);
+	cancel_dates(c, t, count, why);
 	return db_commit(c);
 }
 
@@ -192,7 +292,8 @@ enum err cancel_place(
 		err = judge(why, &terms);
 	if (err != OK)
 		return db_undo(c, err);
-	call_off(c, &t, &e, terms.late, why->by);
+	call_off(c, &e, terms.late, why->by);
+	tell_both(c, &t, &e, terms.late);
 	db_run(c, SQL("UPDATE task SET places = places - 1 WHERE id = $1"),
 	    BIND(INT(t.id)));
 	keep(c, &t, e.id, why, &terms);

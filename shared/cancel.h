@@ -41,11 +41,18 @@ enum err cancel_task_terms(
 enum err cancel_place_terms(
     struct ctx *c, const struct engagement *e, struct cancel_terms *terms);
 
+/* Of all that is ahead of a series: its first date may be late, the others are
+ * as far off as they are. people counts each date of each. */
+enum err cancel_series_terms(
+    struct ctx *c, int64_t series, struct cancel_terms *terms);
+
 /* Does it, in one transaction with all that is said about it: the same errors,
  * ERR_NOT_FOUND, and ERR_INVALID for a reason that is none, or when it costs
  * something else by now than they were shown. Of one place, the task has room
  * for one less from then on. */
 enum err cancel_task(struct ctx *c, int64_t task, const struct cancel *why);
+/* Of a series: who comes is told once, of all of their dates. */
+enum err cancel_series(struct ctx *c, int64_t series, const struct cancel *why);
 enum err cancel_place(
     struct ctx *c, int64_t engagement, const struct cancel *why);
 

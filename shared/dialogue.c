@@ -160,7 +160,8 @@ static void hear_afbud(struct ctx *c, const struct heard *h)
 	const struct offer *o = offer_open(c, h->person, &open);
 	enum offer_result result;
 
-	if (coming == 1) {
+	/* Of a series it is the next date. */
+	if (coming == 1 || engagement_are_series(c, e, coming)) {
 		if (engagement_give_up(c, e[0].id) == OK)
 			return;
 	} else if (coming == 0 && open == 1) {

@@ -164,6 +164,7 @@ static struct rows gather(
 		"      AND s.ends_at <= $2) AS paid,"
 		"  (SELECT count(*) FROM offer o"
 		"    WHERE o.citizen_id = z.person_id"
+		"      AND o.lead_id IS NULL"
 		"      AND o.asked_at >= $2 AND o.asked_at < $3) AS asked"
 		"  FROM citizen z"
 		"  WHERE z.municipality_id = $1 AND z.released_at < $3"

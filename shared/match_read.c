@@ -213,7 +213,8 @@ static void read_offers(struct page *p)
 	while ((z = next_row(p, &r)) != NULL)
 		z->asked_at = row_int(&r);
 	r = db_query(p->c,
-	    SQL("SELECT o.citizen_id, o.task_id, o.asked_at,"
+	    SQL("SELECT o.citizen_id, o.task_id,"
+		" CASE WHEN o.lead_id IS NULL THEN o.asked_at ELSE 0 END,"
 		" CASE WHEN o.state IN ('asked', 'held') THEN 1 ELSE 0 END,"
 		" CASE WHEN o.state IN ('asked', 'held', 'won')"
 		"      THEN 1 ELSE 0 END,"

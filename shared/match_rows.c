@@ -119,16 +119,17 @@ static struct gathered gathered_row(
 	"      AND x.expires_at > $3)"
 
 /* What they have been asked. */
-#define ASKED                                                        \
-	"  (SELECT count(*) FROM offer o"                            \
-	"    WHERE o.citizen_id = z.person_id AND o.task_id <> $5"   \
-	"      AND o.state IN ('asked', 'held')),"                   \
-	"  (SELECT count(*) FROM offer o"                            \
-	"    WHERE o.citizen_id = z.person_id AND o.task_id = $5"    \
-	"      AND o.moved = $10),"                                  \
-	"  (SELECT count(*) FROM offer o"                            \
-	"    WHERE o.citizen_id = z.person_id AND o.asked_at > $6)," \
-	"  coalesce((SELECT max(o.asked_at) FROM offer o"            \
+#define ASKED                                                      \
+	"  (SELECT count(*) FROM offer o"                          \
+	"    WHERE o.citizen_id = z.person_id AND o.task_id <> $5" \
+	"      AND o.state IN ('asked', 'held')),"                 \
+	"  (SELECT count(*) FROM offer o"                          \
+	"    WHERE o.citizen_id = z.person_id AND o.task_id = $5"  \
+	"      AND o.moved = $10),"                                \
+	"  (SELECT count(*) FROM offer o"                          \
+	"    WHERE o.citizen_id = z.person_id AND o.asked_at > $6" \
+	"      AND o.lead_id IS NULL),"                            \
+	"  coalesce((SELECT max(o.asked_at) FROM offer o"          \
 	"    WHERE o.citizen_id = z.person_id), 0)"
 
 /* What they have done. */

@@ -15,6 +15,7 @@
 #include "municipality.h"
 #include "offer.h"
 #include "person.h"
+#include "series.h"
 #include "settings.h"
 #include "signin.h"
 #include "work_function.h"
@@ -67,6 +68,16 @@ static void put_place(struct composing *w, const char *sms_name,
 	put(w, "address", address);
 }
 
+/* "hver torsdag ... fra 10/12": asked for all of its weeks at once. */
+static void put_weekly(struct composing *w, const struct task *t)
+{
+	struct ctx *c = w->c;
+
+	put(w, "weekday", clock_weekday_of(c, t->starts_at));
+	put(w, "weekday_short", clock_weekday_short(c, t->starts_at));
+	put(w, "first_on", clock_date(c, t->starts_at));
+}
+
 /* Everything but who and where, from the task alone. */
 static void put_task_words(struct composing *w, const struct task *t)
 {
@@ -93,6 +104,8 @@ static bool put_task(struct composing *w, int64_t id)
 	    !person_load(w->c, t.contact_id, &contact))
 		return false;
 	put_task_words(w, &t);
+	if (series_led(w->c, id) > 0)
+		put_weekly(w, &t);
 	put_place(w, place.sms_name, place.town, place.address);
 	put(w, "contact", person_first_name(&contact));
 	put(w, "contact_phone",
@@ -128,6 +141,19 @@ static bool put_offer(struct composing *w, int64_t id)
 	return true;
 }
 
+/* "6 gange fra torsdag 10/12": what came with the yes to a series; "og 5 til":
+ * what was called off with a date of it. */
+static void put_times_given(struct composing *w, const struct engagement *e)
+{
+	int64_t given = series_given(w->c, e->offer_id);
+	int64_t rest = series_called_off(w->c, e->id);
+
+	if (given > 1)
+		put(w, "times", mem_printf(w->c, "%" PRId64, given));
+	if (rest > 0)
+		put(w, "rest", mem_printf(w->c, "%" PRId64, rest));
+}
+
 static bool put_engagement(struct composing *w, int64_t id)
 {
 	struct ctx *c = w->c;
@@ -139,6 +165,7 @@ static bool put_engagement(struct composing *w, int64_t id)
 	    !person_load(c, e.citizen_id, &citizen) || !hours_load(c, id, &h))
 		return false;
 	put(w, "who", person_first_name(&citizen));
+	put_times_given(w, &e);
 	put(w, "hours", message_hours(c, h.minutes));
 	put(w, "amount", message_money(c, h.amount_ore));
 	put(w, "thanks", h.thanks);
@@ -325,7 +352,8 @@ static void put_ordinary(struct composing *w, int64_t starts_at)
 }
 
 const char *message_preview(struct ctx *c, const struct tmpls *words,
-    const struct task *t, const char *sms_name, const char *town, bool longest)
+    const struct task *t, bool weekly, const struct workplace *place,
+    bool longest)
 {
 	struct ctx danish = *c; /* whoever looks at it */
 	struct composing w = {
@@ -338,6 +366,8 @@ const char *message_preview(struct ctx *c, const struct tmpls *words,
 	else
 		put_ordinary(&w, t->starts_at);
 	put_task_words(&w, t);
-	put_place(&w, sms_name, town, "");
+	if (weekly)
+		put_weekly(&w, t);
+	put_place(&w, place->sms_name, place->town, "");
 	return message_sms(&danish, words, "offer", w.v);
 }

@@ -38,13 +38,14 @@ struct tmpls *messages_load(const char *www_dir, char why[200]);
 bool message_compose(struct ctx *c, const struct tmpls *words, const char *kind,
     const char *channel, int64_t person, int64_t about, struct message *m);
 
-/* The question that a task would be asked with now, to somebody with an
- * ordinary name, in the language of messages and not of who looks; or at its
- * longest: the longest name, a short number after each answer, the longest
- * deadline. */
+/* The question that a task, or a weekly series, would be asked with now, to
+ * somebody with an ordinary name, in the language of messages and not of who
+ * looks; or at its longest: the longest name, a short number after each answer,
+ * the longest deadline. */
 #define MESSAGE_LONGEST_NAME "Alexandra-Maria"
 const char *message_preview(struct ctx *c, const struct tmpls *words,
-    const struct task *t, const char *sms_name, const char *town, bool longest);
+    const struct task *t, bool weekly, const struct workplace *place,
+    bool longest);
 
 /* The SMS of a kind with the values of a view. Exposed for the linter, which
  * fills it with the longest that may be. */

@@ -7,11 +7,10 @@
 #include "attention.h"
 #include "change.h"
 #include "citizen.h"
-#include "followup.h"
 #include "match.h"
 #include "municipality.h"
 #include "notice.h"
-#include "offer.h"
+#include "offer_parts.h"
 
 #define EXPIRE_MOST 100 /* offers closed in a pass */
 #define TURN_TOLD   2   /* beyond it a waiting list is no comfort */
@@ -71,7 +70,8 @@ bool offer_latest(struct ctx *c, int64_t citizen, struct offer *o)
 	    db_query(c,
 		SQL("SELECT id, task_id, shift_id, citizen_id, number,"
 		    " asked_at, answer_by, state FROM offer"
-		    " WHERE citizen_id = $1 ORDER BY id DESC LIMIT 1"),
+		    " WHERE citizen_id = $1 AND lead_id IS NULL"
+		    " ORDER BY id DESC LIMIT 1"),
 		BIND(INT(citizen))),
 	    o);
 }
@@ -84,18 +84,12 @@ bool offer_by_number(
 		SQL("SELECT id, task_id, shift_id, citizen_id, number,"
 		    " asked_at, answer_by, state FROM offer"
 		    " WHERE citizen_id = $1 AND number = $2 AND asked_at > $3"
-		    " ORDER BY id DESC LIMIT 1"),
+		    " AND lead_id IS NULL ORDER BY id DESC LIMIT 1"),
 		BIND(INT(citizen), INT(number), INT(c->now - 14 * DAY))),
 	    o);
 }
 
 /* ---- answering ---- */
-
-struct decision {
-	struct offer offer;
-	int64_t starts_at, workplace, contact;
-	bool one_off;
-};
 
 static bool decision_load(struct ctx *c, int64_t offer, struct decision *d)
 {
@@ -137,44 +131,6 @@ static void set_state(struct ctx *c, const struct offer *o, const char *state)
 	cancel_question(c, o->id);
 	if (strcmp(state, "held") != 0)
 		attention_settle(c, ATTENTION_CALL, o->id);
-}
-
-/* The one place where a place is given: a single conditional change, and the
- * answer is its row count. Places held for others' calls are not free. */
-static bool take_place(struct ctx *c, const struct offer *o)
-{
-	int64_t taken = db_run(c,
-	    SQL("UPDATE task SET taken = taken + 1"
-		" WHERE id = $1 AND state = 'open' AND taken +"
-		"  (SELECT count(*) FROM offer WHERE task_id = $1"
-		"    AND state = 'held' AND id <> $2) < places"),
-	    BIND(INT(o->task_id), INT(o->id)));
-
-	if (taken == 0)
-		return false;
-	db_run(c,
-	    SQL("UPDATE task SET state = 'full'"
-		" WHERE id = $1 AND taken = places"),
-	    BIND(INT(o->task_id)));
-	return true;
-}
-
-static void engage(struct ctx *c, const struct decision *d)
-{
-	int64_t id = db_new_id(c);
-	struct citizen z;
-
-	db_run(c,
-	    SQL("INSERT INTO engagement (id, offer_id, task_id, shift_id,"
-		" citizen_id, state, agreed_at, remind_at)"
-		" VALUES ($1, $2, $3, $4, $5, 'agreed', $6, $6)"),
-	    BIND(INT(id), INT(d->offer.id), INT(d->offer.task_id),
-		INT(d->offer.shift_id), INT(d->offer.citizen_id), INT(c->now)));
-	if (citizen_load(c, d->offer.citizen_id, &z))
-		followup_join(c, z.id, d->workplace, z.mentor_id, d->starts_at,
-		    d->one_off);
-	notice_answer(c, "won", d->offer.citizen_id, id);
-	notice_tell(c, "accepted", d->contact, id);
 }
 
 static int64_t engagement_of(struct ctx *c, int64_t offer)
@@ -251,9 +207,9 @@ static enum offer_result say_yes(struct ctx *c, const struct decision *d)
 			hold(c, d, clash ? "clash" : "held");
 			return clash ? OFFER_CLASH : OFFER_HELD;
 		}
-		if (broken == 0 && take_place(c, o)) {
+		if (broken == 0 && offer_take(c, o)) {
 			set_state(c, o, "won");
-			engage(c, d);
+			offer_engage(c, d);
 			return OFFER_WON;
 		}
 	}

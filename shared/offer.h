@@ -25,7 +25,8 @@ bool offer_load(struct ctx *c, int64_t id, struct offer *o);
  * newest first, at most 10. */
 const struct offer *offer_open(struct ctx *c, int64_t citizen, size_t *count);
 
-/* Their newest offer, whatever became of it; false when they never had one. */
+/* Their newest offer that they were asked, whatever became of it; false when
+ * they never had one. */
 bool offer_latest(struct ctx *c, int64_t citizen, struct offer *o);
 
 /* Their newest offer with that short number, if asked in the last 14 days. */
@@ -37,7 +38,7 @@ bool offer_by_number(
 int64_t offer_answer_by(struct ctx *c, int64_t starts_at);
 
 /* The task may lack people: the next wave asks (wave.h). Nothing, unless it is
- * open. In the caller's transaction. */
+ * open and asked for by itself. In the caller's transaction. */
 void offer_ask(struct ctx *c, int64_t task);
 
 /* Puts the task to somebody, who may answer until then: for the first time, or
@@ -48,6 +49,10 @@ void offer_ask(struct ctx *c, int64_t task);
 struct match_task;
 bool offer_put(struct ctx *c, const struct match_task *t, int64_t citizen,
     int64_t answer_by);
+
+/* Nobody can be given a series by that task any more (series_pass_on): the next
+ * date that leads is asked for. In the caller's transaction. */
+void offer_pass_on(struct ctx *c, int64_t task);
 
 /* The task has another time: whoever was asked is not any more, and may be put
  * it anew. Who waits for a call still gets it. In the caller's transaction. */
@@ -98,6 +103,10 @@ bool engagement_load(struct ctx *c, int64_t id, struct engagement *e);
 /* The citizen's agreed engagements that have not begun, the next first. */
 const struct engagement *engagement_coming(
     struct ctx *c, int64_t citizen, size_t *count);
+
+/* Whether they are all dates of one series. */
+bool engagement_are_series(
+    struct ctx *c, const struct engagement *all, size_t count);
 
 /* Those of a task that are agreed. */
 const struct engagement *engagement_of_task(

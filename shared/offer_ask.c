@@ -28,7 +28,7 @@ void offer_ask(struct ctx *c, int64_t task)
 {
 	db_run(c,
 	    SQL("UPDATE task SET wave_at = $2 WHERE id = $1"
-		" AND state = 'open'"),
+		" AND state = 'open' AND follows = 0"),
 	    BIND(INT(task), INT(c->now)));
 }
 

@@ -8,6 +8,7 @@
 #include "followup.h"
 #include "notice.h"
 #include "offer.h"
+#include "series.h"
 
 #define LATE_AFBUD (24 * HOUR) /* nearer than this somebody rings too */
 
@@ -85,6 +86,17 @@ const struct engagement *engagement_of_task(
 		    " ORDER BY e.id LIMIT 20"),
 		BIND(INT(task))),
 	    count);
+}
+
+bool engagement_are_series(
+    struct ctx *c, const struct engagement *all, size_t count)
+{
+	int64_t series = count > 0 ? series_of(c, all[0].task_id) : 0;
+
+	for (size_t i = 1; i < count && series != 0; i++)
+		if (series_of(c, all[i].task_id) != series)
+			return false;
+	return series != 0;
 }
 
 /* They do not come: what waits to be said or done because they would goes. */

@@ -7,6 +7,7 @@
 #include "employer.h"
 #include "notice.h"
 #include "offer.h"
+#include "series.h"
 #include "task.h"
 #include "work_function.h"
 
@@ -23,13 +24,15 @@ static void insert(struct ctx *c, const struct task *d, int64_t id, int64_t by)
 	db_run(c,
 	    SQL("INSERT INTO task (id, employer_id, workplace_id, contact_id,"
 		" work_function, title, level, places, pay_ore, pay_on,"
-		" meeting, one_off, state, posted_by, posted_at)"
+		" meeting, one_off, state, posted_by, posted_at, series_id,"
+		" follows, first_id)"
 		" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,"
-		"         'waiting', $13, $14)"),
+		"         'waiting', $13, $14, $15, $16, $17)"),
 	    BIND(INT(id), INT(d->employer_id), INT(d->workplace_id),
 		INT(d->contact_id), TEXT(d->work_function), TEXT(d->title),
 		INT(d->level), INT(d->places), INT(d->pay_ore), INT(d->pay_on),
-		TEXT(d->meeting), INT(d->one_off), INT(by), INT(c->now)));
+		TEXT(d->meeting), INT(d->one_off), INT(by), INT(c->now),
+		ID(d->series_id), INT(d->follows), ID(d->first_id)));
 	db_run(c,
 	    SQL("INSERT INTO shift (id, task_id, starts_at, ends_at)"
 		" VALUES ($1, $2, $3, $4)"),
@@ -58,9 +61,61 @@ enum err task_post(
 	return db_commit(c);
 }
 
-enum err task_place_and_post(struct ctx *c, const struct workplace *place,
-    const char *const *says, struct task *draft, int64_t by, int64_t *id)
+static int months(int64_t at)
 {
+	struct wall w = clock_wall(at);
+
+	return w.year * 12 + w.month;
+}
+
+/* The pay day of the month that is so many later: the last day stays the last,
+ * and a day that month has not is its last. */
+static int64_t pay_day(int64_t pay_on, int later)
+{
+	int64_t month = clock_first(pay_on, later);
+	int64_t after = clock_first(pay_on, later + 1);
+	bool last = clock_add_days(pay_on, 1) == clock_first(pay_on, 1);
+	int64_t day = clock_add_days(month, clock_wall(pay_on).day - 1);
+
+	return last || day >= after ? clock_add_days(after, -1) : day;
+}
+
+struct task task_on_day(const struct task *t, int64_t day)
+{
+	int64_t from = clock_midnight(t->starts_at);
+	int later = months(day) - months(t->starts_at), days = 0;
+	struct task on = *t;
+
+	while (clock_add_days(from, days) < day)
+		days++;
+	on.starts_at = clock_add_days(t->starts_at, days);
+	on.ends_at = clock_add_days(t->ends_at, days);
+	on.pay_on = pay_day(t->pay_on, later);
+	while (on.pay_on < clock_midnight(on.starts_at))
+		on.pay_on = pay_day(t->pay_on, ++later);
+	return on;
+}
+
+/* Of a new firm they wait with the first, of which somebody was told. */
+static void post_more(
+    struct ctx *c, const struct task *first, struct ids day, int64_t by)
+{
+	for (size_t i = 0; i < day.count && !db_failed(c); i++) {
+		struct task t = task_on_day(first, day.id[i]);
+		int64_t id = db_new_id(c);
+
+		insert(c, &t, id, by);
+		if (strcmp(first->state, "waiting") != 0 &&
+		    task_open(c, id) == ERR_FAILED)
+			return;
+	}
+}
+
+enum err task_place_and_post(struct ctx *c, const struct workplace *place,
+    const char *const *says, const struct task_days *days, struct task *draft,
+    int64_t by, int64_t *id)
+{
+	struct task first;
 	enum err err;
 
 	if (!sound(c, draft))
@@ -71,6 +126,13 @@ enum err task_place_and_post(struct ctx *c, const struct workplace *place,
 	err = task_post(c, draft, by, id);
 	if (err != OK)
 		return db_undo(c, err);
+	if (days->day.count > 0 && task_load(c, *id, &first)) {
+		if (days->weekly)
+			first.series_id = series_make(
+			    c, first.employer_id, first.id, by);
+		first.follows = days->weekly;
+		post_more(c, &first, days->day, by);
+	}
 	return db_commit(c);
 }
 
@@ -118,6 +180,9 @@ enum err task_move(
 	db_run(c,
 	    SQL("UPDATE shift SET starts_at = $2, ends_at = $3 WHERE id = $1"),
 	    BIND(INT(t.shift_id), INT(starts_at), INT(ends_at)));
+	db_run(
+	    c, SQL("UPDATE task SET follows = 0 WHERE id = $1"), BIND(INT(id)));
+	offer_pass_on(c, id);
 	offer_move(c, id);
 	return db_commit(c);
 }
@@ -183,17 +248,20 @@ void task_open_waiting(struct ctx *c, int64_t employer)
 void task_refuse_waiting(struct ctx *c, int64_t employer)
 {
 	struct rows r = db_query(c,
-	    SQL("SELECT id, contact_id FROM task WHERE employer_id = $1"
-		" AND state = 'waiting' ORDER BY id LIMIT 100"),
+	    SQL("SELECT id, contact_id, follows FROM task"
+		" WHERE employer_id = $1 AND state = 'waiting'"
+		" ORDER BY id LIMIT 100"),
 	    BIND(INT(employer)));
 
 	while (row_next(&r)) {
 		int64_t id = row_int(&r), contact = row_int(&r);
+		bool told = row_int(&r) != 0; /* with its series */
 
 		db_run(c,
 		    SQL("UPDATE task SET state = 'cancelled' WHERE id = $1"),
 		    BIND(INT(id)));
-		notice_tell(c, "task_refused", contact, id);
+		if (!told)
+			notice_tell(c, "task_refused", contact, id);
 	}
 }
 
@@ -217,73 +285,15 @@ void task_close(struct ctx *c)
 	if (begun.count == 0)
 		return;
 	db_begin(c);
-	for (size_t i = 0; i < begun.count; i++)
+	for (size_t i = 0; i < begun.count; i++) {
 		db_run(c,
 		    SQL("UPDATE task SET state = 'over'"
 			" WHERE id = $1 AND state = 'open'"),
 		    BIND(INT(begun.id[i])));
+		offer_pass_on(c, begun.id[i]);
+	}
 	if (db_commit(c) != OK)
 		return;
-}
-
-static struct task task_row(struct rows *r)
-{
-	struct task t;
-
-	t.id = row_int(r);
-	t.employer_id = row_int(r);
-	t.workplace_id = row_int(r);
-	t.contact_id = row_int(r);
-	t.work_function = row_text(r);
-	t.title = row_text(r);
-	t.level = row_int(r);
-	t.places = row_int(r);
-	t.taken = row_int(r);
-	t.pay_ore = row_int(r);
-	t.pay_on = row_int(r);
-	t.meeting = row_text(r);
-	t.one_off = row_int(r) != 0;
-	t.state = row_text(r);
-	t.posted_at = row_int(r);
-	t.wave_at = row_int(r);
-	t.shift_id = row_int(r);
-	t.starts_at = row_int(r);
-	t.ends_at = row_int(r);
-	return t;
-}
-
-bool task_load(struct ctx *c, int64_t id, struct task *t)
-{
-	struct rows r = db_query(c,
-	    SQL("SELECT t.id, t.employer_id, t.workplace_id, t.contact_id,"
-		" t.work_function, t.title, t.level, t.places, t.taken,"
-		" t.pay_ore, t.pay_on, t.meeting, t.one_off, t.state,"
-		" t.posted_at, t.wave_at, s.id, s.starts_at, s.ends_at"
-		" FROM task t JOIN shift s ON s.task_id = t.id"
-		" WHERE t.id = $1"),
-	    BIND(INT(id)));
-
-	if (!row_next(&r))
-		return false;
-	*t = task_row(&r);
-	return true;
-}
-
-const struct task *task_list(struct ctx *c, int64_t employer, size_t *count)
-{
-	struct rows r = db_query(c,
-	    SQL("SELECT t.id, t.employer_id, t.workplace_id, t.contact_id,"
-		" t.work_function, t.title, t.level, t.places, t.taken,"
-		" t.pay_ore, t.pay_on, t.meeting, t.one_off, t.state,"
-		" t.posted_at, t.wave_at, s.id, s.starts_at, s.ends_at"
-		" FROM task t JOIN shift s ON s.task_id = t.id"
-		" WHERE t.employer_id = $1 ORDER BY t.id DESC LIMIT 100"),
-	    BIND(INT(employer)));
-	struct task *all = mem_alloc(c, (r.count + 1) * sizeof *all);
-
-	for (*count = 0; row_next(&r); (*count)++)
-		all[*count] = task_row(&r);
-	return all;
 }
 
 const char *task_verb(struct ctx *c, const struct task *t)
@@ -294,21 +304,4 @@ const char *task_verb(struct ctx *c, const struct task *t)
 	if (t->title[0] == '\0')
 		return w.verb;
 	return mem_printf(c, "%s %s", w.verb, t->title);
-}
-
-struct task_answers task_answers(struct ctx *c, int64_t id)
-{
-	struct task_answers a = { 0 };
-	struct rows r = db_query(c,
-	    SQL("SELECT count(*), count(*) FILTER (WHERE state = 'no'),"
-		" count(*) FILTER (WHERE state IN ('asked', 'held'))"
-		" FROM offer WHERE task_id = $1"),
-	    BIND(INT(id)));
-
-	if (row_next(&r)) {
-		a.asked = row_int(&r);
-		a.no = row_int(&r);
-		a.waiting = row_int(&r);
-	}
-	return a;
 }

@@ -28,7 +28,16 @@ struct task {
 	const char *state; /* waiting open full over cancelled */
 	int64_t shift_id, starts_at, ends_at;
 	int64_t posted_at;
-	int64_t wave_at; /* when people are asked next; 0: nobody is */
+	int64_t wave_at;   /* when people are asked next; 0: nobody is */
+	int64_t series_id; /* 0: a single one */
+	bool follows;      /* given with its series, not asked for (series.h) */
+	int64_t first_id;  /* who is asked before all others; 0: nobody */
+};
+
+/* The later days that a task is posted for too, each as a task of its own. */
+struct task_days {
+	struct ids day; /* midnights, the first first */
+	bool weekly;    /* one question for all of them (series.h) */
 };
 
 /* Posts a task with its one shift. It waits for a person when the employer is
@@ -39,9 +48,15 @@ enum err task_post(
     struct ctx *c, const struct task *draft, int64_t by, int64_t *id);
 
 /* The same, with the workplace kept and what it says of itself ("Sådan er der
- * hos os", a NULL-ended list), all in one transaction. */
+ * hos os", a NULL-ended list), and for those later days too, all in one
+ * transaction. */
 enum err task_place_and_post(struct ctx *c, const struct workplace *place,
-    const char *const *says, struct task *draft, int64_t by, int64_t *id);
+    const char *const *says, const struct task_days *days, struct task *draft,
+    int64_t by, int64_t *id);
+
+/* The task as it is on another day: at the same wall time, and paid in as many
+ * months, as pay days go by the month. */
+struct task task_on_day(const struct task *t, int64_t day);
 
 /* Opens a waiting task: from now on people are asked. ERR_CONFLICT unless it
  * waits. */
@@ -51,8 +66,9 @@ enum err task_open(struct ctx *c, int64_t id);
 bool task_movable(const struct task *t);
 
 /* Gives it another time, and moves its pay day as many days: whom it was put to
- * may be asked anew. ERR_INVALID as in task_post(), ERR_CONFLICT when it is not
- * movable any more. */
+ * may be asked anew. Of a series it is asked for by itself from then on.
+ * ERR_INVALID as in task_post(), ERR_CONFLICT when it is not movable any more.
+ */
 enum err task_move(
     struct ctx *c, int64_t id, int64_t starts_at, int64_t ends_at);
 
@@ -86,6 +102,9 @@ bool task_load(struct ctx *c, int64_t id, struct task *t);
 
 /* The employer's tasks, the newest first, at most 100. */
 const struct task *task_list(struct ctx *c, int64_t employer, size_t *count);
+
+/* The dates of a series, the first one first. */
+const struct task *task_of_series(struct ctx *c, int64_t series, size_t *count);
 
 /* Those that people are asked for, what begins soonest first, at most 100. */
 struct ids task_open_ids(struct ctx *c);

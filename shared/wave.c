@@ -20,6 +20,7 @@
 /* A task in the wave. */
 struct lack {
 	int64_t task, moved, starts_at, contact, answer_by;
+	int64_t first; /* whom the firm would like back; or 0 */
 	int64_t asked; /* may be, now */
 	int64_t free;  /* places that nobody has */
 	int64_t out;   /* questions that wait for their answer */
@@ -46,16 +47,18 @@ static struct lack lack_row(struct rows *r, const struct ctx *c)
 	k.moved = row_int(r);
 	k.starts_at = row_int(r);
 	k.contact = row_int(r);
+	k.first = row_int(r);
 	k.free = row_int(r);
 	k.out = row_int(r);
 	k.asked = k.free * (k.starts_at - c->now <= SOON ? 3 : 1) - k.out;
 	return k;
 }
 
-#define LACK                                                                   \
-	"SELECT t.id, t.moved, s.starts_at, t.contact_id, t.places - t.taken," \
-	" (SELECT count(*) FROM offer o WHERE o.task_id = t.id"                \
-	"   AND o.state IN ('asked', 'held'))"                                 \
+#define LACK                                                           \
+	"SELECT t.id, t.moved, s.starts_at, t.contact_id, t.first_id," \
+	" t.places - t.taken,"                                         \
+	" (SELECT count(*) FROM offer o WHERE o.task_id = t.id"        \
+	"   AND o.state IN ('asked', 'held'))"                         \
 	" FROM task t JOIN shift s ON s.task_id = t.id"
 
 /* What one of them lacks now, and until when an answer can be waited for; false
@@ -135,6 +138,22 @@ static void wish_line(struct wave *w, struct ctx *c, int task)
 	}
 }
 
+/* Whom the firm would like back is asked alone, and everybody else once they
+ * have answered; false when they have been, or it does not suit them. */
+static bool wish_first(struct wave *w, struct ctx *c, int task)
+{
+	const struct lack *k = &w->lacks[task];
+	struct match_task t;
+	struct match m;
+
+	if (k->first == 0 || notice_room(c, k->first) > c->now ||
+	    !match_task_load(c, k->task, &t) ||
+	    !match_one(c, &t, k->first, 0, &m))
+		return false;
+	wish(w, task, k->first, m.cost);
+	return true;
+}
+
 static void wish_all(struct wave *w, int task)
 {
 	struct lack *k = &w->lacks[task];
@@ -147,9 +166,12 @@ static void wish_all(struct wave *w, int task)
 	if (k->asked <= 0 || w->send_at > w->c->now || !in_time(w, k))
 		return;
 	wish_line(w, &each, task);
-	found = match_candidates(&each, k->task, &count);
-	for (size_t i = 0; i < count; i++)
-		wish_if_room(w, &each, task, found[i].citizen, found[i].cost);
+	if (!wish_first(w, &each, task)) {
+		found = match_candidates(&each, k->task, &count);
+		for (size_t i = 0; i < count; i++)
+			wish_if_room(
+			    w, &each, task, found[i].citizen, found[i].cost);
+	}
 	arena_reset(w->scratch);
 }
 

@@ -91,4 +91,8 @@ char *clock_month(struct ctx *c, int64_t at);
 char *clock_moment(struct ctx *c, int64_t at);
 const char *clock_weekday(const struct ctx *c, int weekday);
 
+/* "torsdag", "tor": the weekday of an instant. */
+const char *clock_weekday_of(const struct ctx *c, int64_t at);
+const char *clock_weekday_short(const struct ctx *c, int64_t at);
+
 #endif

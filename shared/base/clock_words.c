@@ -186,6 +186,16 @@ const char *clock_weekday(const struct ctx *c, int weekday)
 	return words[c->language].days[weekday - 1];
 }
 
+const char *clock_weekday_of(const struct ctx *c, int64_t at)
+{
+	return clock_weekday(c, clock_wall(at).weekday);
+}
+
+const char *clock_weekday_short(const struct ctx *c, int64_t at)
+{
+	return words[c->language].days_short[clock_wall(at).weekday - 1];
+}
+
 char *clock_month(struct ctx *c, int64_t at)
 {
 	struct wall w = clock_wall(at);

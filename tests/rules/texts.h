@@ -5,13 +5,14 @@
 
 #include "message.h"
 
-#define FILLS 3
+#define FILLS 5
 
 /* Each text is filled once with each. */
 extern const struct fill {
 	const char *title;
 	const char *name; /* of who gets it, and of whom it tells */
 	bool longest;
+	bool series; /* asked, or given, for all of its dates */
 } fills[FILLS];
 
 /* Finds the longest values that the demo has. */

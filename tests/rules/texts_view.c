@@ -26,6 +26,7 @@ enum group {
 	MONTH = 512,
 	TEAM = 1024,
 	EMPLOYER_OF = 2048,
+	SERIES = 4096, /* of those, only when it is for all of its dates */
 };
 
 /* clang-format off */
@@ -37,7 +38,10 @@ static struct value {
 	{ ANY, "helper", "Anne-Margret", "Bo" },
 	{ ANY, "phone", "20 00 00 11", "20 00 00 11" },
 	/* A task is only taken when its question fits, so a question's time is
-	 * an ordinary one: this stands before the other and is found first. */
+	 * an ordinary one, and of a series its pay too: these stand before the
+	 * others and are found first. */
+	{ SERIES | OFFER, "time", "kl 9-12", "kl 9-12" },
+	{ SERIES | OFFER, "pay", "145 kr/t", "145 kr/t" },
 	{ OFFER, "time", "kl 9.30-12.30", "kl 9-12" },
 	{ TASK, "place", "Plejecenter Åglimt, Bækmarksbr", "Zoo, Lem" },
 	{ TASK, "firm", "Plejecenter Åglimt", "Zoo" },
@@ -52,6 +56,11 @@ static struct value {
 	{ TASK, "day", "torsdag 13/12", "onsdag 1/6" },
 	{ TASK, "day_short", "tor 13/12", "ons 1/6" },
 	{ TASK, "time", "kl 10.30-12.30", "kl 9-12" },
+	{ SERIES | TASK, "weekday", "torsdag", "onsdag" },
+	{ SERIES | TASK, "weekday_short", "tor", "ons" },
+	{ SERIES | TASK, "first_on", "13/12", "1/6" },
+	{ SERIES | ENGAGEMENT, "times", "26", "2" },
+	{ SERIES | ENGAGEMENT, "rest", "25", "1" },
 	{ TASK, "planned", "2 timer 45 min", "1 time" },
 	{ TASK, "call_by", "torsdag kl 12", "onsdag kl 12" },
 	{ TASK, "latest", "torsdag kl 16.30", "onsdag kl 9" },
@@ -85,9 +94,11 @@ static struct value {
 /* clang-format on */
 
 const struct fill fills[FILLS] = {
-	{ "the longest", MESSAGE_LONGEST_NAME, true },
-	{ "a name beyond GSM", "Łukasz", true },
-	{ "the least", "Bo", false },
+	{ "the longest", MESSAGE_LONGEST_NAME, true, false },
+	{ "the longest of a series", MESSAGE_LONGEST_NAME, true, true },
+	{ "a name beyond GSM", "Łukasz", true, false },
+	{ "the least", "Bo", false, false },
+	{ "the least of a series", "Bo", false, true },
 };
 
 /* As message.c does: a citizen's mail holds a link to what they were asked, and
@@ -127,7 +138,8 @@ static void put_groups(
 		const struct value *value = &values[i];
 		const char *text = f->longest ? value->longest : value->least;
 
-		if ((value->group & groups) == 0)
+		if ((value->group & groups) == 0 ||
+		    ((value->group & SERIES) != 0 && !f->series))
 			continue;
 		if (value->group == NUMBER || value->group == TEAM)
 			view_int(c, v, value->name, strtoll(text, NULL, 10));

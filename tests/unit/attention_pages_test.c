@@ -161,7 +161,7 @@ static void every_kind_of_waiting_is_shown(void **state)
 	static const char *const kinds[] = { ATTENTION_CALL, ATTENTION_HOURS,
 		ATTENTION_EMPLOYER, ATTENTION_WORDS, ATTENTION_FAILED,
 		ATTENTION_UNCERTAIN, ATTENTION_AFBUD, ATTENTION_CANCELLED,
-		ATTENTION_CANCELS };
+		ATTENTION_CANCELS, ATTENTION_FIXED };
 	struct reply r;
 
 	(void)state;

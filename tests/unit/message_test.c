@@ -100,6 +100,9 @@ static void who_has_no_number_is_asked_for_by_name_alone(void **state)
 	assert_non_null(strstr(sms("won"), "Spørg efter Anne. Kan du"));
 }
 
+static const struct workplace bakery = { .sms_name = "Bager Bech",
+	.town = "Holstebro" };
+
 static void a_preview_is_what_is_sent(void **state)
 {
 	struct task t;
@@ -109,7 +112,7 @@ static void a_preview_is_what_is_sent(void **state)
 	lived.offer = offer_to(lived.task, world.amir);
 	assert_true(task_load(&c, lived.task, &t));
 	assert_string_equal(
-	    message_preview(&c, words, &t, "Bager Bech", "Holstebro", false),
+	    message_preview(&c, words, &t, false, &bakery, false),
 	    sms("offer"));
 }
 
@@ -123,13 +126,13 @@ static void a_preview_at_its_longest_is_longer_than_what_is_sent(void **state)
 	lived.offer = offer_to(lived.task, world.amir);
 	assert_true(task_load(&c, lived.task, &t));
 	longest = sms_size(
-	    message_preview(&c, words, &t, "Bager Bech", "Holstebro", true));
+	    message_preview(&c, words, &t, false, &bakery, true));
 	/* Its short form: the other would have been too long. */
 	assert_true(longest.gsm);
 	assert_in_range(longest.units, 130, 160);
-	assert_non_null(strstr(
-	    message_preview(&c, words, &t, "Bager Bech", "Holstebro", true),
-	    "JA 88, NEJ 88"));
+	assert_non_null(
+	    strstr(message_preview(&c, words, &t, false, &bakery, true),
+		"JA 88, NEJ 88"));
 }
 
 /* ---- what they hold ---- */

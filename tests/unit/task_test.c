@@ -187,6 +187,8 @@ static void a_task_is_opened_once(void **state)
 
 /* ---- with its place ---- */
 
+static const struct task_days none;
+
 static void a_task_is_posted_with_its_place_or_not_at_all(void **state)
 {
 	static const char *const says[] = { "makker", "vrøvl", NULL };
@@ -201,19 +203,20 @@ static void a_task_is_posted_with_its_place_or_not_at_all(void **state)
 	(void)state;
 	t.pay_ore = 0;
 	assert_int_equal(
-	    task_place_and_post(&c, &place, says, &t, t.contact_id, &id),
+	    task_place_and_post(&c, &place, says, &none, &t, t.contact_id, &id),
 	    ERR_INVALID);
 	t.pay_ore = 14500;
 	t.employer_id = 12345;
 	assert_int_equal(
-	    task_place_and_post(&c, &place, says, &t, t.contact_id, &id),
+	    task_place_and_post(&c, &place, says, &none, &t, t.contact_id, &id),
 	    ERR_NOT_FOUND);
 	assert_int_equal(
 	    one(SQL("SELECT count(*) FROM workplace"), NO_BIND), 1);
 
 	t.employer_id = world.bakery.employer;
 	assert_int_equal(
-	    task_place_and_post(&c, &place, says, &t, t.contact_id, &id), OK);
+	    task_place_and_post(&c, &place, says, &none, &t, t.contact_id, &id),
+	    OK);
 	assert_true(task_load(&c, id, &kept));
 	assert_int_not_equal(kept.workplace_id, world.bakery.place);
 	assert_true(workplace_says(&c, kept.workplace_id, "makker"));
