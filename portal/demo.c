@@ -11,6 +11,7 @@
 #include "portal.h"
 #include "postcode.h"
 #include "work_function.h"
+#include "workplace.h"
 
 /* The demo: real towns and postcodes around Holstebro; every person, firm and
  * number is invented. */

@@ -4,12 +4,12 @@
 
 #include "audit_request.h"
 #include "citizen.h"
-#include "employer.h"
 #include "followup.h"
 #include "message.h"
 #include "person.h"
 #include "form.h"
 #include "portal.h"
+#include "workplace.h"
 
 #define NOTE_MOST  300
 #define DAYS_AHEAD 14

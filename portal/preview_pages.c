@@ -1,10 +1,10 @@
 #include "base/clock.h"
 
-#include "employer.h"
 #include "match.h"
 #include "form.h"
 #include "portal.h"
 #include "task.h"
+#include "workplace.h"
 
 /* ---- what is told ---- */
 

@@ -5,7 +5,6 @@
 
 #include "cancel.h"
 #include "citizen.h"
-#include "employer.h"
 #include "hours.h"
 #include "message.h"
 #include "offer.h"
@@ -13,6 +12,7 @@
 #include "own.h"
 #include "portal.h"
 #include "task.h"
+#include "workplace.h"
 
 void put_contact(struct req *r, struct view *v, int64_t person)
 {

@@ -5,12 +5,12 @@
 
 #include "audit_request.h"
 #include "citizen.h"
-#include "employer.h"
 #include "match.h"
 #include "notice.h"
 #include "person.h"
 #include "portal.h"
 #include "task.h"
+#include "workplace.h"
 
 #define FIRST_MOST 10 /* whom the task suits, of our own people */
 #define FOUND_MOST 20 /* people of a name */

@@ -1,24 +1,16 @@
-/* Employers, their workplaces and contacts, and what each place can honour. */
+/* Employers, and who posts for them. Where the work is? workplace.h. */
 #ifndef EMPLOYER_H
 #define EMPLOYER_H
 
 #include "base/base.h"
 
-#define SMS_NAME_MOST 18 /* characters of a workplace in an SMS */
-#define TOWN_MOST     10
-#define ADDRESS_MOST  30
-#define FIRM_MOST     40 /* of its registered name */
-#define CONTACT_MOST  12 /* of a contact's first name */
+#define FIRM_MOST    40 /* of its registered name */
+#define CONTACT_MOST 12 /* of a contact's first name */
 
 struct employer {
 	int64_t id;
 	const char *cvr, *name;
 	int64_t approved_at; /* 0: a person has yet to ring them */
-};
-
-struct workplace {
-	int64_t id, employer_id;
-	const char *sms_name, *town, *address, *postcode;
 };
 
 /* True for eight digits whose sum with weights 2 7 6 5 4 3 2 1 is a multiple
@@ -40,24 +32,5 @@ enum err employer_approve(struct ctx *c, int64_t id, int64_t by);
 /* The employer a person posts for, or 0. */
 int64_t contact_employer(struct ctx *c, int64_t person);
 void contact_add(struct ctx *c, int64_t person, int64_t employer);
-
-bool workplace_load(struct ctx *c, int64_t id, struct workplace *w);
-
-/* The employer's place of that name and address, made if it is new. */
-int64_t workplace_keep(struct ctx *c, const struct workplace *w);
-
-/* The place an employer posted for last; 0 when there is none. */
-int64_t workplace_latest(struct ctx *c, int64_t employer);
-
-/* "Sådan er der hos os": sets exactly these keys, a NULL-ended list. What a
- * consultant has checked stays checked as long as it stays said. */
-void workplace_say(struct ctx *c, int64_t workplace, const char *const *keys);
-
-/* A consultant has seen that the place honours it (P18). */
-void workplace_check(
-    struct ctx *c, int64_t workplace, const char *key, int64_t by);
-
-/* True when the place says so. */
-bool workplace_says(struct ctx *c, int64_t workplace, const char *key);
 
 #endif

@@ -1,9 +1,9 @@
 #include "base/clock.h"
 #include "base/db.h"
 
-#include "employer.h"
 #include "match.h"
 #include "municipality.h"
+#include "workplace.h"
 
 static bool load_rules(struct ctx *c, struct match_task *t, int64_t level)
 {

@@ -11,6 +11,7 @@
 #include "employer.h"
 #include "signin.h"
 #include "task.h"
+#include "workplace.h"
 
 #define SIGNUP_LASTS      (2 * DAY)  /* a draft, left alone */
 #define SIGNUP_ASKED      (14 * DAY) /* one that waits for a yes */

@@ -4,7 +4,7 @@
 
 #include "base/base.h"
 
-#include "employer.h"
+#include "workplace.h"
 
 #define TITLE_MOST    20 /* characters beyond the function's own words */
 #define MEETING_MOST  80

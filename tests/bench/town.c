@@ -3,7 +3,7 @@
 #include "base/clock.h"
 #include "base/db.h"
 
-#include "employer.h"
+#include "workplace.h"
 #include "followup.h"
 #include "notice.h"
 

@@ -16,6 +16,7 @@
 #include "task.h"
 #include "wave.h"
 #include "work_function.h"
+#include "workplace.h"
 
 #include "fault.h"
 

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "citizen.h"
-#include "employer.h"
+#include "workplace.h"
 #include "hours.h"
 #include "match.h"
 

@@ -1,7 +1,7 @@
 #include "suits.h"
 
 #include "citizen.h"
-#include "employer.h"
+#include "workplace.h"
 #include "match.h"
 #include "work_function.h"
 

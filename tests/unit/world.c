@@ -14,6 +14,7 @@
 #include "seal.h"
 #include "wave.h"
 #include "work_function.h"
+#include "workplace.h"
 
 struct world world;
 
