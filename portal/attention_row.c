@@ -7,6 +7,7 @@
 #include "audit_request.h"
 #include "citizen.h"
 #include "employer.h"
+#include "firm.h"
 #include "hours.h"
 #include "message.h"
 #include "offer.h"
@@ -16,6 +17,7 @@
 #include "setback.h"
 #include "signup.h"
 #include "task.h"
+#include "workplace.h"
 
 /* "pakke varer, torsdag 3/12 kl 9-12": the task, and that it is off. */
 static void put_task(struct req *r, struct view *v, int64_t id)
@@ -133,6 +135,21 @@ static void put_employer(struct req *r, struct view *v, int64_t id)
 	    e.approved_at == 0 && (r->user->roles & CONSULTANT) != 0);
 }
 
+/* What a place says, for somebody to go and see. */
+static void put_place(struct req *r, struct view *v, int64_t id)
+{
+	struct workplace w;
+
+	if (!workplace_load(r->ctx, id, &w))
+		return;
+	view_text(r->ctx, v, "about",
+	    mem_printf(
+		r->ctx, "%s, %s", w.sms_name, workplace_line(r->ctx, &w)));
+	if ((r->user->roles & CONSULTANT) != 0)
+		view_text(
+		    r->ctx, v, "place_of", mem_printf(r->ctx, "%" PRId64, id));
+}
+
 /* Who asks to post for a firm that has other contacts, and for what. */
 static void put_signup(struct req *r, struct view *v, int64_t id)
 {
@@ -173,7 +190,8 @@ bool attention_undecided(struct ctx *c, const struct attention *a)
 
 	if (strcmp(a->kind, ATTENTION_EMPLOYER) == 0)
 		return employer_load(c, a->about_id, &e) && e.approved_at == 0;
-	return strcmp(a->kind, ATTENTION_SIGNUP) == 0;
+	return strcmp(a->kind, ATTENTION_SIGNUP) == 0 ||
+	    strcmp(a->kind, ATTENTION_PLACE) == 0;
 }
 
 /* The way to their hours a week, for whom it is to agree on others. */
@@ -250,6 +268,7 @@ void attention_put_row(struct req *r, struct view *list,
 	    strcmp(a->kind, ATTENTION_ABSENT) == 0)
 		put_engagement(r, v, a->about_id, wrong);
 	else if (strcmp(a->kind, ATTENTION_WISH) == 0 ||
+	    strcmp(a->kind, ATTENTION_UNMET) == 0 ||
 	    strcmp(a->kind, ATTENTION_CANCELLED) == 0)
 		put_task(r, v, a->about_id);
 	else if (strcmp(a->kind, ATTENTION_EMPLOYER) == 0 ||
@@ -257,6 +276,8 @@ void attention_put_row(struct req *r, struct view *list,
 		put_employer(r, v, a->about_id);
 	else if (strcmp(a->kind, ATTENTION_FIXED) == 0)
 		put_series(r, v, a->about_id);
+	else if (strcmp(a->kind, ATTENTION_PLACE) == 0)
+		put_place(r, v, a->about_id);
 	else if (strcmp(a->kind, ATTENTION_SIGNUP) == 0)
 		put_signup(r, v, a->about_id);
 	else if (strcmp(a->kind, ATTENTION_CEILING) == 0)

@@ -1,10 +1,12 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/db.h"
 #include "base/phone.h"
 
 #include "contact.h"
 #include "employer.h"
+#include "firm.h"
 #include "form.h"
 #include "portal.h"
 #include "signup.h"
@@ -62,6 +64,23 @@ static void put_asking(struct req *r, struct view *v)
 	}
 }
 
+static const char *day_and_year(struct ctx *c, int64_t at)
+{
+	return mem_printf(c, "%s %d", clock_date(c, at), clock_wall(at).year);
+}
+
+/* What was wrong with the tick that is no field of the form; or NULL. */
+static const char *unsaid(const struct form *form)
+{
+	const struct view *list = form->errors->first;
+
+	for (const struct view *i = list != NULL ? list->first : NULL;
+	     i != NULL; i = i->next)
+		if (strcmp(i->first->text, "siger_ja") == 0)
+			return i->first->next->text;
+	return NULL;
+}
+
 static struct reply show(struct req *r, int status, struct form *form)
 {
 	struct ctx *c = r->ctx;
@@ -82,6 +101,10 @@ static struct reply show(struct req *r, int status, struct form *form)
 	/* Whom we have not rung yet says nothing about others. */
 	if (e.approved_at != 0)
 		put_asking(r, v);
+	view_bool(c, v, "is_expected", e.expected_at != 0);
+	view_text(c, v, "expected_on",
+	    e.expected_at != 0 ? day_and_year(c, e.expected_at) : "");
+	view_text(c, v, "expected_error", unsaid(form));
 	form_put(r, form, v);
 	return reply_page(r, status, "contact_list.html", v);
 }
@@ -154,5 +177,24 @@ struct reply contact_answer(struct req *r)
 	if (err != OK && err != ERR_CONFLICT)
 		return reply_error(r, err);
 	wake_notifier();
+	return reply_see(r, "/firma");
+}
+
+/* POST /firma/ja: they agree to what is expected of them, once. */
+struct reply expected_say(struct req *r)
+{
+	struct form form = { .name = "contacts", .fields = fields };
+	struct contact_draft d = { "", "" };
+
+	if (*param_value(&r->form, "siger_ja") == '\0') {
+		form_show(r, &form, &d);
+		form_wrong(r, &form, "siger_ja",
+		    phrase_in(r->ctx, "expected.tick.wrong"));
+		return show(r, 422, &form);
+	}
+	db_begin(r->ctx);
+	employer_expect(r->ctx, r->user->employer, r->user->id);
+	if (db_commit(r->ctx) != OK)
+		return reply_error(r, ERR_FAILED);
 	return reply_see(r, "/firma");
 }

@@ -6,6 +6,7 @@
 #include "citizen.h"
 #include "employer.h"
 #include "factor.h"
+#include "honours.h"
 #include "municipality.h"
 #include "person.h"
 #include "portal.h"
@@ -218,10 +219,13 @@ static void fill_firm(struct ctx *c, size_t i, int64_t consultant)
 	person_give_role(c, contact, 0, ROLE_EMPLOYER, 0);
 	place.employer_id = employer_add(c, &e);
 	contact_add(c, contact, place.employer_id);
+	if (firms[i].approved)
+		employer_expect(c, place.employer_id, contact);
 	at = workplace_keep(c, &place);
-	workplace_say(c, at, firms[i].says);
+	honours_say(c, at, firms[i].says, contact);
 	for (int k = 0; firms[i].says[k] != NULL; k++)
-		workplace_check(c, at, firms[i].says[k], consultant);
+		if (honours_check(c, at, firms[i].says[k], consultant) != OK)
+			return;
 }
 
 static void fill_citizen(

@@ -3,6 +3,7 @@
 #include "attention.h"
 #include "citizen.h"
 #include "contact.h"
+#include "firm.h"
 #include "followup.h"
 #include "offer.h"
 #include "passkey.h"
@@ -14,6 +15,7 @@
 #include "staff.h"
 #include "task.h"
 #include "wish.h"
+#include "workplace.h"
 
 /* Whom it is about, for the audit (audit_request.h). */
 static bool about(struct req *r, int64_t person)
@@ -142,6 +144,14 @@ bool own_staff(struct req *r)
 bool own_contact(struct req *r)
 {
 	return contact_of(r->ctx, r->id, r->user->employer);
+}
+
+bool own_workplace(struct req *r)
+{
+	struct workplace w;
+
+	return workplace_load(r->ctx, r->id, &w) && w.employer_id != 0 &&
+	    w.employer_id == r->user->employer;
 }
 
 /* Somebody asks to post for their firm, which we have talked to. */

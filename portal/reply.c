@@ -24,6 +24,7 @@ static const struct {
 	{ "/opgaver", "is_tasks", EMPLOYER },
 	{ "/timer", "is_payroll", EMPLOYER },
 	{ "/firma", "is_contacts", EMPLOYER },
+	{ "/firma/steder", "is_places", EMPLOYER },
 	{ "/opfoelgning", "is_followups", MENTOR },
 	{ "/venter", "is_attention", STAFF },
 	{ "/beskeder", "is_delivery", CONSULTANT | LEADER | ADMIN },

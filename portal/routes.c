@@ -4,6 +4,7 @@
  * (Kannel reports by GET): that somebody looked is written down (audit.h), as
  * it is when a session was last used, and neither changes what anybody sees. */
 
+#include "firm.h"
 #include "own.h"
 #include "portal.h"
 #include "rights.h"
@@ -73,6 +74,12 @@ const struct route routes[] = {
 	{ POST, "/firma",               EMPLOYER | FRESH, NULL,           SENDING, false, contact_add_one },
 	{ POST, "/firma/spurgt/:id",    EMPLOYER | FRESH, own_signup,     USUAL,   false, contact_answer },
 	{ POST, "/firma/:id",           EMPLOYER | FRESH, own_contact,    USUAL,   false, contact_end_one },
+	{ POST, "/firma/ja",            EMPLOYER,         NULL,           USUAL,   false, expected_say },
+	{ GET,  "/firma/steder",        EMPLOYER,         NULL,           USUAL,   false, workplace_list_page },
+	{ GET,  "/firma/steder/ny",     EMPLOYER,         NULL,           USUAL,   false, workplace_new },
+	{ POST, "/firma/steder",        EMPLOYER,         NULL,           USUAL,   false, workplace_create },
+	{ GET,  "/firma/steder/:id",    EMPLOYER,         own_workplace,  USUAL,   false, workplace_show },
+	{ POST, "/firma/steder/:id",    EMPLOYER,         own_workplace,  USUAL,   false, workplace_save },
 
 	{ GET,  "/opgaver",             EMPLOYER,         NULL,           USUAL,   false, task_list_page },
 	{ GET,  "/opgaver/ny",          EMPLOYER,         NULL,           USUAL,   false, task_new },

@@ -103,6 +103,19 @@ static void check_sms(struct req *r, struct form *form,
 			    letters ? "letters" : "room")));
 }
 
+/* Whoever was told of the place must find it where it was. */
+static void check_place(
+    struct req *r, struct form *form, const struct task_draft *d)
+{
+	struct workplace at = d->place;
+
+	if (at.employer_id == 0 && r->user != NULL)
+		at.employer_id = r->user->employer;
+	if (at.employer_id != 0 && workplace_keep_bound(r->ctx, &at))
+		form_wrong(
+		    r, form, "postnr", phrase_in(r->ctx, "task.postnr.bound"));
+}
+
 void task_draft_check(
     struct req *r, struct form *form, struct task_draft *d, const char *blame)
 {
@@ -111,6 +124,8 @@ void task_draft_check(
 	check_catalogues(r, form, d);
 	if (form->ok)
 		check_sms(r, form, d, blame);
+	if (form->ok)
+		check_place(r, form, d);
 }
 
 /* ---- as it will be ---- */

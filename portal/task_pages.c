@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/db.h"
 #include "base/sms_text.h"
 
 #include "employer.h"
@@ -160,6 +161,7 @@ struct reply task_check(struct req *r)
 	struct ctx *c = r->ctx;
 	struct view *v = view_new(c);
 	struct task_draft d;
+	struct employer e;
 	struct form form;
 	bool ok = read_draft(r, &form, &d);
 
@@ -168,6 +170,8 @@ struct reply task_check(struct req *r)
 	view_text(c, v, "title", phrase_in(r->ctx, "task.check.title"));
 	task_draft_put(r, v, &d);
 	put_contact(r, v, r->user->id);
+	view_bool(c, v, "asks_yes",
+	    employer_load(c, r->user->employer, &e) && e.expected_at == 0);
 	preview_put(r, v, &d.task, &d.place);
 	put_hidden(r, v);
 	return reply_page(r, 200, "task_check.html", v);
@@ -187,9 +191,13 @@ struct reply task_create(struct req *r)
 		return show_form(r, 422, &form, &d);
 	d.place.employer_id = d.task.employer_id = r->user->employer;
 	d.task.contact_id = r->user->id;
+	/* The button said so, the first time. */
+	db_begin(c);
+	employer_expect(c, r->user->employer, r->user->id);
 	err = task_place_and_post(c, &d.place,
 	    param_values(c, &r->form, "hos_os"), &days, &d.task, r->user->id,
 	    &id);
+	err = err == OK ? db_commit(c) : db_undo(c, err);
 	if (err != OK)
 		return reply_error(r, err);
 	wake_notifier();

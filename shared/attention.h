@@ -25,6 +25,8 @@
 #define ATTENTION_CANCELLED "cancelled" /* a task: ring them, it is off */
 #define ATTENTION_CANCELS   "cancels"   /* an employer: late, and again */
 #define ATTENTION_FIXED     "fixed"     /* a series: they want it steady */
+#define ATTENTION_PLACE     "place"     /* a workplace: says what to look at */
+#define ATTENTION_UNMET     "unmet"     /* a task: not what they need there */
 
 #define ATTENTION_MOST       200  /* on the page */
 #define ATTENTION_WORDS_MOST 1000 /* characters; later ones are not added */

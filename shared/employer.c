@@ -19,7 +19,7 @@ bool cvr_valid(const char *cvr)
 bool employer_load(struct ctx *c, int64_t id, struct employer *e)
 {
 	struct rows r = db_query(c,
-	    SQL("SELECT id, cvr, name, approved_at FROM employer"
+	    SQL("SELECT id, cvr, name, approved_at, expected_at FROM employer"
 		" WHERE id = $1"),
 	    BIND(INT(id)));
 
@@ -29,6 +29,7 @@ bool employer_load(struct ctx *c, int64_t id, struct employer *e)
 	e->cvr = row_text(&r);
 	e->name = row_text(&r);
 	e->approved_at = row_int(&r);
+	e->expected_at = row_int(&r);
 	return true;
 }
 
@@ -62,6 +63,14 @@ enum err employer_approve(struct ctx *c, int64_t id, int64_t by)
 	    BIND(INT(id), INT(c->now), INT(by)));
 
 	return changed == 1 ? OK : ERR_CONFLICT;
+}
+
+void employer_expect(struct ctx *c, int64_t id, int64_t by)
+{
+	db_run(c,
+	    SQL("UPDATE employer SET expected_version = $2, expected_at = $3,"
+		" expected_by = $4 WHERE id = $1 AND expected_at IS NULL"),
+	    BIND(INT(id), INT(EXPECTED_VERSION), INT(c->now), INT(by)));
 }
 
 int64_t contact_employer(struct ctx *c, int64_t person)

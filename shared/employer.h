@@ -11,7 +11,13 @@ struct employer {
 	int64_t id;
 	const char *cvr, *name;
 	int64_t approved_at; /* 0: a person has yet to ring them */
+	int64_t expected_at; /* when they agreed to what is expected; 0: not */
 };
+
+/* Which words of what is expected of a firm they had before them: one more
+ * whenever the phrases [expected] change in meaning; workplace_pages_test holds
+ * it to them. */
+#define EXPECTED_VERSION 1
 
 /* True for eight digits whose sum with weights 2 7 6 5 4 3 2 1 is a multiple
  * of 11 (Erhvervsstyrelsen). A pass does not prove that the firm exists. */
@@ -28,6 +34,11 @@ int64_t employer_keep(
 /* Somebody has talked to them. Their waiting tasks are opened by the caller:
  * task_open_waiting(). ERR_CONFLICT when that was done already. */
 enum err employer_approve(struct ctx *c, int64_t id, int64_t by);
+
+/* They agree, once, to what is expected of a workplace (C31): wages, hours, and
+ * that the place is as they say. by is the contact who said so, or of staff the
+ * one whom they told. Nothing when they have. In the caller's transaction. */
+void employer_expect(struct ctx *c, int64_t id, int64_t by);
 
 /* The employer a person posts for, or 0. */
 int64_t contact_employer(struct ctx *c, int64_t person);

@@ -244,6 +244,13 @@ const struct export_part export_parts[] = {
 	    " WHERE k.person_id = $1 AND k.person_id < $2 LIMIT $3"),
 	  { { "name", EXPORT_TEXT, NULL },
 	    { "cvr", EXPORT_TEXT, NULL } } },
+	{ "expected", SQL_IN_TABLE("SELECT id, name, expected_at,"
+	    " expected_version FROM employer"
+	    " WHERE expected_by = $1 AND id < $2"
+	    " ORDER BY id DESC LIMIT $3"),
+	  { { "firm", EXPORT_TEXT, NULL },
+	    { "said_at", EXPORT_WHEN, NULL },
+	    { "wording", EXPORT_NUMBER, NULL } } },
 	{ "task", SQL_IN_TABLE("SELECT t.id, t.posted_at, f.name, t.title,"
 	    " w.sms_name, t.meeting, t.state FROM task t"
 	    " JOIN workplace w ON w.id = t.workplace_id"

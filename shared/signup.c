@@ -225,6 +225,10 @@ static enum err signup_post(struct ctx *c, int64_t person, int64_t employer,
 	firm->task.contact_id = person;
 	firm->place.id = firm->task.workplace_id = workplace_keep(
 	    c, &firm->place);
+	if (firm->place.id == 0)
+		return ERR_INVALID;
+	/* The last button said so. */
+	employer_expect(c, employer, person);
 	return task_post(c, &firm->task, person, task);
 }
 

@@ -71,7 +71,8 @@ struct signup_end {
 
 /* The code was typed in the browser whose draft it is: all is made, and they
  * are signed in. ERR_INVALID for a wrong or old code, or one of another draft,
- * and for a task whose time has gone; ERR_FORBIDDEN for staff, who are no
+ * for a task whose time has gone, and for a place that people were told of and
+ * that would lie elsewhere; ERR_FORBIDDEN for staff, who are no
  * firm's contact; ERR_CONFLICT for who posts for another firm. In each of these
  * the draft stays as it was. */
 enum err signup_prove(struct ctx *c, const struct signup *s,

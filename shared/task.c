@@ -5,6 +5,7 @@
 
 #include "attention.h"
 #include "employer.h"
+#include "honours.h"
 #include "notice.h"
 #include "offer.h"
 #include "series.h"
@@ -122,7 +123,9 @@ enum err task_place_and_post(struct ctx *c, const struct workplace *place,
 		return ERR_INVALID;
 	db_begin(c);
 	draft->workplace_id = workplace_keep(c, place);
-	workplace_say(c, draft->workplace_id, says);
+	if (draft->workplace_id == 0)
+		return db_undo(c, ERR_CONFLICT);
+	honours_say(c, draft->workplace_id, says, draft->contact_id);
 	err = task_post(c, draft, by, id);
 	if (err != OK)
 		return db_undo(c, err);

@@ -49,7 +49,8 @@ enum err task_post(
 
 /* The same, with the workplace kept and what it says of itself ("Sådan er der
  * hos os", a NULL-ended list), and for those later days too, all in one
- * transaction. */
+ * transaction. ERR_CONFLICT when it would put a place elsewhere that people
+ * were told of (workplace_keep()). */
 enum err task_place_and_post(struct ctx *c, const struct workplace *place,
     const char *const *says, const struct task_days *days, struct task *draft,
     int64_t by, int64_t *id);

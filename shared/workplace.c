@@ -4,37 +4,54 @@
 
 #include "workplace.h"
 
+bool p_number_valid(const char *p_number)
+{
+	return strlen(p_number) == P_NUMBER_DIGITS &&
+	    strspn(p_number, "0123456789") == P_NUMBER_DIGITS;
+}
+
+/* ---- reading ---- */
+
+static struct workplace workplace_row(struct rows *r)
+{
+	struct workplace w;
+
+	w.id = row_int(r);
+	w.employer_id = row_int(r);
+	w.sms_name = row_text(r);
+	w.town = row_text(r);
+	w.address = row_text(r);
+	w.postcode = row_text(r);
+	w.p_number = row_text(r);
+	return w;
+}
+
 bool workplace_load(struct ctx *c, int64_t id, struct workplace *w)
 {
 	struct rows r = db_query(c,
-	    SQL("SELECT id, employer_id, sms_name, town, address, postcode"
-		" FROM workplace WHERE id = $1"),
+	    SQL("SELECT id, employer_id, sms_name, town, address, postcode,"
+		" p_number FROM workplace WHERE id = $1"),
 	    BIND(INT(id)));
 
 	if (!row_next(&r))
 		return false;
-	w->id = row_int(&r);
-	w->employer_id = row_int(&r);
-	w->sms_name = row_text(&r);
-	w->town = row_text(&r);
-	w->address = row_text(&r);
-	w->postcode = row_text(&r);
+	*w = workplace_row(&r);
 	return true;
 }
 
-int64_t workplace_keep(struct ctx *c, const struct workplace *w)
+const struct workplace *workplace_list(
+    struct ctx *c, int64_t employer, size_t *count)
 {
-	db_run(c,
-	    SQL("INSERT INTO workplace (id, employer_id, sms_name, town,"
-		" address, postcode) VALUES ($1, $2, $3, $4, $5, $6)"
-		" ON CONFLICT (employer_id, sms_name, address) DO UPDATE"
-		" SET town = excluded.town, postcode = excluded.postcode"),
-	    BIND(INT(db_new_id(c)), INT(w->employer_id), TEXT(w->sms_name),
-		TEXT(w->town), TEXT(w->address), TEXT(w->postcode)));
-	return db_int(c,
-	    SQL("SELECT id FROM workplace WHERE employer_id = $1"
-		" AND sms_name = $2 AND address = $3"),
-	    BIND(INT(w->employer_id), TEXT(w->sms_name), TEXT(w->address)), 0);
+	struct rows r = db_query(c,
+	    SQL("SELECT id, employer_id, sms_name, town, address, postcode,"
+		" p_number FROM workplace WHERE employer_id = $1"
+		" ORDER BY sms_name, address LIMIT $2"),
+	    BIND(INT(employer), INT(PLACES_OF_MOST)));
+	struct workplace *all = mem_alloc(c, (r.count + 1) * sizeof *all);
+
+	for (*count = 0; row_next(&r); (*count)++)
+		all[*count] = workplace_row(&r);
+	return all;
 }
 
 int64_t workplace_latest(struct ctx *c, int64_t employer)
@@ -52,52 +69,121 @@ int64_t workplace_latest(struct ctx *c, int64_t employer)
 	    BIND(INT(employer)), 0);
 }
 
-static bool listed(const char *const *keys, const char *key)
-{
-	for (; *keys != NULL; keys++)
-		if (strcmp(*keys, key) == 0)
-			return true;
-	return false;
-}
-
-void workplace_say(struct ctx *c, int64_t workplace, const char *const *keys)
-{
-	struct rows r = db_query(c,
-	    SQL("SELECT consideration FROM honours WHERE workplace_id = $1"),
-	    BIND(INT(workplace)));
-
-	while (row_next(&r)) {
-		const char *key = row_text(&r);
-
-		if (!listed(keys, key))
-			db_run(c,
-			    SQL("DELETE FROM honours WHERE workplace_id = $1"
-				" AND consideration = $2"),
-			    BIND(INT(workplace), TEXT(key)));
-	}
-	for (; *keys != NULL; keys++)
-		db_run(c,
-		    SQL("INSERT INTO honours (workplace_id, consideration,"
-			" said_at)"
-			" SELECT $1, key, $3 FROM consideration WHERE key = $2"
-			" ON CONFLICT (workplace_id, consideration)"
-			" DO NOTHING"),
-		    BIND(INT(workplace), TEXT(*keys), INT(c->now)));
-}
-
-void workplace_check(
-    struct ctx *c, int64_t workplace, const char *key, int64_t by)
-{
-	db_run(c,
-	    SQL("UPDATE honours SET checked_at = $3, checked_by = $4"
-		" WHERE workplace_id = $1 AND consideration = $2"),
-	    BIND(INT(workplace), TEXT(key), INT(c->now), INT(by)));
-}
-
 bool workplace_says(struct ctx *c, int64_t workplace, const char *key)
 {
 	return db_int(c,
 		   SQL("SELECT count(*) FROM honours WHERE workplace_id = $1"
 		       " AND consideration = $2"),
 		   BIND(INT(workplace), TEXT(key)), 0) > 0;
+}
+
+/* ---- writing ---- */
+
+bool workplace_bound(struct ctx *c, int64_t id)
+{
+	return db_int(c,
+		   SQL("SELECT o.id FROM task t"
+		       " JOIN shift s ON s.task_id = t.id"
+		       " JOIN offer o ON o.shift_id = s.id"
+		       " WHERE t.workplace_id = $1 AND s.ends_at > $2"
+		       "   AND t.state <> 'cancelled'"
+		       "   AND o.state IN ('asked', 'held', 'taken', 'won')"
+		       " LIMIT 1"),
+		   BIND(INT(id), INT(c->now)), 0) != 0;
+}
+
+/* The employer's place of that name and address; 0: none. */
+static int64_t find(struct ctx *c, const struct workplace *w)
+{
+	return db_int(c,
+	    SQL("SELECT id FROM workplace WHERE employer_id = $1"
+		" AND sms_name = $2 AND address = $3"),
+	    BIND(INT(w->employer_id), TEXT(w->sms_name), TEXT(w->address)), 0);
+}
+
+static bool same_spot(const struct workplace *a, const struct workplace *b)
+{
+	return strcmp(a->town, b->town) == 0 &&
+	    strcmp(a->postcode, b->postcode) == 0 &&
+	    strcmp(a->sms_name, b->sms_name) == 0 &&
+	    strcmp(a->address, b->address) == 0;
+}
+
+bool workplace_keep_bound(struct ctx *c, const struct workplace *w)
+{
+	struct workplace there;
+
+	return workplace_load(c, find(c, w), &there) && !same_spot(&there, w) &&
+	    workplace_bound(c, there.id);
+}
+
+static void name_p(struct ctx *c, int64_t id, const char *p_number)
+{
+	db_run(c, SQL("UPDATE workplace SET p_number = $2 WHERE id = $1"),
+	    BIND(INT(id), TEXT(p_number)));
+}
+
+/* What was measured of where it lay is not true of where it lies. */
+static void put_right(struct ctx *c, const struct workplace *w)
+{
+	db_run(c,
+	    SQL("UPDATE workplace SET sms_name = $2, town = $3, address = $4,"
+		" postcode = $5, east_m = NULL, north_m = NULL"
+		" WHERE id = $1"),
+	    BIND(INT(w->id), TEXT(w->sms_name), TEXT(w->town), TEXT(w->address),
+		TEXT(w->postcode)));
+}
+
+int64_t workplace_keep(struct ctx *c, const struct workplace *w)
+{
+	struct workplace there, now = *w;
+
+	db_run(c,
+	    SQL("INSERT INTO workplace (id, employer_id, sms_name, town,"
+		" address, postcode) VALUES ($1, $2, $3, $4, $5, $6)"
+		" ON CONFLICT (employer_id, sms_name, address) DO NOTHING"),
+	    BIND(INT(db_new_id(c)), INT(w->employer_id), TEXT(w->sms_name),
+		TEXT(w->town), TEXT(w->address), TEXT(w->postcode)));
+	now.id = find(c, w);
+	if (!workplace_load(c, now.id, &there) || same_spot(&there, w))
+		return now.id;
+	if (workplace_bound(c, now.id))
+		return 0;
+	put_right(c, &now);
+	return now.id;
+}
+
+enum err workplace_add(struct ctx *c, const struct workplace *w, int64_t *id)
+{
+	size_t count;
+
+	db_begin(c);
+	if (find(c, w) != 0)
+		return db_undo(c, ERR_INVALID);
+	workplace_list(c, w->employer_id, &count);
+	if (count >= PLACES_OF_MOST)
+		return db_undo(c, ERR_CONFLICT);
+	*id = workplace_keep(c, w);
+	name_p(c, *id, w->p_number);
+	return db_commit(c);
+}
+
+enum err workplace_change(struct ctx *c, const struct workplace *w)
+{
+	struct workplace there;
+	int64_t twin;
+
+	db_begin(c);
+	if (!workplace_load(c, w->id, &there))
+		return db_undo(c, ERR_NOT_FOUND);
+	if (!same_spot(&there, w)) {
+		if (workplace_bound(c, w->id))
+			return db_undo(c, ERR_CONFLICT);
+		twin = find(c, w);
+		if (twin != 0 && twin != w->id)
+			return db_undo(c, ERR_INVALID);
+		put_right(c, w);
+	}
+	name_p(c, w->id, w->p_number);
+	return db_commit(c);
 }

@@ -149,6 +149,7 @@ static void everybody_hears_of_what_is_theirs(void **state)
 	    CANARY "dør");
 	assert_page(get("/opgaver"), 200, "6/3");
 	assert_page(get("/firma"), 200, CANARY "firma");
+	assert_page(get("/firma/steder"), 200, CANARY "firma");
 	as(other.mentor);
 	assert_page(get("/opfoelgning"), 200, PERSON "borger");
 	assert_page(get("/mine-log-ind"), 200, PERSON " nøgle");

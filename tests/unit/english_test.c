@@ -210,6 +210,11 @@ static void an_employer_reads_english(void **state)
 	reads(submit("/opgaver/tjek?lang=en", with("dag", "2026-03-06")), 200,
 	    "Check your answers");
 	shows("/firma", "Who can sign in for you?");
+	shows("/firma", "What we ask of you");
+	shows("/firma/steder", "Your places");
+	shows("/firma/steder/ny", "What it is like with us");
+	refuses("/firma/steder", "p_nummer=1&postnr=0000", "Ten digits");
+	refuses("/firma/ja", "", "Tick it if you agree");
 	at("2026-03-05T13:00");
 	as(world.bakery.contact);
 	shows("/timer", "The hours are missing");

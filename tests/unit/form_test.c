@@ -55,6 +55,42 @@ static void what_is_right_becomes_a_task(void **state)
 	assert_int_equal(one(SQL("SELECT count(*) FROM honours"), NO_BIND), 2);
 }
 
+/* The button says so, once (C31). */
+static void who_posts_first_agrees_to_what_is_expected(void **state)
+{
+	(void)state;
+	assert_page(check("loen", "145"), 200, phrase("expected.sentence"));
+	assert_int_equal(submit("/opgaver", with("loen", "145")).status, 303);
+	assert_int_equal(one(SQL("SELECT count(*) FROM employer"
+				 " WHERE expected_by = $1"
+				 " AND expected_at = $2"),
+			     BIND(INT(world.bakery.contact), INT(c.now))),
+	    1);
+	assert_lacks(check("loen", "145"), phrase("expected.sentence"));
+}
+
+static void what_is_refused_agrees_to_nothing(void **state)
+{
+	(void)state;
+	assert_int_equal(submit("/opgaver", with("loen", "")).status, 422);
+	assert_int_equal(one(SQL("SELECT count(*) FROM employer"
+				 " WHERE expected_at IS NOT NULL"),
+			     NO_BIND),
+	    0);
+}
+
+/* Whoever was told of a place finds it where it was. */
+static void a_place_that_people_were_told_of_is_not_put_elsewhere(void **state)
+{
+	(void)state;
+	change(SQL("UPDATE workplace SET sms_name = 'Bager Bech',"
+		   " address = 'Nørregade 4'"),
+	    NO_BIND);
+	amir_comes("2026-03-06");
+	assert_page(check("postnr", "7600"), 422, phrase("task.postnr.bound"));
+	assert_int_equal(check("postnr", "7500").status, 200);
+}
+
 /* A form is read by its own table: what else comes names no column. */
 static void what_is_not_asked_for_changes_nothing(void **state)
 {
@@ -183,6 +219,9 @@ int main(void)
 		TEST(what_is_right_is_shown_as_it_will_be_sent),
 		TEST(what_was_checked_can_be_mended),
 		TEST(what_is_right_becomes_a_task),
+		TEST(who_posts_first_agrees_to_what_is_expected),
+		TEST(what_is_refused_agrees_to_nothing),
+		TEST(a_place_that_people_were_told_of_is_not_put_elsewhere),
 		TEST(what_is_not_asked_for_changes_nothing),
 		TEST(without_a_tick_it_is_one_time_alone),
 		TEST(each_field_says_that_it_is_missing),

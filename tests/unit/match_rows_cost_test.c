@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "citizen.h"
-#include "workplace.h"
+#include "honours.h"
 #include "hours.h"
 #include "match.h"
 
@@ -76,11 +76,12 @@ static void a_wish_that_is_honoured_comes_first(void **state)
 	db_begin(&c);
 	citizen_needs(&c, world.amir, "makker", "wish");
 	citizen_needs(&c, world.amir, "ro", "wish");
-	workplace_say(&c, place, says);
+	honours_say(&c, place, says, world.bakery.contact);
 	assert_int_equal(db_commit(&c), OK);
 	assert_non_null(strstr(found(task, world.amir)->parts, "wishes=0 "));
 	db_begin(&c);
-	workplace_check(&c, place, "makker", world.consultant);
+	assert_int_equal(
+	    honours_check(&c, place, "makker", world.consultant), OK);
 	assert_int_equal(db_commit(&c), OK);
 	assert_non_null(strstr(found(task, world.amir)->parts, "wishes=-5 "));
 }

@@ -1,7 +1,7 @@
 #include "suits.h"
 
 #include "citizen.h"
-#include "workplace.h"
+#include "honours.h"
 #include "match.h"
 #include "work_function.h"
 
@@ -83,11 +83,12 @@ static void every_must_need_is_met_and_checked(void **state)
 	place = one(SQL("SELECT workplace_id FROM task WHERE id = $1"),
 	    BIND(INT(task)));
 	db_begin(&c);
-	workplace_say(&c, place, says);
+	honours_say(&c, place, says, world.bakery.contact);
 	assert_int_equal(db_commit(&c), OK);
 	assert_breaks(task, MATCH_NEEDS); /* said, but nobody has looked */
 	db_begin(&c);
-	workplace_check(&c, place, "makker", world.consultant);
+	assert_int_equal(
+	    honours_check(&c, place, "makker", world.consultant), OK);
 	assert_int_equal(db_commit(&c), OK);
 	assert_suits(task);
 	change(SQL("UPDATE need SET strength = 'must'"), NO_BIND);
@@ -102,8 +103,10 @@ static void what_another_place_honours_helps_nobody_here(void **state)
 	(void)state;
 	db_begin(&c);
 	citizen_needs(&c, world.amir, "makker", "must");
-	workplace_say(&c, world.bakery.place, says);
-	workplace_check(&c, world.bakery.place, "makker", world.consultant);
+	honours_say(&c, world.bakery.place, says, world.bakery.contact);
+	assert_int_equal(
+	    honours_check(&c, world.bakery.place, "makker", world.consultant),
+	    OK);
 	assert_int_equal(db_commit(&c), OK);
 	assert_breaks(task, MATCH_NEEDS);
 }

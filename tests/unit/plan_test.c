@@ -12,6 +12,7 @@
 #include "erase.h"
 #include "followup.h"
 #include "health.h"
+#include "honours.h"
 #include "hours.h"
 #include "leave.h"
 #include "link.h"
@@ -176,6 +177,33 @@ static void grow_old(void)
 		;
 }
 
+/* What a firm says of its place, and what a consultant finds there. */
+static void say_and_look(void)
+{
+	static const char *const says[] = { "makker", "ro", NULL };
+	static const char *const nothing[] = { NULL };
+	const char *page = mem_printf(
+	    &c, "/firma/steder/%" PRId64, world.bakery.place);
+
+	db_begin(&c);
+	honours_say(&c, world.bakery.place, says, world.bakery.contact);
+	honours_how(
+	    &c, world.bakery.place, "ro", "Stille rum", world.bakery.contact);
+	assert_int_equal(
+	    honours_check(&c, world.bakery.place, "ro", world.consultant), OK);
+	assert_int_equal(
+	    honours_deny(&c, world.bakery.place, "ro", world.consultant), OK);
+	honours_check(&c, world.bakery.place, "makker", world.consultant);
+	honours_say(&c, world.bakery.place, nothing, world.bakery.contact);
+	assert_int_equal(db_commit(&c), OK);
+	as(world.bakery.contact);
+	get(page);
+	submit(page, "sted=Bager&adresse=Havnen+1&postnr=7600&by=Struer");
+	submit("/firma/steder",
+	    "sted=Filial&adresse=Havnen+1&postnr=7600&by=Struer&hos_os=ro");
+	submit("/firma/ja", "siger_ja=1");
+}
+
 static void look_around(void)
 {
 	struct firm f = add_firm("Ny Firma", false);
@@ -307,6 +335,7 @@ static void nothing_that_grows_is_read_from_end_to_end(void **state)
 	(void)state;
 	ask_and_answer();
 	work_and_follow_up();
+	say_and_look();
 	look_around();
 	next();
 	offences += look_at(store->writer, &seen);

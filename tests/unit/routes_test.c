@@ -138,6 +138,7 @@ static void a_role_gets_its_own_pages(void **state)
 	assert_page(get("/opgaver"), 200, phrase("tasks.title"));
 	assert_page(get("/opgaver/ny"), 200, phrase("task.title"));
 	assert_page(get("/firma"), 200, phrase("contacts.title"));
+	assert_page(get("/firma/steder"), 200, phrase("place.list"));
 	as(world.mentor);
 	assert_page(get("/opfoelgning"), 200, phrase("followups.title"));
 	assert_page(get("/venter"), 200, phrase("attention.title"));

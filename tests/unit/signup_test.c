@@ -46,6 +46,10 @@ static void the_code_makes_all_of_it(void **state)
 	assert_int_equal(person_roles(&c, id), ROLE_EMPLOYER);
 	assert_int_equal(waiting(ATTENTION_EMPLOYER), 1);
 	assert_int_equal(left("task_received", id), 2);
+	assert_int_equal(one(SQL("SELECT count(*) FROM employer"
+				 " WHERE expected_by = $1"),
+			     BIND(INT(id))),
+	    1);
 	assert_int_equal(kept(MINE).state, SIGNUP_USED);
 	assert_int_equal(kept(MINE).task, end.task);
 	assert_string_equal(kept(MINE).form, "");

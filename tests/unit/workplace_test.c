@@ -53,56 +53,122 @@ static void the_place_of_last_time_is_the_one_posted_for(void **state)
 	assert_int_equal(workplace_latest(&c, 12345), 0);
 }
 
-static void say(const char *const *keys)
+/* ---- where somebody was told to come ---- */
+
+static enum err moved(const struct workplace *to)
 {
-	db_begin(&c);
-	workplace_say(&c, world.bakery.place, keys);
-	assert_int_equal(db_commit(&c), OK);
+	return workplace_change(&c, to);
 }
 
-static int64_t checked(const char *key)
+static struct workplace bakery(void)
 {
-	return one(SQL("SELECT coalesce(checked_at, 0) FROM honours"
-		       " WHERE workplace_id = $1 AND consideration = $2"),
-	    BIND(INT(world.bakery.place), TEXT(key)));
+	struct workplace w;
+
+	assert_true(workplace_load(&c, world.bakery.place, &w));
+	return w;
 }
 
-static void a_place_says_exactly_what_is_listed(void **state)
+static void a_place_is_put_right_while_nobody_was_told_of_it(void **state)
 {
-	static const char *const both[] = { "makker", "ro", "findes ikke",
-		NULL };
-	static const char *const one_of[] = { "ro", NULL };
-	static const char *const none[] = { NULL };
+	struct workplace w = bakery();
 
 	(void)state;
-	say(both);
-	assert_true(workplace_says(&c, world.bakery.place, "makker"));
-	assert_true(workplace_says(&c, world.bakery.place, "ro"));
-	assert_false(workplace_says(&c, world.bakery.place, "findes ikke"));
-	say(one_of);
-	assert_false(workplace_says(&c, world.bakery.place, "makker"));
-	assert_true(workplace_says(&c, world.bakery.place, "ro"));
-	say(none);
-	assert_false(workplace_says(&c, world.bakery.place, "ro"));
+	change(SQL("UPDATE workplace SET east_m = 1, north_m = 2"), NO_BIND);
+	w.address = "Nørregade 6";
+	w.postcode = "7600";
+	w.p_number = "1234567890";
+	assert_int_equal(moved(&w), OK);
+	w = bakery();
+	assert_string_equal(w.address, "Nørregade 6");
+	assert_string_equal(w.p_number, "1234567890");
+	assert_int_equal(
+	    one(SQL("SELECT count(*) FROM workplace WHERE east_m IS NULL"
+		    " AND north_m IS NULL"),
+		NO_BIND),
+	    1);
+	w.id = 12345;
+	assert_int_equal(moved(&w), ERR_NOT_FOUND);
 }
 
-static void what_was_checked_stays_so_as_long_as_it_is_said(void **state)
+static void a_place_that_people_were_told_of_stays_where_it_is(void **state)
 {
-	static const char *const both[] = { "makker", "ro", NULL };
-	static const char *const one_of[] = { "ro", NULL };
+	struct workplace w = bakery();
+	int64_t task = post_on("2026-03-05", 1);
 
 	(void)state;
-	say(both);
-	assert_int_equal(checked("makker"), 0);
-	db_begin(&c);
-	workplace_check(&c, world.bakery.place, "makker", world.consultant);
-	assert_int_equal(db_commit(&c), OK);
-	say(both);
-	assert_int_equal(checked("makker"), c.now);
-	assert_int_equal(checked("ro"), 0);
-	say(one_of);
-	say(both); /* said anew: somebody looks anew */
-	assert_int_equal(checked("makker"), 0);
+	assert_true(workplace_bound(&c, w.id)); /* asked */
+	answers(task, world.amir, SAY_YES);
+	w.town = "Struer";
+	assert_int_equal(moved(&w), ERR_CONFLICT);
+	assert_true(workplace_keep_bound(&c, &w));
+	assert_int_equal(keep(&w), 0);
+	assert_string_equal(bakery().town, "Holstebro");
+	w = bakery();
+	w.p_number = "1234567890";
+	assert_int_equal(moved(&w), OK);
+	assert_int_equal(keep(&w), w.id);
+}
+
+static void who_is_done_or_said_no_binds_no_place(void **state)
+{
+	int64_t task = post_on("2026-03-05", 1);
+	struct workplace w = bakery();
+
+	(void)state;
+	answers(task, world.amir, SAY_NO);
+	assert_false(workplace_bound(&c, w.id));
+	amir_comes("2026-03-06");
+	assert_true(workplace_bound(&c, w.id));
+	at("2026-03-06T12:00");
+	assert_false(workplace_bound(&c, world.bakery.place));
+	w = bakery();
+	w.address = "Nørregade 8";
+	assert_int_equal(moved(&w), OK);
+}
+
+static void two_places_of_a_firm_are_never_one(void **state)
+{
+	struct workplace w = filial();
+	int64_t id = 0, other = 0;
+
+	(void)state;
+	w.p_number = "";
+	assert_int_equal(workplace_add(&c, &w, &id), OK);
+	assert_int_equal(workplace_add(&c, &w, &other), ERR_INVALID);
+	w = bakery();
+	w.sms_name = "Filialen";
+	w.address = "Havnen 1";
+	assert_int_equal(moved(&w), ERR_INVALID);
+	assert_string_equal(bakery().sms_name, "Bager Bech");
+}
+
+static void there_is_room_for_so_many_places(void **state)
+{
+	struct workplace w = filial();
+	int64_t id = 0;
+	size_t count;
+
+	(void)state;
+	w.p_number = "";
+	for (int i = 1; i < PLACES_OF_MOST; i++) {
+		w.address = mem_printf(&c, "Havnen %d", i);
+		assert_int_equal(workplace_add(&c, &w, &id), OK);
+	}
+	w.address = "Havnen 0";
+	assert_int_equal(workplace_add(&c, &w, &id), ERR_CONFLICT);
+	workplace_list(&c, world.bakery.employer, &count);
+	assert_int_equal(count, PLACES_OF_MOST);
+}
+
+static void a_p_number_is_ten_digits_and_has_no_sum(void **state)
+{
+	(void)state;
+	assert_true(p_number_valid("1000000001"));
+	assert_true(p_number_valid("1234567890"));
+	assert_false(p_number_valid(""));
+	assert_false(p_number_valid("123456789"));
+	assert_false(p_number_valid("12345678901"));
+	assert_false(p_number_valid("123456789x"));
 }
 
 #define TEST(test) \
@@ -113,8 +179,12 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_place_is_kept_once),
 		TEST(the_place_of_last_time_is_the_one_posted_for),
-		TEST(a_place_says_exactly_what_is_listed),
-		TEST(what_was_checked_stays_so_as_long_as_it_is_said),
+		TEST(a_place_is_put_right_while_nobody_was_told_of_it),
+		TEST(a_place_that_people_were_told_of_stays_where_it_is),
+		TEST(who_is_done_or_said_no_binds_no_place),
+		TEST(two_places_of_a_firm_are_never_one),
+		TEST(there_is_room_for_so_many_places),
+		TEST(a_p_number_is_ten_digits_and_has_no_sum),
 	};
 
 	return cmocka_run_group_tests_name("workplace", tests, NULL, NULL);
