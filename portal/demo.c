@@ -163,7 +163,7 @@ static int64_t fill_municipality(struct ctx *c)
 		{ RULE_KEEP_OFFERS, 90 }, { RULE_KEEP_MESSAGES, 730 },
 		{ RULE_KEEP_HOOKS, 180 }, { RULE_KEEP_WORDS, 180 },
 		{ RULE_KEEP_SIGNINS, 30 }, { RULE_KEEP_HOURS, 5 },
-		{ RULE_KEEP_FOLLOWUPS, 5 },
+		{ RULE_KEEP_FOLLOWUPS, 5 }, { RULE_KEEP_DRAFTS, 60 },
 		{ RULE_FREE_MONTH "gruppe-a", 500000 },
 		{ RULE_FREE_MONTH "gruppe-b", 250000 } };
 	const struct municipality m = { .name = "Holstebro Kommune",

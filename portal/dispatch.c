@@ -288,10 +288,12 @@ static struct reply change(
 }
 
 /* Only where one must be signed in: what is refused is undone with the rest,
- * and where codes are typed it is the wrong one that must be kept. */
+ * and where codes are typed it is the wrong one that must be kept; so is what
+ * is kept for it to be mended. */
 static bool may_repeat(const struct req *r, const struct route *route)
 {
-	return r->user != NULL && route->who != ANYONE;
+	return r->user != NULL && route->who != ANYONE &&
+	    (route->who & KEEPS) == 0;
 }
 
 static struct reply run(struct req *r, const struct route *route)

@@ -60,6 +60,7 @@ static const char *number(
 	case EXPORT_WORD:
 	case EXPORT_SEALED:
 	case EXPORT_SMS:
+	case EXPORT_DRAFT:
 	case EXPORT_CALLED:
 	case EXPORT_PERSON:
 	case EXPORT_END: break;

@@ -293,23 +293,43 @@ static void leave(struct entry *e)
 	form_wrong(e->r, e->form, e->field->name, e->wrong);
 }
 
+static void read_field(struct entry *e, void *draft)
+{
+	struct ctx *c = e->r->ctx;
+	const struct param *p = param_find(&e->r->form, e->field->name);
+
+	e->typed = p != NULL ? text_trim(c, p->value) : "";
+	if (p != NULL && (p->bad || p->twice))
+		wrong(e, phrase_in(c, "form.bytes"));
+	if (text_has_cpr(e->typed)) {
+		wrong(e, phrase_in(c, "form.cpr"));
+		e->typed = text_mask_cpr(c, e->typed);
+	}
+	read_value(e, draft);
+}
+
 void form_read(struct req *r, struct form *form, void *draft)
 {
-	struct ctx *c = r->ctx;
-
 	begin(r, form);
 	for (const struct field *f = form->fields; f->kind != FIELD_END; f++) {
-		const struct param *p = param_find(&r->form, f->name);
 		struct entry e = enter(r, form, f);
 
-		e.typed = p != NULL ? text_trim(c, p->value) : "";
-		if (p != NULL && (p->bad || p->twice))
-			wrong(&e, phrase_in(c, "form.bytes"));
-		if (text_has_cpr(e.typed)) {
-			wrong(&e, phrase_in(c, "form.cpr"));
-			e.typed = text_mask_cpr(c, e.typed);
-		}
-		read_value(&e, draft);
+		read_field(&e, draft);
+		leave(&e);
+	}
+}
+
+void form_recall(struct req *r, struct form *form, void *draft)
+{
+	begin(r, form);
+	for (const struct field *f = form->fields; f->kind != FIELD_END; f++) {
+		struct entry e = enter(r, form, f);
+
+		if (param_find(&r->form, f->name) == NULL)
+			e.typed = shown(r->ctx, f, draft);
+		else
+			read_field(&e, draft);
+		e.wrong = NULL;
 		leave(&e);
 	}
 }
@@ -349,36 +369,4 @@ void form_wrong(
 		     strcmp(f->name, field) == 0 && v != NULL; v = v->next)
 			if (strcmp(v->name, "error") == 0 && v->text[0] == '\0')
 				v->text = text;
-}
-
-void form_put(struct req *r, struct form *form, struct view *view)
-{
-	struct view *f = view_map(r->ctx, view, "f");
-	struct view *errors;
-	int64_t n = 0;
-
-	f->first = form->view->first;
-	f->last = form->view->last;
-	if (form->ok)
-		return;
-	errors = view_map(r->ctx, view, "errors");
-	for (struct view *i = form->errors->first->first; i != NULL;
-	     i = i->next)
-		n++;
-	view_text(r->ctx, errors, "heading",
-	    n == 1 ? phrase_in(r->ctx, "form.mend_one")
-		   : phrase_n(r->ctx, "form.mend", n));
-	errors->first->next = form->errors->first;
-	errors->last = form->errors->first;
-}
-
-struct reply form_page(
-    struct req *r, int status, const char *page, struct form *form)
-{
-	struct view *v = view_new(r->ctx);
-
-	view_text(r->ctx, v, "title",
-	    phrase_in(r->ctx, mem_printf(r->ctx, "%s.title", form->name)));
-	form_put(r, form, v);
-	return reply_page(r, status, page, v);
 }

@@ -37,8 +37,9 @@ struct form {
 	const char *name; /* of its phrases */
 	const char *also; /* whose it takes where it has none; or NULL */
 	const struct field *fields;
-	struct view *view;   /* "f": a map of the fields, by name */
-	struct view *errors; /* the items of the error summary */
+	const char *const *lists; /* ticks that share a name; ends with NULL */
+	struct view *view;        /* "f": a map of the fields, by name */
+	struct view *errors;      /* the items of the error summary */
 	bool ok;
 };
 
@@ -49,6 +50,10 @@ void form_read(struct req *r, struct form *form, void *draft);
 /* The form as it stands in the draft, with nothing wrong. */
 void form_show(struct req *r, struct form *form, const void *draft);
 
+/* As far as it was filled in: the fields that were sent as they were typed, the
+ * others as they stand in the draft, and nothing is wrong with it yet. */
+void form_recall(struct req *r, struct form *form, void *draft);
+
 /* Something else that is wrong with a field, said as phrase key. */
 void form_wrong(
     struct req *r, struct form *form, const char *field, const char *text);
@@ -58,6 +63,22 @@ bool mail_looks_right(const char *s);
 
 /* Puts the form (and its error summary, if there is one) in a page's view. */
 void form_put(struct req *r, struct form *form, struct view *view);
+
+/* ---- what is kept of it (form_kept.c) ---- */
+
+/* What was sent of its fields and lists, and nothing else that came along, with
+ * personal numbers masked. */
+const struct params *form_sent(struct req *r, const struct form *form);
+
+/* That as a text to be kept; and sent again, in place of what was: false when
+ * it cannot be. */
+const char *form_write(struct ctx *c, const struct params *sent);
+bool form_send_again(struct req *r, const char *written);
+
+/* That as "sent", for a page that carries it on in hidden fields. */
+void form_put_sent(struct req *r, const struct params *sent, struct view *view);
+
+/* ---- pages of their own ---- */
 
 /* A page that is the form alone; its title is phrase <name>.title. */
 struct reply form_page(
@@ -85,6 +106,13 @@ struct task_draft {
 	struct shift_form when;
 	int64_t more; /* it may be several times */
 };
+
+/* Its form (task_pages.c). */
+extern const struct form task_form;
+
+/* One of the firm that is signed in, with nothing filled in but what most would
+ * answer, and the place of last time. */
+struct task_draft task_draft_begin(struct req *r);
 
 /* What fields alone do not know: times, pay day, catalogues, and that the
  * question fits an SMS; too long is the fault of the field `blame`. Fills in
@@ -119,8 +147,8 @@ void signup_draft_begin(
 bool signup_draft_read(
     struct req *r, struct form *form, struct signup_draft *d);
 
-/* The fields as they were sent, and nothing else that came along; and read back
- * as if they had just been sent again. */
+/* What was sent, to be kept; and read back as if it had just been sent again.
+ */
 struct signup;
 const char *signup_draft_written(struct req *r);
 bool signup_draft_load(struct req *r, const struct signup *s, struct form *form,

@@ -33,6 +33,7 @@ enum who {
 	CITIZEN = ROLE_CITIZEN, /* in a session of their own page, alone */
 	STAFF = ROLE_STAFF,
 	FRESH = 256,  /* and shows again who they are (proof_pages.c) */
+	KEEPS = 1024, /* what it wrote stays though it is refused */
 	NOBODY = 512, /* shows staff nobody: leaves no row in the audit */
 };
 
@@ -134,6 +135,7 @@ relation own_task, own_engagement, own_followup, own_attention, own_session;
 relation own_citizen; /* whose mentor they are */
 relation any_task;    /* tasks are shared by municipalities */
 relation our_citizen; /* of the same municipality, beside a task */
+relation own_draft;
 relation own_staff, own_passkey, own_contact, own_signup;
 
 /* How often it may be done (limit.c). */
@@ -246,6 +248,11 @@ void preview_put(struct req *r, struct view *v, const struct task *t,
  * asked before, too, for another time is another question: "preview" for
  * part_other_day.html, and its midnight; 0 and nothing when none is better. */
 int64_t preview_put_other_day(struct req *r, struct view *v, int64_t task);
+
+/* ---- drafts (draft_pages.c) ---- */
+
+/* What the firm has begun: "drafts" with what is filled in so far. */
+void put_drafts(struct req *r, struct view *v);
 
 /* ---- messages (delivery_pages.c) ---- */
 
@@ -362,6 +369,7 @@ handler contact_list_page, contact_add_one, contact_end_one;
 handler contact_answer;
 handler session_list_page, session_end_one, session_end_all;
 handler task_list_page, task_new, task_check, task_create, task_show;
+handler task_resume, draft_drop_one;
 handler task_move_new, task_move_save, task_again;
 handler task_change_show, task_change_save;
 handler cancel_task_show, cancel_task_save;

@@ -3,6 +3,7 @@
 #include "attention.h"
 #include "citizen.h"
 #include "contact.h"
+#include "draft.h"
 #include "firm.h"
 #include "followup.h"
 #include "offer.h"
@@ -152,6 +153,14 @@ bool own_workplace(struct req *r)
 
 	return workplace_load(r->ctx, r->id, &w) && w.employer_id != 0 &&
 	    w.employer_id == r->user->employer;
+}
+
+bool own_draft(struct req *r)
+{
+	struct draft d;
+
+	return draft_load(r->ctx, r->id, &d) && d.employer_id != 0 &&
+	    d.employer_id == r->user->employer;
 }
 
 /* Somebody asks to post for their firm, which we have talked to. */

@@ -165,13 +165,7 @@ bool signup_draft_read(struct req *r, struct form *form, struct signup_draft *d)
 
 const char *signup_draft_written(struct req *r)
 {
-	struct ctx *c = r->ctx;
-	struct text t = text_new(c->mem, BODY_MOST);
-
-	for (const struct field *f = fields; f->kind != FIELD_END; f++)
-		text_printf(&t, "%s%s=%s", t.n > 0 ? "&" : "", f->name,
-		    param_escape(c, param_value(&r->form, f->name)));
-	return t.s;
+	return form_write(r->ctx, form_sent(r, &empty));
 }
 
 bool signup_draft_load(struct req *r, const struct signup *s, struct form *form,
@@ -180,9 +174,7 @@ bool signup_draft_load(struct req *r, const struct signup *s, struct form *form,
 	const struct params sent = r->form;
 	bool ok;
 
-	/* What we wrote ourselves can be taken apart. */
-	r->form = (struct params) { .count = 0 };
-	ok = params_parse(r->ctx, s->form, strlen(s->form), &r->form);
+	ok = form_send_again(r, s->form);
 	ok = signup_draft_read(r, form, d) && ok;
 	r->form = sent;
 	return ok;

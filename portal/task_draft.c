@@ -37,6 +37,20 @@ void task_draft_put_functions(struct req *r, struct view *v, const char *chosen)
 	}
 }
 
+struct task_draft task_draft_begin(struct req *r)
+{
+	struct task_draft d = { .when = { .from = -1, .to = -1 } };
+	int64_t place = workplace_latest(r->ctx, r->user->employer);
+
+	d.task.work_function = d.task.title = d.task.meeting = "";
+	d.task.level = LEVEL_NEW;
+	d.task.places = 1;
+	d.task.pay_on = task_draft_pay_day(r->ctx->now);
+	if (place != 0)
+		workplace_load(r->ctx, place, &d.place);
+	return d;
+}
+
 /* The end of the month after the shift is when most people are paid. */
 int64_t task_draft_pay_day(int64_t at)
 {

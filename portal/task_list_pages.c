@@ -72,6 +72,7 @@ struct reply task_list_page(struct req *r)
 	list = view_list(c, v, "tasks");
 	for (size_t i = 0; i < count; i++)
 		put_task(r, view_item(c, list), &all[i]);
+	put_drafts(r, v);
 	return reply_page(r, 200, "task_list.html", v);
 }
 

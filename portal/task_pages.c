@@ -1,9 +1,11 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/db.h"
 #include "base/sms_text.h"
 
+#include "draft.h"
 #include "employer.h"
 #include "message.h"
 #include "form.h"
@@ -35,6 +37,12 @@ static const struct field fields[] = {
 	{ NULL, FIELD_END, 0, 0, 0, false },
 };
 
+static const char *const lists[] = { "hos_os", NULL };
+
+const struct form task_form = {
+	.name = "task", .fields = fields, .lists = lists
+};
+
 /* ---- the form ---- */
 
 static bool is_in(const char *const *keys, const char *key)
@@ -45,12 +53,27 @@ static bool is_in(const char *const *keys, const char *key)
 	return false;
 }
 
-/* "Sådan er der hos os": ticked as sent, or as the place said last. */
+/* The draft that the page goes on with; 0: none yet. It is the firm's or it is
+ * none, whatever is sent. */
+static int64_t kept_before(const struct req *r)
+{
+	return strtoll(param_value(&r->form, "kladde"), NULL, 10);
+}
+
+static void put_kept(struct req *r, struct view *v, int64_t kept)
+{
+	view_text(r->ctx, v, "draft",
+	    kept != 0 ? mem_printf(r->ctx, "%" PRId64, kept) : NULL);
+}
+
+/* "Sådan er der hos os": ticked as sent, with the field beside it, or as the
+ * place said last. */
 static void put_considerations(struct req *r, struct view *v, int64_t place)
 {
 	size_t count;
 	const struct consideration *all = considerations(r->ctx, &count);
 	const char *const *sent = param_values(r->ctx, &r->form, "hos_os");
+	bool asked = param_find(&r->form, "moedested") != NULL;
 	struct view *list = view_list(r->ctx, v, "considerations");
 
 	for (size_t i = 0; i < count; i++) {
@@ -59,8 +82,8 @@ static void put_considerations(struct req *r, struct view *v, int64_t place)
 		view_text(r->ctx, item, "key", all[i].key);
 		view_text(r->ctx, item, "place", all[i].place);
 		view_bool(r->ctx, item, "said",
-		    r->method == GET ? workplace_says(r->ctx, place, all[i].key)
-				     : is_in(sent, all[i].key));
+		    asked ? is_in(sent, all[i].key)
+			  : workplace_says(r->ctx, place, all[i].key));
 	}
 }
 
@@ -78,12 +101,13 @@ static void put_levels(struct req *r, struct view *v, int64_t chosen)
 	}
 }
 
-static struct reply show_form(
-    struct req *r, int status, struct form *form, const struct task_draft *d)
+static struct reply show_form(struct req *r, int status, struct form *form,
+    const struct task_draft *d, int64_t kept)
 {
 	struct view *v = view_new(r->ctx);
 
 	view_text(r->ctx, v, "title", phrase_in(r->ctx, "task.title"));
+	put_kept(r, v, kept);
 	form_put(r, form, v);
 	view_bool(r->ctx, v, "place_known", d->place.id != 0);
 	task_draft_put_functions(r, v, d->task.work_function);
@@ -92,26 +116,33 @@ static struct reply show_form(
 	return reply_page(r, status, "task_new.html", v);
 }
 
-/* GET /opgaver/ny: the place is the one of last time. */
+/* GET /opgaver/ny */
 struct reply task_new(struct req *r)
 {
-	struct form form = { .name = "task", .fields = fields };
-	struct task_draft d = { .when = { .from = -1, .to = -1 } };
-	int64_t place = workplace_latest(r->ctx, r->user->employer);
+	struct form form = task_form;
+	struct task_draft d = task_draft_begin(r);
 
-	d.task.level = LEVEL_NEW;
-	d.task.places = 1;
-	d.task.pay_on = task_draft_pay_day(r->ctx->now);
-	if (place != 0)
-		workplace_load(r->ctx, place, &d.place);
 	form_show(r, &form, &d);
-	return show_form(r, 200, &form, &d);
+	return show_form(r, 200, &form, &d, 0);
+}
+
+/* GET /opgaver/kladde/:id: as it was left. */
+struct reply task_resume(struct req *r)
+{
+	struct form form = task_form;
+	struct task_draft d = task_draft_begin(r);
+	struct draft kept;
+
+	if (!draft_load(r->ctx, r->id, &kept) || !form_send_again(r, kept.form))
+		return reply_error(r, ERR_NOT_FOUND);
+	form_recall(r, &form, &d);
+	return show_form(r, 200, &form, &d, kept.id);
 }
 
 /* GET /opgaver/:id/igen: filled in as that task was. */
 struct reply task_again(struct req *r)
 {
-	struct form form = { .name = "task", .fields = fields };
+	struct form form = task_form;
 	struct task_draft d = { 0 };
 
 	if (!task_load(r->ctx, r->id, &d.task) ||
@@ -119,7 +150,7 @@ struct reply task_again(struct req *r)
 		return reply_error(r, ERR_NOT_FOUND);
 	task_draft_again(r->ctx, &d);
 	form_show(r, &form, &d);
-	return show_form(r, 200, &form, &d);
+	return show_form(r, 200, &form, &d, 0);
 }
 
 /* ---- reading it ---- */
@@ -127,7 +158,7 @@ struct reply task_again(struct req *r)
 /* Everything that can be wrong with what was sent; true when nothing is. */
 static bool read_draft(struct req *r, struct form *form, struct task_draft *d)
 {
-	*form = (struct form) { .name = "task", .fields = fields };
+	*form = task_form;
 	*d = (struct task_draft) { 0 };
 	form_read(r, form, d);
 	/* The page asks whether there may be more; we keep whether not. */
@@ -138,46 +169,54 @@ static bool read_draft(struct req *r, struct form *form, struct task_draft *d)
 	return form->ok;
 }
 
-static void put_hidden(struct req *r, struct view *v)
+/* What was typed is kept, whatever is wrong with it; the draft's id. 0: it is
+ * too long to be kept. */
+static int64_t keep(struct req *r)
 {
-	struct view *list = view_list(r->ctx, v, "sent");
+	struct draft d = { .id = kept_before(r),
+		.employer_id = r->user->employer,
+		.written_by = r->user->id,
+		.form = form_write(r->ctx, form_sent(r, &task_form)) };
 
-	for (size_t i = 0; i < r->form.count; i++) {
-		struct view *item;
+	return draft_keep(r->ctx, &d, param_value(&r->form, "en_gang")) == OK
+	    ? d.id
+	    : 0;
+}
 
-		if (strcmp(r->form.list[i].name, "csrf") == 0 ||
-		    strcmp(r->form.list[i].name, "en_gang") == 0 ||
-		    strcmp(r->form.list[i].name, "ret") == 0)
-			continue;
-		item = view_item(r->ctx, list);
-		view_text(r->ctx, item, "name", r->form.list[i].name);
-		view_text(r->ctx, item, "value", r->form.list[i].value);
-	}
+static struct reply show_check(
+    struct req *r, const struct task_draft *d, int64_t kept)
+{
+	struct ctx *c = r->ctx;
+	struct view *v = view_new(c);
+	struct employer e;
+
+	view_text(c, v, "title", phrase_in(r->ctx, "task.check.title"));
+	task_draft_put(r, v, d);
+	put_contact(r, v, r->user->id);
+	view_bool(c, v, "asks_yes",
+	    employer_load(c, r->user->employer, &e) && e.expected_at == 0);
+	preview_put(r, v, &d->task, &d->place);
+	form_put_sent(r, form_sent(r, &task_form), v);
+	put_kept(r, v, kept);
+	return reply_page(r, 200, "task_check.html", v);
 }
 
 /* POST /opgaver/tjek: what was typed, the SMS it becomes, and its length. */
 struct reply task_check(struct req *r)
 {
-	struct ctx *c = r->ctx;
-	struct view *v = view_new(c);
 	struct task_draft d;
-	struct employer e;
 	struct form form;
+	int64_t kept = keep(r);
 	bool ok = read_draft(r, &form, &d);
 
+	if (kept != 0 && param_find(&r->form, "gem") != NULL)
+		return reply_see(r, "/opgaver#kladder");
 	if (!ok || param_find(&r->form, "ret") != NULL)
-		return show_form(r, ok ? 200 : 422, &form, &d);
-	view_text(c, v, "title", phrase_in(r->ctx, "task.check.title"));
-	task_draft_put(r, v, &d);
-	put_contact(r, v, r->user->id);
-	view_bool(c, v, "asks_yes",
-	    employer_load(c, r->user->employer, &e) && e.expected_at == 0);
-	preview_put(r, v, &d.task, &d.place);
-	put_hidden(r, v);
-	return reply_page(r, 200, "task_check.html", v);
+		return show_form(r, ok ? 200 : 422, &form, &d, kept);
+	return show_check(r, &d, kept);
 }
 
-/* POST /opgaver: an employer posts a task. */
+/* POST /opgaver: an employer posts a task, and its draft is done. */
 struct reply task_create(struct req *r)
 {
 	struct ctx *c = r->ctx;
@@ -188,7 +227,7 @@ struct reply task_create(struct req *r)
 	int64_t id;
 
 	if (!read_draft(r, &form, &d))
-		return show_form(r, 422, &form, &d);
+		return show_form(r, 422, &form, &d, kept_before(r));
 	d.place.employer_id = d.task.employer_id = r->user->employer;
 	d.task.contact_id = r->user->id;
 	/* The button said so, the first time. */
@@ -197,9 +236,11 @@ struct reply task_create(struct req *r)
 	err = task_place_and_post(c, &d.place,
 	    param_values(c, &r->form, "hos_os"), &days, &d.task, r->user->id,
 	    &id);
-	err = err == OK ? db_commit(c) : db_undo(c, err);
 	if (err != OK)
-		return reply_error(r, err);
+		return reply_error(r, db_undo(c, err));
+	draft_drop(c, r->user->employer, kept_before(r));
+	if (db_commit(c) != OK)
+		return reply_error(r, ERR_FAILED);
 	wake_notifier();
 	return reply_see(r, "/opgaver/%" PRId64, id);
 }

@@ -9,6 +9,7 @@
 #include "honours.h"
 #include "message.h"
 #include "portal.h"
+#include "series.h"
 #include "postcode.h"
 #include "task.h"
 #include "work_function.h"
@@ -222,8 +223,8 @@ static bool still_fits(struct req *r, const struct workplace *w)
 		if (all[i].workplace_id != w->id || all[i].ends_at <= c->now ||
 		    strcmp(all[i].state, "cancelled") == 0)
 			continue;
-		sms = message_preview(
-		    c, texts()->messages, &all[i], w->sms_name, w->town, true);
+		sms = message_preview(c, texts()->messages, &all[i],
+		    series_led(c, all[i].id) > 0, w, true);
 		if (sms == NULL || !sms_fits(sms))
 			return false;
 	}

@@ -93,6 +93,7 @@ static void delete_rows(struct ctx *c, int64_t person)
 		SQL("DELETE FROM contact WHERE person_id = $1"),
 		SQL("DELETE FROM signup WHERE person_id = $1"),
 		SQL("DELETE FROM invitation WHERE person_id = $1"),
+		SQL("DELETE FROM draft WHERE written_by = $1"),
 		SQL("DELETE FROM consent WHERE person_id = $1"),
 		SQL("DELETE FROM leave WHERE person_id = $1"),
 		SQL("UPDATE leave SET stand_in_id = NULL"

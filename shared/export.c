@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 
+#include "draft.h"
 #include "export.h"
 #include "hook.h"
 #include "person.h"
@@ -44,6 +45,9 @@ static struct export_value read_value(struct ctx *c, struct rows *r,
 		};
 	case EXPORT_SMS:
 		return (struct export_value) { .text = hook_words(
+						   c, id, p->id, row_text(r)) };
+	case EXPORT_DRAFT:
+		return (struct export_value) { .text = draft_words(
 						   c, id, p->id, row_text(r)) };
 	case EXPORT_NUMBER:
 	case EXPORT_YES:
@@ -92,6 +96,7 @@ bool export_is_none(
 	case EXPORT_WORD:
 	case EXPORT_SEALED:
 	case EXPORT_SMS:
+	case EXPORT_DRAFT:
 	case EXPORT_CALLED:
 	case EXPORT_PERSON: return v->text == NULL || *v->text == '\0';
 	case EXPORT_WHEN:

@@ -32,6 +32,7 @@ enum export_kind {
 			* NULL: the export's own */
 	EXPORT_SEALED, /* a text; of: where it is sealed */
 	EXPORT_SMS,    /* the fields of an SMS from them: its words */
+	EXPORT_DRAFT,  /* the fields of a task they began: its words */
 	EXPORT_CALLED, /* the id of their contact here: a first name */
 	EXPORT_PERSON, /* no column of a row: of: given_name, surname ... */
 };
@@ -53,7 +54,7 @@ struct export_part {
 extern const struct export_part export_parts[]; /* ends with a NULL name */
 
 /* A value as it was read: text, or NULL, of EXPORT_TEXT, _WORD, _SEALED, _SMS,
- * _CALLED and _PERSON; number of the rest. */
+ * _DRAFT, _CALLED and _PERSON; number of the rest. */
 struct export_value {
 	const char *text;
 	int64_t number;

@@ -263,6 +263,12 @@ const struct export_part export_parts[] = {
 	    { "place", EXPORT_TEXT, NULL },
 	    { "meeting", EXPORT_TEXT, NULL },
 	    { "state", EXPORT_WORD, NULL } } },
+	{ "draft", SQL_IN_TABLE("SELECT id, made_at, changed_at, form"
+	    " FROM draft WHERE written_by = $1 AND id < $2"
+	    " ORDER BY id DESC LIMIT $3"),
+	  { { "made_at", EXPORT_WHEN, NULL },
+	    { "changed_at", EXPORT_WHEN, NULL },
+	    { "words", EXPORT_DRAFT, NULL } } },
 	{ "invitation", SQL_IN_TABLE("SELECT i.id, e.name, i.name, i.made_at,"
 	    " i.expires_at, i.used_at FROM invitation i"
 	    " JOIN employer e ON e.id = i.employer_id"

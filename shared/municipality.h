@@ -37,6 +37,7 @@ struct municipality {
 #define RULE_KEEP_HOOKS      "keep_hook_days"      /* what providers told us */
 #define RULE_KEEP_WORDS      "keep_words_days"     /* seen to by a person */
 #define RULE_KEEP_SIGNINS    "keep_signin_days"    /* codes, links */
+#define RULE_KEEP_DRAFTS     "keep_draft_days"     /* tasks not posted */
 #define RULE_KEEP_HOURS      "keep_hours_years"    /* agreements, hours */
 #define RULE_KEEP_FOLLOWUPS  "keep_followup_years" /* courses, notes */
 

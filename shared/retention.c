@@ -5,6 +5,7 @@
 #include "base/log.h"
 
 #include "change.h"
+#include "draft.h"
 #include "job.h"
 #include "municipality.h"
 #include "person.h"
@@ -296,6 +297,7 @@ static const struct {
 	{ "words", RULE_KEEP_WORDS, count_words, erase_words },
 	{ "links", RULE_KEEP_SIGNINS, count_links, erase_links },
 	{ "enrolments", RULE_KEEP_SIGNINS, count_enrolments, erase_enrolments },
+	{ "drafts", RULE_KEEP_DRAFTS, draft_count_old, draft_erase_old },
 	{ "strangers", RULE_KEEP_WORDS, count_strangers, erase_strangers },
 	{ "courses", RULE_KEEP_FOLLOWUPS, count_courses, erase_courses },
 	{ "shifts", RULE_KEEP_HOURS, count_shifts, erase_shifts },

@@ -72,6 +72,7 @@ const struct trace traces[] = {
 	{ "series.fixed_by",         NULL,           false,
 	  "who pressed for the contact of its tasks; did has the page" },
 	{ "offer.lead_id",           "offer",        false, PARENT },
+	{ "draft.written_by",        "draft",        true,  NULL },
 	{ "employer.approved_by",    NULL,           false, DEED },
 	{ "employer.expected_by",    "expected",     false,
 	  "the firm's yes, and of a nameless person" },

@@ -61,13 +61,14 @@ static void assert_silent(
 
 static const int64_t *everything_of_others(size_t *count)
 {
-	static int64_t ids[13];
+	static int64_t ids[14];
 
 	memcpy(ids,
 	    (const int64_t[]) { other.task, other.engagement, other.followup,
 		other.attention, other.passkey, other.citizen, other.mentor,
 		other.admin, other.firm.contact, other.firm.employer,
-		other.firm.place, other.municipality, other.offer },
+		other.firm.place, other.municipality, other.offer,
+		other.draft },
 	    sizeof ids);
 	*count = COUNT(ids);
 	return ids;
@@ -118,6 +119,7 @@ static int64_t state_of_others(void)
 		       "   WHERE done_at IS NULL) * 10"
 		       " + (SELECT count(*) FROM session"
 		       "   WHERE person_id = $1)"
+		       " + 1000000000 * (SELECT count(*) FROM draft)"
 		       " + 100000 * (SELECT count(*) FROM person_role"
 		       "   WHERE valid_to IS NULL)"
 		       " + 100000000 * (SELECT count(*) FROM passkey)"
@@ -148,6 +150,9 @@ static void everybody_hears_of_what_is_theirs(void **state)
 	assert_page(get(mem_printf(&c, "/opgaver/%" PRId64, other.task)), 200,
 	    CANARY "dør");
 	assert_page(get("/opgaver"), 200, "6/3");
+	assert_page(
+	    get(mem_printf(&c, "/opgaver/kladde/%" PRId64, other.draft)), 200,
+	    CANARY);
 	assert_page(get("/firma"), 200, CANARY "firma");
 	assert_page(get("/firma/steder"), 200, CANARY "firma");
 	as(other.mentor);

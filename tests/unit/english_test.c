@@ -205,6 +205,8 @@ static void an_employer_reads_english(void **state)
 	shows(page = task_page(), "Who is coming");
 	shows(mem_printf(&c, "%s/tid", page), "Somebody has said yes already");
 	shows("/opgaver/ny", "Anybody who would like to try");
+	refuses("/opgaver/tjek", "loen=1", "Save and go on later");
+	shows("/opgaver", "A task you have begun");
 	refuses("/opgaver/tjek", "", "Choose what is to be done");
 	refuses("/opgaver/tjek", with("dag", "2026-01-01"), "time has passed");
 	reads(submit("/opgaver/tjek?lang=en", with("dag", "2026-03-06")), 200,

@@ -1,6 +1,7 @@
 #include "neighbours.h"
 
 #include "attention.h"
+#include "draft.h"
 #include "followup.h"
 #include "municipality.h"
 #include "offer.h"
@@ -76,6 +77,16 @@ static void a_message_failed(int64_t citizen)
 	assert_int_equal(db_commit(&c), OK);
 }
 
+static int64_t something_begun(const struct firm *firm, const char *form)
+{
+	struct draft d = { .employer_id = firm->employer,
+		.written_by = firm->contact,
+		.form = form };
+
+	assert_int_equal(draft_keep(&c, &d, ""), OK);
+	return d.id;
+}
+
 int open_both(void **state)
 {
 	struct task t;
@@ -114,6 +125,7 @@ int open_both(void **state)
 	a_message_failed(other.citizen);
 	other.offer = offer_to(other.task, other.citizen);
 	other.attention = something_waits(other.citizen, PERSON " ord");
+	other.draft = something_begun(&other.firm, "titel=" CANARY);
 	other.passkey = 7;
 	change(SQL("INSERT INTO passkey (id, person_id, credential, public_key,"
 		   " sign_count, strong, name, made_at) VALUES ($1, $2, 'x',"

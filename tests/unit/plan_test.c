@@ -32,7 +32,7 @@ static const char *const growing[] = { "person", "person_role", "citizen",
 	"workplace", "honours", "task", "shift", "offer", "engagement", "hours",
 	"course", "followup", "attention", "signin", "session", "link",
 	"outbox", "attempt", "hook", "available_on", "tick", "excluded",
-	"ceiling", "leave", "person_key", "consent", "audit", "signup",
+	"ceiling", "leave", "person_key", "consent", "audit", "signup", "draft",
 	"invitation", "passkey", "enrolment" };
 
 static const struct {
@@ -156,7 +156,8 @@ static void grow_old(void)
 {
 	static const char *const keep[] = { RULE_KEEP_OFFERS,
 		RULE_KEEP_MESSAGES, RULE_KEEP_HOOKS, RULE_KEEP_WORDS,
-		RULE_KEEP_SIGNINS, RULE_KEEP_HOURS, RULE_KEEP_FOLLOWUPS };
+		RULE_KEEP_SIGNINS, RULE_KEEP_DRAFTS, RULE_KEEP_HOURS,
+		RULE_KEEP_FOLLOWUPS };
 	struct leave away = { .person = world.mentor,
 		.stand_in = world.consultant,
 		.from_on = c.now,
@@ -214,6 +215,8 @@ static void look_around(void)
 	t.workplace_id = f.place;
 	t.contact_id = f.contact;
 	post(&t);
+	as(world.bakery.contact);
+	submit("/opgaver/tjek", "titel=x&en_gang=aaaaaaaaaaaaaaaaaaaaaaaaaa");
 	for (int i = 0; i < 4; i++) {
 		as(i == 0        ? world.bakery.contact
 			: i == 1 ? world.mentor

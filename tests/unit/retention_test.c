@@ -19,7 +19,7 @@ static const struct {
 } keep[] = { { RULE_KEEP_OFFERS, 90 }, { RULE_KEEP_MESSAGES, 730 },
 	{ RULE_KEEP_HOOKS, 180 }, { RULE_KEEP_WORDS, 180 },
 	{ RULE_KEEP_SIGNINS, 30 }, { RULE_KEEP_HOURS, 5 },
-	{ RULE_KEEP_FOLLOWUPS, 5 } };
+	{ RULE_KEEP_FOLLOWUPS, 5 }, { RULE_KEEP_DRAFTS, 60 } };
 
 static int ruled_open(void **state)
 {

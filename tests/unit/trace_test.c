@@ -141,6 +141,9 @@ static void leave_rows(int64_t id)
 		   " VALUES (1, $2, $1, 'x', $3, 1, 2)"),
 	    BIND(INT(id), INT(world.bakery.employer),
 		INT(world.bakery.contact)));
+	change(SQL("INSERT INTO draft (id, employer_id, written_by, form, step,"
+		   " made_at, changed_at) VALUES (1, $2, $1, 'x', 0, 1, 1)"),
+	    BIND(INT(id), INT(world.bakery.employer)));
 	change(SQL("INSERT INTO signup (id, browser, house, form, state,"
 		   " person_id, made_at, expires_at)"
 		   " VALUES (1, 'x', 'x', '', 'used', $1, 1, 2)"),

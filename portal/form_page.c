@@ -1,0 +1,34 @@
+#include "form.h"
+#include "portal.h"
+
+void form_put(struct req *r, struct form *form, struct view *view)
+{
+	struct view *f = view_map(r->ctx, view, "f");
+	struct view *errors;
+	int64_t n = 0;
+
+	f->first = form->view->first;
+	f->last = form->view->last;
+	if (form->ok)
+		return;
+	errors = view_map(r->ctx, view, "errors");
+	for (struct view *i = form->errors->first->first; i != NULL;
+	     i = i->next)
+		n++;
+	view_text(r->ctx, errors, "heading",
+	    n == 1 ? phrase_in(r->ctx, "form.mend_one")
+		   : phrase_n(r->ctx, "form.mend", n));
+	errors->first->next = form->errors->first;
+	errors->last = form->errors->first;
+}
+
+struct reply form_page(
+    struct req *r, int status, const char *page, struct form *form)
+{
+	struct view *v = view_new(r->ctx);
+
+	view_text(r->ctx, v, "title",
+	    phrase_in(r->ctx, mem_printf(r->ctx, "%s.title", form->name)));
+	form_put(r, form, v);
+	return reply_page(r, status, page, v);
+}
