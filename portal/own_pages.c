@@ -13,6 +13,7 @@
 #include "own.h"
 #include "portal.h"
 #include "sheet.h"
+#include "terms.h"
 
 /* Min side: what a citizen is asked, has agreed, has worked and has chosen, and
  * nothing that others say of them. What is pressed here does what the same word
@@ -106,6 +107,21 @@ static void put_hours(struct req *r, struct view *v)
 	view_text(c, v, "month", clock_month(c, c->now));
 }
 
+static void put_terms(struct req *r, struct view *v)
+{
+	struct ctx *c = r->ctx;
+	size_t count;
+	const struct terms_given *all = terms_of(c, r->user->id, &count);
+	struct view *list = view_list(c, v, "terms");
+
+	for (size_t i = 0; i < count; i++) {
+		struct view *item = view_item(c, list);
+
+		view_text(c, item, "firm", all[i].firm);
+		view_text(c, item, "given", clock_date(c, all[i].at));
+	}
+}
+
 static void put_times(struct req *r, struct view *v)
 {
 	struct ctx *c = r->ctx;
@@ -186,6 +202,7 @@ struct reply own_show(struct req *r)
 	put_asked(r, v);
 	put_coming(r, v);
 	put_hours(r, v);
+	put_terms(r, v);
 	put_times(r, v);
 	put_choices(r, v);
 	return reply_page(r, 200, "own_show.html", v);

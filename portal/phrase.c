@@ -9,7 +9,7 @@
 #include "portal.h"
 
 #define PHRASES_MOST 2000 /* of a language */
-#define FILE_MOST    ((size_t)64 << 10)
+#define FILE_MOST    ((size_t)128 << 10)
 
 const char *language_name(enum language language)
 {

@@ -379,6 +379,7 @@ handler offer_show, offer_say, reason_page;
 handler why_list_page, why_task, why_find, why_citizen;
 handler hours_show, hours_confirm, hours_open;
 handler payroll_show, payroll_export;
+handler terms_show, terms_mark;
 handler followup_list_page, followup_mark;
 handler attention_list, attention_act;
 handler delivery_list_page, delivery_act;

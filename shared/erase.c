@@ -104,6 +104,7 @@ static void delete_rows(struct ctx *c, int64_t person)
 		SQL("DELETE FROM willing WHERE citizen_id = $1"),
 		SQL("DELETE FROM tick WHERE citizen_id = $1"),
 		SQL("DELETE FROM excluded WHERE citizen_id = $1"),
+		SQL("DELETE FROM terms WHERE citizen_id = $1"),
 	};
 
 	for (size_t i = 0; i < COUNT(all); i++)

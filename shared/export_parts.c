@@ -157,6 +157,12 @@ const struct export_part export_parts[] = {
 	    { "worked", EXPORT_MINUTES, NULL },
 	    { "pay", EXPORT_MONEY, NULL },
 	    { "thanks", EXPORT_SEALED, HOURS_THANKS } } },
+	{ "terms", SQL_IN_TABLE("SELECT m.id, e.name, m.given_at FROM terms m"
+	    " JOIN employer e ON e.id = m.employer_id"
+	    " WHERE m.citizen_id = $1 AND m.id < $2"
+	    " ORDER BY m.id DESC LIMIT $3"),
+	  { { "firm", EXPORT_TEXT, NULL },
+	    { "given_at", EXPORT_WHEN, NULL } } },
 	{ "course", SQL_IN_TABLE("SELECT k.id, w.sms_name, k.began_on,"
 	    " k.ended_at FROM course k JOIN workplace w ON w.id = k.workplace_id"
 	    " WHERE k.citizen_id = $1 AND k.id < $2"

@@ -18,6 +18,7 @@
 #include "series.h"
 #include "settings.h"
 #include "signin.h"
+#include "terms.h"
 #include "work_function.h"
 
 #define BODY_MOST ((size_t)16 << 10)
@@ -154,6 +155,19 @@ static void put_times_given(struct composing *w, const struct engagement *e)
 		put(w, "rest", mem_printf(w->c, "%" PRId64, rest));
 }
 
+/* By when they are to be given, and where the draft is. */
+static void put_terms(struct composing *w, int64_t engagement)
+{
+	struct terms t;
+
+	if (!terms_load(w->c, engagement, &t))
+		return;
+	put(w, "terms_by", clock_day(w->c, t.due_on));
+	put(w, "terms_url",
+	    mem_printf(w->c, "%s/opgaver/plads/%" PRId64 "/vilkaar",
+		settings.public_url, engagement));
+}
+
 static bool put_engagement(struct composing *w, int64_t id)
 {
 	struct ctx *c = w->c;
@@ -178,6 +192,8 @@ static bool put_engagement(struct composing *w, int64_t id)
 	put(w, "month", clock_month_name(c, e.starts_at));
 	put(w, "eve",
 	    clock_midnight(e.starts_at) > c->now ? "I morgen" : "I dag");
+	if (strcmp(w->kind, "terms_due") == 0)
+		put_terms(w, id);
 	if (strncmp(w->kind, "hours_", 6) == 0 && w->person != e.citizen_id)
 		put(w, "url",
 		    link_url(

@@ -68,6 +68,7 @@ static const struct notice table[] = {
 	{ "coming",          ABOUT_ENGAGEMENT, HOW_BOTH, LANE_REMINDER, WINDOW_DAYTIME, 0,       false },
 	{ "hours_missing",   ABOUT_ENGAGEMENT, HOW_BOTH, LANE_REMINDER, WINDOW_ASKING,  2 * DAY, false },
 	{ "hours_last",      ABOUT_ENGAGEMENT, HOW_BOTH, LANE_REMINDER, WINDOW_ASKING,  2 * DAY, false },
+	{ "terms_due",   ABOUT_ENGAGEMENT, HOW_MAIL_OR_SMS, LANE_REMINDER, WINDOW_WORKDAY, 0, false },
 	{ "month",           ABOUT_MONTH, HOW_MAIL_OR_SMS, LANE_DIGEST, WINDOW_WORKDAY, 5 * DAY, false },
 	{ "hours_unclear",   ABOUT_ENGAGEMENT, HOW_SMS,  LANE_REMINDER, WINDOW_AT_ONCE, DAY,     false },
 	{ "hours_disputed",  ABOUT_ENGAGEMENT, HOW_BOTH, LANE_REMINDER, WINDOW_DAYTIME, 7 * DAY, false },

@@ -9,6 +9,7 @@
 #include "offer.h"
 #include "payday.h"
 #include "reminder.h"
+#include "terms.h"
 
 #define EVE_HOUR     15 /* of the day before */
 #define FIRST_SHIFTS 2  /* at a place: later ones by choice (P16) */
@@ -39,6 +40,11 @@ static int64_t missing_at(const struct going *g)
 static int64_t last_at(const struct going *g)
 {
 	return g->e.ends_at + 3 * DAY;
+}
+
+static int64_t terms_at(const struct going *g)
+{
+	return g->e.starts_at + TERMS_REMIND;
 }
 
 /* A working day after the last of them could be read. */
@@ -116,6 +122,12 @@ static bool tell_last(struct ctx *c, const struct going *g)
 	return true;
 }
 
+static bool tell_terms(struct ctx *c, const struct going *g)
+{
+	terms_remind(c, g->e.id, g->contact);
+	return true;
+}
+
 static bool ask_a_person(struct ctx *c, const struct going *g)
 {
 	if (is_missing(g))
@@ -139,7 +151,8 @@ static const struct {
 	{ eve_at, 0, tell_eve },
 	{ missing_at, 0, tell_missing },
 	{ last_at, DAY, tell_last },
-	{ call_at, DAY, ask_a_person },
+	{ terms_at, 12 * HOUR, tell_terms },
+	{ call_at, 12 * HOUR, ask_a_person },
 	{ pay_at, 0, ask_of_pay },
 };
 

@@ -10,6 +10,7 @@
 #include "municipality.h"
 #include "person.h"
 #include "retention.h"
+#include "terms.h"
 
 /* ---- what is too old: of each class those, and the oldest of them ----
  *
@@ -212,7 +213,7 @@ static int64_t erase_shifts(struct ctx *c, int64_t before, int64_t most)
 
 	for (size_t i = 0; i < old.count; i++)
 		rows += erase_shift(c, old.id[i]);
-	return rows;
+	return rows + terms_forget(c, before, most);
 }
 
 /* ---- how many there are ---- */

@@ -73,6 +73,9 @@ async function isAnswered(anne, demo, task) {
 	await check(anne, 'Hvem kommer');
 	await anne.getByText('Amir', { exact: true }).waitFor();
 	await anne.getByText('Kommer', { exact: true }).waitFor();
+	await anne.getByRole('link', { name: 'Vilkår på skrift' }).click();
+	await check(anne, 'Vilkår på skrift til Amir');
+	await anne.goBack();
 	await anne.getByRole('link', { name: 'Alle opgaver' }).click();
 	await check(anne, 'Jeres opgaver');
 	await anne.getByText('Der kommer nogen').waitFor();

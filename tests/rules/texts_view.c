@@ -74,6 +74,8 @@ static struct value {
 	{ ENGAGEMENT | MONTH, "month", "september", "maj" },
 	{ ENGAGEMENT, "eve", "I morgen", "I dag" },
 	{ ENGAGEMENT, "thanks", "Det var en stor hjælp. Kom gerne igen :)", "" },
+	{ ENGAGEMENT, "terms_by", "torsdag 13/12", "onsdag 1/6" },
+	{ ENGAGEMENT, "terms_url", SITE "/opgaver/plads/123456789012345/vilkaar", SITE "/opgaver/plads/1/vilkaar" },
 	{ LINK, "url", SITE "/t/0123456789abcdefghjkmnpqrs", SITE "/t/0" },
 	{ SIGNIN, "code", "123456", "000000" },
 	{ NUMBER, "today", "88", "0" },

@@ -73,6 +73,18 @@ reply   4520000011  JA
 tick
 sms     4520000102  ~ Tak for hjælpen, Amir. Bager Bech har skrevet 3 timer torsdag 3/12
 nosms
+
+# Four days after the first shift began: terms in writing, within the week.
+now     2026-12-07 09:01
+tick
+mail    anne@bagerbech.example  Skriftlige vilkår til Amir: senest torsdag 10/12
+maillink {v}
+as      anne
+get     {v}
+see     "I gennemsnit 45 min om ugen"
+submit  "Vi har givet vilkårene"
+get     {v}
+see     "Anne skrev mandag 7/12, at Amir har fået vilkårene."
 now     2026-12-08 07:00
 tick
 nosms

@@ -153,6 +153,9 @@ static void everybody_hears_of_what_is_theirs(void **state)
 	assert_page(
 	    get(mem_printf(&c, "/opgaver/kladde/%" PRId64, other.draft)), 200,
 	    CANARY);
+	assert_page(get(mem_printf(&c, "/opgaver/plads/%" PRId64 "/vilkaar",
+			other.engagement)),
+	    200, CANARY "firma");
 	assert_page(get("/firma"), 200, CANARY "firma");
 	assert_page(get("/firma/steder"), 200, CANARY "firma");
 	as(other.mentor);

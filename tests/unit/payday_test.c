@@ -98,7 +98,7 @@ static int64_t asked(void)
 	at("2026-03-05T13:00");
 	assert_int_equal(
 	    hours_propose(&c, engagement, 180, "", world.bakery.contact), OK);
-	change(SQL("UPDATE engagement SET remind_step = 4, remind_at = $1"),
+	change(SQL("UPDATE engagement SET remind_step = 5, remind_at = $1"),
 	    BIND(INT(c.now)));
 	at("2026-04-07T10:00");
 	reminder_run(&c);

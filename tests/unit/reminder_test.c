@@ -189,6 +189,7 @@ static void missing_hours_are_asked_for_twice_and_then_a_person_calls(
 				 "   AND channel = 'sms'"),
 			     NO_BIND),
 	    instant("2026-03-09T08:00"));
+	pass_at("2026-03-09T09:00"); /* terms in writing: terms_test.c */
 	pass_at("2026-03-10T07:59");
 	assert_int_equal(waiting(ATTENTION_MISSING), 0);
 	pass_at("2026-03-10T08:00");
@@ -226,6 +227,7 @@ static void a_person_may_settle_what_nobody_says(void **state)
 	    hours_settle(&c, engagement, 120, world.consultant), ERR_CONFLICT);
 	pass_at("2026-03-06T12:00");
 	pass_at("2026-03-09T12:00");
+	pass_at("2026-03-10T12:00");
 	pass_at("2026-03-11T12:00");
 	assert_int_equal(waiting(ATTENTION_MISSING), 1);
 	assert_int_equal(

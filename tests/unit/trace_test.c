@@ -148,6 +148,10 @@ static void leave_rows(int64_t id)
 		   " person_id, made_at, expires_at)"
 		   " VALUES (1, 'x', 'x', '', 'used', $1, 1, 2)"),
 	    BIND(INT(id)));
+	change(SQL("INSERT INTO terms (id, citizen_id, employer_id, given_at,"
+		   " given_by) VALUES (1, $1, $2, 1, $3)"),
+	    BIND(INT(id), INT(world.bakery.employer),
+		INT(world.bakery.contact)));
 	change(SQL("INSERT INTO leave (id, person_id, stand_in_id, from_on,"
 		   " until_on, made_at) VALUES (1, $1, $2, 1, 2, 1),"
 		   " (2, $2, $1, 1, 2, 1)"),
