@@ -48,7 +48,7 @@ static const struct worked *worked_between(struct ctx *c, const struct terms *t,
 }
 
 /* The fullest window begins on the day of a shift, for one that begins earlier
- * holds no more. */
+ * holds no more; one that begins after this shift holds less than its own. */
 static int64_t week_of(struct ctx *c, const struct terms *t, int64_t starts_at)
 {
 	int64_t day = clock_midnight(starts_at), most = 0;
@@ -57,7 +57,7 @@ static int64_t week_of(struct ctx *c, const struct terms *t, int64_t starts_at)
 	    clock_add_days(day, 1 - TERMS_WINDOW),
 	    clock_add_days(day, TERMS_WINDOW), &count);
 
-	for (size_t i = 0; i < count && all[i].day <= day; i++) {
+	for (size_t i = 0; i < count; i++) {
 		int64_t end = clock_add_days(all[i].day, TERMS_WINDOW);
 		int64_t sum = 0;
 

@@ -93,6 +93,15 @@ static void any_four_weeks_that_hold_the_shift_count(void **state)
 	assert_int_equal(week(first), 190);
 }
 
+static void a_shift_four_weeks_before_is_in_no_window_with_it(void **state)
+{
+	int64_t first = again(THURSDAY, 300), second = again("2026-04-02", 60);
+
+	(void)state;
+	assert_int_equal(week(first), 75);
+	assert_int_equal(week(second), 15);
+}
+
 static void a_window_is_of_days_on_the_nights_that_are_not_24_hours(
     void **state)
 {
@@ -351,6 +360,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(the_week_is_an_average_over_four),
 		TEST(any_four_weeks_that_hold_the_shift_count),
+		TEST(a_shift_four_weeks_before_is_in_no_window_with_it),
 		TEST(a_window_is_of_days_on_the_nights_that_are_not_24_hours),
 		TEST(what_was_said_takes_the_place_of_the_plan),
 		TEST(all_places_of_the_firm_count_and_no_other_firm),
