@@ -50,6 +50,17 @@ struct reply notice_page(struct req *r)
 	return reply_page(r, 200, "privacy.html", v);
 }
 
+/* GET /foerste-loen: what an employer does the first time somebody is paid. */
+struct reply first_pay(struct req *r)
+{
+	struct view *v = view_new(r->ctx);
+
+	view_text(r->ctx, v, "title", phrase_in(r->ctx, "first_pay.title"));
+	view_bool(r->ctx, v, "is_employer",
+	    r->user != NULL && r->user->employer != 0);
+	return reply_page(r, 200, "first_pay.html", v);
+}
+
 /* GET /healthz: the process answers. */
 struct reply healthz(struct req *r)
 {

@@ -359,7 +359,7 @@ enum err demo_fill(struct ctx *c);
 
 /* ---- handlers ---- */
 
-handler home, about_page, accessibility, notice_page;
+handler home, about_page, accessibility, notice_page, first_pay;
 handler signin_new, signin_send, signin_code_new, signin_code_check, signout;
 handler factor_page, factor_check;
 handler passkey_check, passkey_create, passkey_delete;

@@ -22,6 +22,7 @@ const struct route routes[] = {
 	{ GET,  "/om",                  ANYONE,           NULL,           USUAL,   false, about_page },
 	{ GET,  "/was",                 ANYONE,           NULL,           USUAL,   false, accessibility },
 	{ GET,  "/privatliv",           ANYONE,           NULL,           USUAL,   false, notice_page },
+	{ GET,  "/foerste-loen",        ANYONE,           NULL,           USUAL,   false, first_pay },
 
 	{ GET,  "/log-ind",             ANYONE,           NULL,           USUAL,   false, signin_new },
 	{ POST, "/log-ind",             ANYONE,           NULL,           ASKING,  false, signin_send },

@@ -75,7 +75,9 @@ async function isAnswered(anne, demo, task) {
 	await anne.getByText('Kommer', { exact: true }).waitFor();
 	await anne.getByRole('link', { name: 'Vilkår på skrift' }).click();
 	await check(anne, 'Vilkår på skrift til Amir');
-	await anne.goBack();
+	await anne.getByRole('link', { name: 'Første løn' }).click();
+	await check(anne, 'Første løn');
+	await anne.goto(task);
 	await anne.getByRole('link', { name: 'Alle opgaver' }).click();
 	await check(anne, 'Jeres opgaver');
 	await anne.getByText('Der kommer nogen').waitFor();

@@ -158,6 +158,7 @@ static void whoever_comes_by_reads_english(void **state)
 	shows("/log-ind", "Sign in");
 	shows("/privatliv", "What we know about you");
 	shows("/privatliv", "Danish Data Protection Agency");
+	shows("/foerste-loen", "The first pay");
 	shows("/opret", "Twelve fields");
 	shows("/opret?mistet=1", "no longer have what you wrote");
 	shows("/opret/tak", "We will just ask first");
