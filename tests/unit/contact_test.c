@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "contact.h"
+#include "employer.h"
 #include "invitation.h"
 #include "link.h"
 #include "person.h"

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "employer.h"
 #include "person.h"
 #include "signin.h"
 
