@@ -17,6 +17,11 @@ handler workplace_show, workplace_save;
 /* Yes to what is expected of them. */
 handler expected_say;
 
+/* ---- what places say, for consultants to see (honours_pages.c) ---- */
+
+relation any_workplace; /* employers are shared by municipalities */
+handler honours_list_page, honours_show, honours_look;
+
 /* "Nørregade 4, 7500 Holstebro" */
 const char *workplace_line(struct ctx *c, const struct workplace *w);
 

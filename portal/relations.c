@@ -63,6 +63,13 @@ bool any_task(struct req *r)
 	return task_load(r->ctx, r->id, &t);
 }
 
+bool any_workplace(struct req *r)
+{
+	struct workplace w;
+
+	return workplace_load(r->ctx, r->id, &w);
+}
+
 /* A citizen of theirs, and a task to look at them for. */
 bool our_citizen(struct req *r)
 {

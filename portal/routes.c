@@ -120,6 +120,10 @@ const struct route routes[] = {
 	{ GET,  "/opgave/:id/hvorfor/:citizen",
 	                                WHY_NOT,          our_citizen,    USUAL,   false, why_citizen },
 
+	{ GET,  "/steder",              CONSULTANT,       NULL,           USUAL,   false, honours_list_page },
+	{ GET,  "/steder/:id",          CONSULTANT,       any_workplace,  USUAL,   false, honours_show },
+	{ POST, "/steder/:id",          CONSULTANT,       any_workplace,  USUAL,   false, honours_look },
+
 	{ GET,  "/opfoelgning",         MENTOR,           NULL,           USUAL,   false, followup_list_page },
 	{ POST, "/opfoelgning/:id",     MENTOR,           own_followup,   USUAL,   false, followup_mark },
 	{ GET,  "/timer-om-ugen/:id",   MENTOR,           own_citizen,    USUAL,   false, ceiling_show },

@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "attention.h"
+#include "firm.h"
 #include "followup.h"
+#include "honours.h"
 #include "message.h"
 #include "municipality.h"
 #include "offer.h"
@@ -31,11 +33,13 @@ static const char *path_with(const struct route *route, int64_t id)
 	return put_id(path, ":id", path == route->path ? id : ours.task);
 }
 
-/* Staff of any municipality may look at a task, for employers are shared; what
- * they then see of people is their own all the same. */
+/* Staff of any municipality may look at a task and a place, for employers are
+ * shared; what they then see of people is their own all the same. */
 static bool is_shared(
     const struct route *route, int64_t id, const struct reply *reply)
 {
+	if (route->own == any_workplace && id == other.firm.place)
+		return reply->status == 200 || reply->status == 409;
 	return route->own == any_task && id == other.task &&
 	    (reply->status == 200 ||
 		(reply->status == 303 &&
@@ -74,6 +78,12 @@ static const int64_t *everything_of_others(size_t *count)
 	return ids;
 }
 
+/* A list of what all staff see of firms. */
+static bool is_of_all(const struct route *route)
+{
+	return route->run == why_list_page || route->run == honours_list_page;
+}
+
 static void ask_everything_about_others(int64_t person)
 {
 	size_t count;
@@ -89,7 +99,7 @@ static void ask_everything_about_others(int64_t person)
 		if (strstr(r->path, ":id") == NULL) {
 			if (r->method == GET)
 				assert_silent(get(r->path), r->path,
-				    r->run == why_list_page ? PERSON : CANARY);
+				    is_of_all(r) ? PERSON : CANARY);
 			continue;
 		}
 		for (size_t i = 0; i < count; i++) {
@@ -196,6 +206,24 @@ static void everybody_hears_of_what_is_theirs(void **state)
 	as(world.bakery.contact);
 	assert_page(get(mem_printf(&c, "/opgaver/%" PRId64, ours.task)), 200,
 	    "Bagindgangen");
+}
+
+/* What a firm says of its place is for staff of all municipalities to see. */
+static void a_place_is_seen_by_all_consultants(void **state)
+{
+	static const char *const says[] = { "ro", NULL };
+
+	(void)state;
+	db_begin(&c);
+	honours_say(&c, other.firm.place, says, other.firm.contact);
+	assert_int_equal(db_commit(&c), OK);
+	as(world.consultant);
+	assert_page(get("/steder"), 200, CANARY "firma");
+	assert_lacks(get("/steder"), PERSON);
+	as(other.consultant);
+	assert_page(get("/steder"), 200, CANARY "firma");
+	as(world.bakery.contact);
+	assert_int_equal(get("/steder").status, 404);
 }
 
 /* The shifts of both firms are over: each file has its own people in it. */
@@ -364,6 +392,7 @@ int main(void)
 		TEST(nobody_hears_of_what_is_not_theirs),
 		TEST(everybody_hears_of_what_is_theirs),
 		TEST(all_about_somebody_is_heard_by_them_and_their_staff),
+		TEST(a_place_is_seen_by_all_consultants),
 		TEST(a_file_of_hours_holds_who_worked_there_alone),
 		TEST(a_message_tells_nobody_of_others),
 		TEST(a_path_with_an_id_says_whose_it_is),
