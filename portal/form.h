@@ -66,17 +66,22 @@ void form_put(struct req *r, struct form *form, struct view *view);
 
 /* ---- what is kept of it (form_kept.c) ---- */
 
-/* What was sent of its fields and lists, and nothing else that came along, with
- * personal numbers masked. */
+/* What was sent of its fields and lists, and nothing else that came along. */
 const struct params *form_sent(struct req *r, const struct form *form);
 
-/* That as a text to be kept; and sent again, in place of what was: false when
- * it cannot be. */
+/* That as a text to be kept, with personal numbers masked; and sent again, in
+ * place of what was: false when it cannot be. */
 const char *form_write(struct ctx *c, const struct params *sent);
 bool form_send_again(struct req *r, const char *written);
 
-/* That as "sent", for a page that carries it on in hidden fields. */
-void form_put_sent(struct req *r, const struct params *sent, struct view *view);
+/* A part of a form was sent: its own fields, beside what was kept of all the
+ * others. */
+void form_take_up(struct req *r, const struct form *part, const char *written);
+
+/* What was sent of the form as "sent", for a page that carries it on in hidden
+ * fields; but not what belongs to that part (NULL: all of it). */
+void form_put_sent(struct req *r, const struct form *form,
+    const struct form *but, struct view *view);
 
 /* ---- pages of their own ---- */
 
@@ -110,6 +115,39 @@ struct task_draft {
 /* Its form (task_pages.c). */
 extern const struct form task_form;
 
+/* ---- its steps (task_step.c) ---- */
+
+#define TASK_ALL   0 /* the page that shows all of them */
+#define TASK_STEPS 3
+
+/* What stands beside the fields: which draft they are of (0: none yet; the
+ * firm's or none, whatever is sent), which step, the form's own key, and what
+ * was pressed. */
+struct task_press {
+	int64_t draft, step;
+	int64_t go; /* the step, or TASK_ALL, to see instead; -1: just on */
+	const char *key;
+	bool later, mend;
+};
+struct task_press task_pressed(const struct req *r);
+
+/* The step that is asked for, or TASK_ALL; -1: none. */
+int64_t task_step_asked(const struct params *p);
+
+/* The part of the form that is in that step. */
+struct form task_step_form(struct req *r, int64_t step);
+
+/* A step sends its own fields: puts those of the draft beside them. */
+void task_step_take_up(struct req *r, const struct task_press *p);
+
+/* What was typed is kept, whatever is wrong with it, and that it was left at
+ * that step; the draft's id. 0: it is too long to be kept. */
+int64_t task_step_keep(
+    struct req *r, const struct task_press *p, int64_t left_at);
+
+/* Which parts a page shows: "step" and the like for task_new.html. */
+void task_step_put(struct req *r, struct view *v, int64_t step);
+
 /* One of the firm that is signed in, with nothing filled in but what most would
  * answer, and the place of last time. */
 struct task_draft task_draft_begin(struct req *r);
@@ -119,6 +157,10 @@ struct task_draft task_draft_begin(struct req *r);
  * the task's times. */
 void task_draft_check(
     struct req *r, struct form *form, struct task_draft *d, const char *blame);
+
+/* The same of those fields alone that the form has, and not of the question. */
+void task_draft_check_part(
+    struct req *r, struct form *form, struct task_draft *d);
 
 /* The task of the draft once more: the same weekday and hours, a week later or
  * as many as it takes to be ahead, and paid as many days after. */

@@ -26,6 +26,11 @@ static bool is_field(const struct form *form, const char *name)
 	return false;
 }
 
+static bool belongs(const struct form *form, const char *name)
+{
+	return is_list(form, name) || is_field(form, name);
+}
+
 /* Of a field that came twice the first counts. */
 const struct params *form_sent(struct req *r, const struct form *form)
 {
@@ -37,12 +42,11 @@ const struct params *form_sent(struct req *r, const struct form *form)
 		const struct param *p = &r->form.list[i];
 		struct param *to = &sent->list[sent->count];
 
-		if (!is_list(form, p->name) &&
-		    (!is_field(form, p->name) ||
+		if (!belongs(form, p->name) ||
+		    (!is_list(form, p->name) &&
 			param_find(sent, p->name) != NULL))
 			continue;
-		*to = (struct param) { .name = p->name,
-			.value = text_mask_cpr(r->ctx, p->value) };
+		*to = *p;
 		sent->count++;
 	}
 	return sent;
@@ -54,7 +58,7 @@ const char *form_write(struct ctx *c, const struct params *sent)
 
 	for (size_t i = 0; i < sent->count; i++)
 		text_printf(&t, "%s%s=%s", i > 0 ? "&" : "", sent->list[i].name,
-		    param_escape(c, sent->list[i].value));
+		    param_escape(c, text_mask_cpr(c, sent->list[i].value)));
 	return t.s;
 }
 
@@ -64,14 +68,35 @@ bool form_send_again(struct req *r, const char *written)
 	return params_parse(r->ctx, written, strlen(written), &r->form);
 }
 
-void form_put_sent(struct req *r, const struct params *sent, struct view *view)
+void form_take_up(struct req *r, const struct form *part, const char *written)
 {
+	const struct params *sent = form_sent(r, part);
+	struct params *kept = mem_alloc(r->ctx, sizeof *kept);
+
+	if (!params_parse(r->ctx, written, strlen(written), kept))
+		return;
+	r->form = *sent;
+	for (size_t i = 0; i < kept->count; i++)
+		if (!belongs(part, kept->list[i].name) &&
+		    r->form.count < PARAMS_MOST)
+			r->form.list[r->form.count++] = kept->list[i];
+}
+
+void form_put_sent(struct req *r, const struct form *form,
+    const struct form *but, struct view *view)
+{
+	const struct params *sent = form_sent(r, form);
 	struct view *list = view_list(r->ctx, view, "sent");
 
 	for (size_t i = 0; i < sent->count; i++) {
-		struct view *item = view_item(r->ctx, list);
+		const struct param *p = &sent->list[i];
+		struct view *item;
 
-		view_text(r->ctx, item, "name", sent->list[i].name);
-		view_text(r->ctx, item, "value", sent->list[i].value);
+		if (but != NULL && belongs(but, p->name))
+			continue;
+		item = view_item(r->ctx, list);
+		view_text(r->ctx, item, "name", p->name);
+		view_text(
+		    r->ctx, item, "value", text_mask_cpr(r->ctx, p->value));
 	}
 }

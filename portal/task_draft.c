@@ -82,23 +82,50 @@ static void check_times(
     struct req *r, struct form *form, const struct task_draft *d)
 {
 	shift_form_check(r, form, d->task.starts_at, d->task.ends_at);
+}
+
+static void check_pay_day(
+    struct req *r, struct form *form, const struct task_draft *d)
+{
 	if (d->task.pay_on < clock_midnight(d->task.starts_at))
 		form_wrong(r, form, "loendag",
 		    phrase_in(r->ctx, "task.loendag.early"));
 }
 
-static void check_catalogues(
+static void check_function(
     struct req *r, struct form *form, const struct task_draft *d)
 {
 	struct work_function f;
-	struct postcode p;
 
 	if (!work_function_load(r->ctx, d->task.work_function, &f))
 		form_wrong(r, form, "funktion",
 		    phrase_in(r->ctx, "task.funktion.wrong"));
+}
+
+static void check_postcode(
+    struct req *r, struct form *form, const struct task_draft *d)
+{
+	struct postcode p;
+
 	if (!postcode_load(r->ctx, d->place.postcode, &p))
 		form_wrong(r, form, "postnr",
 		    phrase_in(r->ctx, "task.postnr.unknown"));
+}
+
+/* Each with the field that it is the fault of. */
+static const struct {
+	const char *field;
+	void (*check)(
+	    struct req *r, struct form *form, const struct task_draft *d);
+} checks[] = { { "dag", check_times }, { "loendag", check_pay_day },
+	{ "funktion", check_function }, { "postnr", check_postcode } };
+
+static bool has_field(const struct form *form, const char *name)
+{
+	for (const struct field *f = form->fields; f->kind != FIELD_END; f++)
+		if (strcmp(f->name, name) == 0)
+			return true;
+	return false;
 }
 
 /* What would not fit an SMS with the longest name is refused here, not when it
@@ -134,12 +161,21 @@ void task_draft_check(
     struct req *r, struct form *form, struct task_draft *d, const char *blame)
 {
 	shift_form_span(&d->when, &d->task.starts_at, &d->task.ends_at);
-	check_times(r, form, d);
-	check_catalogues(r, form, d);
+	for (size_t i = 0; i < COUNT(checks); i++)
+		checks[i].check(r, form, d);
 	if (form->ok)
 		check_sms(r, form, d, blame);
 	if (form->ok)
 		check_place(r, form, d);
+}
+
+void task_draft_check_part(
+    struct req *r, struct form *form, struct task_draft *d)
+{
+	shift_form_span(&d->when, &d->task.starts_at, &d->task.ends_at);
+	for (size_t i = 0; i < COUNT(checks); i++)
+		if (has_field(form, checks[i].field))
+			checks[i].check(r, form, d);
 }
 
 /* ---- as it will be ---- */

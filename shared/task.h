@@ -107,6 +107,9 @@ const struct task *task_list(struct ctx *c, int64_t employer, size_t *count);
 /* The dates of a series, the first one first. */
 const struct task *task_of_series(struct ctx *c, int64_t series, size_t *count);
 
+/* Whether they ever posted one. */
+bool task_any(struct ctx *c, int64_t employer);
+
 /* Those that people are asked for, what begins soonest first, at most 100. */
 struct ids task_open_ids(struct ctx *c);
 

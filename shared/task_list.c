@@ -105,3 +105,10 @@ struct task_answers task_answers(struct ctx *c, int64_t id)
 	}
 	return a;
 }
+
+bool task_any(struct ctx *c, int64_t employer)
+{
+	return db_int(c,
+		   SQL("SELECT id FROM task WHERE employer_id = $1 LIMIT 1"),
+		   BIND(INT(employer)), 0) != 0;
+}

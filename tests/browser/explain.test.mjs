@@ -70,7 +70,7 @@ const told = (page) => page.locator('[data-preview]');
 
 test('the form tells how many can, while one types', async (t) => {
 	const { anne, portal } = await begin(t, { width: 390 });
-	await anne.goto(`${portal.url}/opgaver/ny`);
+	await anne.goto(`${portal.url}/opgaver/ny?vis=0`);
 	await check(anne, 'Opret en opgave');
 	const asked = [];
 	anne.on('request', (r) => r.url().includes('/opgaver/mulige') &&
@@ -109,7 +109,7 @@ test('the form tells how many can, while one types', async (t) => {
 
 test('without script the check page tells it', async (t) => {
 	const { anne, portal } = await begin(t, { script: false });
-	await anne.goto(`${portal.url}/opgaver/ny`);
+	await anne.goto(`${portal.url}/opgaver/ny?vis=0`);
 	assert.equal(await told(anne).isVisible(), false);
 	await fillTask(anne, { ...TASK, day: '2026-12-06' });
 	await press(anne, 'Se, hvordan det bliver');

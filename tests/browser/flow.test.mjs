@@ -40,7 +40,9 @@ async function signsIn(anne, demo) {
 async function postsATask(anne) {
 	await anne.getByRole('link', { name: 'Opret en opgave' }).click();
 	await check(anne, 'Opret en opgave');
-	await anne.getByText('Ret stedet').click();
+	await press(anne, 'Vis det hele på én side');
+	for (const part of ['Ret stedet', 'Ret ”Sådan er der hos os”'])
+		await anne.getByText(part).click();
 	await check(anne);
 	await press(anne, 'Se, hvordan det bliver');
 	await check(anne, 'Ret 6 ting, så kan du gå videre');

@@ -32,6 +32,7 @@ test('a task is posted without script', async (t) => {
 	await anne.getByRole('link', { name: 'Menu' }).click();
 	await anne.getByRole('dialog').getByRole('link', { name: 'Opgaver' }).click();
 	await anne.getByRole('link', { name: 'Opret en opgave' }).click();
+	await press(anne, 'Vis det hele på én side');
 	await press(anne, 'Se, hvordan det bliver');
 	await check(anne, 'Ret 6 ting, så kan du gå videre');
 	await fillTask(anne, TASK);
@@ -143,7 +144,13 @@ async function typeTime(page, id, hour) {
 	assert.equal(await page.locator(`#${id}`).inputValue(), `${hour}:00`);
 }
 
-test('a task is posted with the keys alone', async (t) => {
+async function goOn(page, button, step) {
+	await tabTo(page, button);
+	await page.keyboard.press('Enter');
+	await page.getByText(`Trin ${step} af 3`, { exact: true }).waitFor();
+}
+
+test('a task is posted with the keys alone, in three steps', async (t) => {
 	const { anne, demo, portal } = await begin(t);
 	await anne.goto(portal.url);
 	await anne.keyboard.press('Tab');
@@ -170,6 +177,7 @@ test('a task is posted with the keys alone', async (t) => {
 	await anne.keyboard.type('til jul');
 	await tabTo(anne, 'niveau-1');
 	await anne.keyboard.press('ArrowDown');
+	await goOn(anne, 'Næste', 2);
 	await tabTo(anne, 'dag');
 	await typeDate(anne, 'dag', '2026', '12', '03');
 	await tabTo(anne, 'fra');
@@ -178,6 +186,7 @@ test('a task is posted with the keys alone', async (t) => {
 	await typeTime(anne, 'til', '12');
 	await tabTo(anne, 'flere');
 	await anne.keyboard.press('Space');
+	await goOn(anne, 'Næste', 3);
 	await tabTo(anne, 'loen');
 	await anne.keyboard.type('145,50');
 	await tabTo(anne, 'moedested');
@@ -247,7 +256,7 @@ for (const [what, typed, kept] of [
 	test(`${what} in every field: escaped, kept, and said`, async (t) => {
 		const { anne, demo, portal } = await begin(t);
 		await signIn(anne, demo, ANNE);
-		await anne.goto(`${portal.url}/opgaver/ny`);
+		await anne.goto(`${portal.url}/opgaver/ny?vis=0`);
 		const csrf = await anne.locator('main [name=csrf]').first()
 			.getAttribute('value');
 		const value = typed.startsWith('%') ? typed : encodeURIComponent(typed);
@@ -284,7 +293,7 @@ test('nonsense that a browser can type comes back as it was', async (t) => {
 		}
 	}
 	await signIn(anne, demo, ANNE);
-	await anne.goto(`${portal.url}/opgaver/ny`);
+	await anne.goto(`${portal.url}/opgaver/ny?vis=0`);
 	await fillTask(anne, { ...TASK, more: MARKUP, pay: MARKUP, meet: MANY });
 	await press(anne, 'Se, hvordan det bliver');
 	await check(anne, 'Opret en opgave');

@@ -38,7 +38,7 @@ for (const width of [1280, 390])
 test('a page that is too old says so', async () => {
 	const page = await person(browser);
 	await signIn(page, demo, 'anne@bagerbech.example');
-	await page.goto(`${portal.url}/opgaver/ny`);
+	await page.goto(`${portal.url}/opgaver/ny?vis=0`);
 	await page.locator('main [name=csrf]').evaluate((e) => e.value = 'gammel');
 	await page.getByRole('button', { name: 'Se, hvordan' }).click();
 	await check(page, 'Siden er blevet for gammel');
@@ -70,7 +70,7 @@ test('the menu of a telephone opens and closes by the keys', async () => {
 test('a contrast theme keeps what is chosen, and borders', async () => {
 	const page = await person(browser, { width: 390 });
 	await signIn(page, demo, 'anne@bagerbech.example');
-	await page.goto(`${portal.url}/opgaver/ny?lang=en`);
+	await page.goto(`${portal.url}/opgaver/ny?vis=0&lang=en`);
 	await page.emulateMedia({ forcedColors: 'active' });
 	await check(page, 'Post a task');
 	const kept = await page.locator('#niveau-1 + label').evaluate((e) =>

@@ -203,7 +203,7 @@ export async function fillTask(page, task) {
 }
 
 export async function postTask(page, demo, task) {
-	await page.goto(`${demo.portal.url}/opgaver/ny`);
+	await page.goto(`${demo.portal.url}/opgaver/ny?vis=0`);
 	await fillTask(page, { ...TASK, ...task });
 	await press(page, 'Se, hvordan det bliver');
 	await press(page, 'Opret opgaven');

@@ -13,7 +13,7 @@ try {
 	const demo = new Demo(await person(browser), portal);
 	const anne = await person(browser, { width: 1080 });
 	await signIn(anne, demo, 'anne@bagerbech.example');
-	await anne.goto(`${portal.url}/opgaver/ny`);
+	await anne.goto(`${portal.url}/opgaver/ny?vis=0`);
 	await fillTask(anne, TASK);
 	await press(anne, 'Se, hvordan det bliver');
 	await anne.getByRole('heading', { name: 'Tjek dine svar' }).waitFor();

@@ -11,7 +11,7 @@ tick
 mail    anne@bagerbech.example  Din kode
 mailbody  Din kode er {code}
 submit  "Log ind"  kode={code}  husk=1
-get     /opgaver/ny
+get     /opgaver/ny?vis=0
 submit  "Se, hvordan det bliver"  funktion=pakning  niveau=2  dag=2026-12-03  fra=09:00  til=12:00  antal=1  loen=145  loendag=2026-12-31  moedested=Bagindgangen i gården
 submit  "Opret opgaven"
 see     303 /opgaver/{t}
@@ -45,7 +45,7 @@ db "SELECT state FROM outbox WHERE kind = 'offer'"  = resolved
 
 # Killed when one byte has left: the gateway has nothing, and nobody gets it.
 as      anne
-get     /opgaver/ny
+get     /opgaver/ny?vis=0
 submit  "Se, hvordan det bliver"  funktion=vaskeri  niveau=3  dag=2026-12-04  fra=09:00  til=12:00  antal=1  loen=145  loendag=2026-12-31  moedested=Bagindgangen i gården
 submit  "Opret opgaven"
 see     303 /opgaver/{v}
@@ -63,7 +63,7 @@ no      "Gitte"
 # Killed when the answer begins to come: the gateway has it, Amir gets one, and
 # the delivery report closes the row by itself.
 as      anne
-get     /opgaver/ny
+get     /opgaver/ny?vis=0
 submit  "Se, hvordan det bliver"  funktion=opvask  niveau=3  dag=2026-12-04  fra=09:00  til=12:00  antal=1  loen=145  loendag=2026-12-31  moedested=Bagindgangen i gården
 submit  "Opret opgaven"
 see     303 /opgaver/{u}

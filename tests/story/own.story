@@ -10,7 +10,7 @@ tick
 mail    anne@bagerbech.example  Din kode
 mailbody  Din kode er {code}
 submit  "Log ind"  kode={code}  husk=1
-get     /opgaver/ny
+get     /opgaver/ny?vis=0
 submit  "Se, hvordan det bliver"  funktion=pakning  niveau=2  dag=2026-12-03  fra=09:00  til=12:00  antal=1  loen=145  loendag=2026-12-31  moedested=Bagindgangen i gården
 submit  "Opret opgaven"
 see     303 /opgaver/{t}

@@ -16,7 +16,7 @@ mailbody  Din kode er {code}
 submit  "Log ind"  kode=000000
 see     422 "Koden passer ikke"
 submit  "Log ind"  kode={code}  husk=1
-get     /opgaver/ny
+get     /opgaver/ny?vis=0
 submit  "Se, hvordan det bliver"
 see     422 "Vælg, hvad der skal laves"
 see     "Opgaver uden løn kan ikke oprettes"
