@@ -105,11 +105,22 @@ void shift_form_check(
 
 /* What a firm fills in of a task, its place, and the day as it is typed
  * (task_draft.c). */
+#define DAYS_MORE 4 /* fields for other days */
+
 struct task_draft {
 	struct task task;
 	struct workplace place;
 	struct shift_form when;
 	int64_t more; /* it may be several times */
+
+	/* Beyond the first day (task_days.c): every week until one, holidays
+	 * too; or these; 0: none. */
+	int64_t until, holidays, day[DAYS_MORE];
+	struct task_days days; /* what they come to */
+
+	/* Which task it is once more, and the engagement of who is to be asked
+	 * first; or "". */
+	const char *after, *same;
 };
 
 /* Its form (task_pages.c). */
@@ -162,9 +173,21 @@ void task_draft_check(
 void task_draft_check_part(
     struct req *r, struct form *form, struct task_draft *d);
 
+/* The other days, and what is wrong with them; the time of the first is known.
+ */
+void task_days_check(struct req *r, struct form *form, struct task_draft *d);
+
+/* All of its days in order, where there are several, for part_facts.html. */
+void task_days_put(struct req *r, struct view *v, const struct task_draft *d);
+
+/* Who came to the task that it is once more, for part_task_same.html; and whom
+ * of them it is put to first: 0 for nobody, or for who is none of theirs. */
+void task_same_put(struct req *r, struct view *v, const struct task_draft *d);
+int64_t task_same(struct req *r, const struct task_draft *d);
+
 /* The task of the draft once more: the same weekday and hours, a week later or
  * as many as it takes to be ahead, and paid as many days after. */
-void task_draft_again(const struct ctx *c, struct task_draft *d);
+void task_draft_again(struct ctx *c, struct task_draft *d);
 
 /* The pay day most people have: the end of the month after that. */
 int64_t task_draft_pay_day(int64_t at);

@@ -43,6 +43,7 @@ struct task_draft task_draft_begin(struct req *r)
 	int64_t place = workplace_latest(r->ctx, r->user->employer);
 
 	d.task.work_function = d.task.title = d.task.meeting = "";
+	d.after = d.same = "";
 	d.task.level = LEVEL_NEW;
 	d.task.places = 1;
 	d.task.pay_on = task_draft_pay_day(r->ctx->now);
@@ -62,7 +63,7 @@ int64_t task_draft_pay_day(int64_t at)
 	return clock_instant(w);
 }
 
-void task_draft_again(const struct ctx *c, struct task_draft *d)
+void task_draft_again(struct ctx *c, struct task_draft *d)
 {
 	struct task *t = &d->task;
 	int64_t weeks = t->starts_at < c->now
@@ -74,6 +75,10 @@ void task_draft_again(const struct ctx *c, struct task_draft *d)
 	    clock_add_days(t->ends_at, days));
 	t->pay_on = clock_add_days(t->pay_on, days);
 	d->more = !t->one_off;
+	d->after = mem_printf(c, "%" PRId64, t->id);
+	d->same = "";
+	t->first_id = t->series_id = 0;
+	t->follows = false;
 }
 
 /* ---- what is right about it ---- */
@@ -133,8 +138,8 @@ static bool has_field(const struct form *form, const char *name)
 static void check_sms(struct req *r, struct form *form,
     const struct task_draft *d, const char *blame)
 {
-	const char *sms = message_preview(
-	    r->ctx, texts()->messages, &d->task, false, &d->place, true);
+	const char *sms = message_preview(r->ctx, texts()->messages, &d->task,
+	    d->days.weekly, &d->place, true);
 	bool letters = sms != NULL && !sms_size(sms).gsm;
 
 	if (sms == NULL || !sms_fits(sms))
@@ -163,6 +168,7 @@ void task_draft_check(
 	shift_form_span(&d->when, &d->task.starts_at, &d->task.ends_at);
 	for (size_t i = 0; i < COUNT(checks); i++)
 		checks[i].check(r, form, d);
+	task_days_check(r, form, d);
 	if (form->ok)
 		check_sms(r, form, d, blame);
 	if (form->ok)
@@ -176,6 +182,8 @@ void task_draft_check_part(
 	for (size_t i = 0; i < COUNT(checks); i++)
 		if (has_field(form, checks[i].field))
 			checks[i].check(r, form, d);
+	if (has_field(form, "til_og_med"))
+		task_days_check(r, form, d);
 }
 
 /* ---- as it will be ---- */
@@ -186,7 +194,7 @@ void task_draft_put(struct req *r, struct view *v, const struct task_draft *d)
 	const struct task *t = &d->task;
 	const struct workplace *at = &d->place;
 	const char *sms = message_preview(
-	    c, texts()->messages, t, false, at, false);
+	    c, texts()->messages, t, d->days.weekly, at, false);
 
 	view_text(c, v, "sms", sms);
 	view_int(c, v, "units", (int64_t)sms_size(sms).units);
@@ -194,6 +202,7 @@ void task_draft_put(struct req *r, struct view *v, const struct task_draft *d)
 	view_text(c, v, "day", clock_day(c, t->starts_at));
 	view_text(c, v, "time", clock_span(c, t->starts_at, t->ends_at));
 	view_bool(c, v, "overnight", d->when.to <= d->when.from);
+	task_days_put(r, v, d);
 	view_int(c, v, "places", t->places);
 	view_text(c, v, "hourly", message_money(c, t->pay_ore));
 	view_text(c, v, "pay_by", clock_date(c, t->pay_on));

@@ -27,6 +27,14 @@ static const struct field fields[] = {
 	{ "til", FIELD_TIME, AT(when.to), 0, 0, false },
 	{ "antal", FIELD_NUMBER, AT(task.places), 1, PLACES_MOST, false },
 	{ "flere", FIELD_TICK, AT(more), 0, 1, false },
+	{ "til_og_med", FIELD_DATE, AT(until), 0, DATE_OR_NONE, false },
+	{ "helligdage", FIELD_TICK, AT(holidays), 0, 1, false },
+	{ "dag2", FIELD_DATE, AT(day[0]), 0, DATE_OR_NONE, false },
+	{ "dag3", FIELD_DATE, AT(day[1]), 0, DATE_OR_NONE, false },
+	{ "dag4", FIELD_DATE, AT(day[2]), 0, DATE_OR_NONE, false },
+	{ "dag5", FIELD_DATE, AT(day[3]), 0, DATE_OR_NONE, false },
+	{ "efter", FIELD_TEXT, AT(after), 0, 20, false },
+	{ "samme", FIELD_TEXT, AT(same), 0, 20, false },
 	{ "sted", FIELD_TEXT, AT(place.sms_name), 2, SMS_NAME_MOST, true },
 	{ "adresse", FIELD_TEXT, AT(place.address), 3, ADDRESS_MOST, true },
 	{ "postnr", FIELD_TEXT, AT(place.postcode), 4, 4, false },
@@ -94,6 +102,16 @@ static void put_levels(struct req *r, struct view *v, int64_t chosen)
 	}
 }
 
+/* Then the part that is for them stands open. */
+static bool has_more_days(const struct task_draft *d)
+{
+	bool more = d->until != 0;
+
+	for (size_t i = 0; i < DAYS_MORE; i++)
+		more = more || d->day[i] != 0;
+	return more;
+}
+
 /* Filled in before, and nothing to be mended in it. */
 static bool is_known(const struct form *form, const struct workplace *at)
 {
@@ -116,6 +134,8 @@ static struct reply show_form(struct req *r, int status, struct form *form,
 	view_bool(r->ctx, v, "here_known", known && step == TASK_ALL);
 	task_draft_put_functions(r, v, d->task.work_function);
 	put_levels(r, v, d->task.level);
+	task_same_put(r, v, d);
+	view_bool(r->ctx, v, "more_days", has_more_days(d));
 	put_considerations(r, v, d->place.id);
 	task_step_put(r, v, step);
 	return reply_page(r, status, "task_new.html", v);
@@ -271,7 +291,6 @@ struct reply task_create(struct req *r)
 {
 	const struct task_press p = task_pressed(r);
 	struct ctx *c = r->ctx;
-	const struct task_days days = { 0 };
 	struct task_draft d;
 	struct form form;
 	enum err err;
@@ -281,11 +300,12 @@ struct reply task_create(struct req *r)
 		return show_form(r, 422, &form, &d, p.draft, TASK_ALL);
 	d.place.employer_id = d.task.employer_id = r->user->employer;
 	d.task.contact_id = r->user->id;
+	d.task.first_id = task_same(r, &d);
 	/* The button said so, the first time. */
 	db_begin(c);
 	employer_expect(c, r->user->employer, r->user->id);
 	err = task_place_and_post(c, &d.place,
-	    param_values(c, &r->form, "hos_os"), &days, &d.task, r->user->id,
+	    param_values(c, &r->form, "hos_os"), &d.days, &d.task, r->user->id,
 	    &id);
 	if (err != OK)
 		return reply_error(r, db_undo(c, err));
