@@ -117,7 +117,7 @@ static void put_series(struct req *r, struct view *v, int64_t id)
 		return;
 	view_text(c, v, "about",
 	    mem_printf(c, "%s: %s, %s %s %s", place.sms_name,
-		task_verb(c, &all[0]), phrase("series.every"),
+		task_verb(c, &all[0]), phrase("attention.every"),
 		clock_weekday_of(c, all[0].starts_at),
 		clock_span(c, all[0].starts_at, all[0].ends_at)));
 }

@@ -8,6 +8,8 @@
 #include "message.h"
 #include "person.h"
 #include "portal.h"
+#include "task_pages.h"
+#include "series.h"
 
 static const struct field fields[] = {
 	{ "grund", FIELD_TEXT, offsetof(struct cancel, reason), 1, 20, false },
@@ -16,17 +18,19 @@ static const struct field fields[] = {
 	{ NULL, FIELD_END, 0, 0, 0, false },
 };
 
-/* What the page is about: a task, or the place of one who comes to it. */
+/* What the page is about: a task, the place of one who comes to it, or all that
+ * is ahead of a series. */
 struct target {
-	struct task task;
+	struct task task;      /* of a series its next date */
 	struct engagement one; /* id 0: all of it */
+	int64_t series;        /* 0: that task alone */
 	struct cancel_terms terms;
 	enum err may;
 };
 
 static bool find_task(struct req *r, struct target *g)
 {
-	g->one.id = 0;
+	g->one.id = g->series = 0;
 	if (!task_load(r->ctx, r->id, &g->task))
 		return false;
 	g->may = cancel_task_terms(r->ctx, &g->task, &g->terms);
@@ -35,10 +39,27 @@ static bool find_task(struct req *r, struct target *g)
 
 static bool find_place(struct req *r, struct target *g)
 {
+	g->series = 0;
 	if (!engagement_load(r->ctx, r->id, &g->one) ||
 	    !task_load(r->ctx, g->one.task_id, &g->task))
 		return false;
 	g->may = cancel_place_terms(r->ctx, &g->one, &g->terms);
+	return true;
+}
+
+static bool find_series(struct req *r, struct target *g)
+{
+	size_t count, i = 0;
+	const struct task *all = task_of_series(r->ctx, r->id, &count);
+
+	if (count == 0)
+		return false;
+	while (i < count - 1 && !cancel_is_open(r->ctx, &all[i]))
+		i++;
+	g->task = all[i];
+	g->one.id = 0;
+	g->series = r->id;
+	g->may = cancel_series_terms(r->ctx, r->id, &g->terms);
 	return true;
 }
 
@@ -68,19 +89,58 @@ static const char *first_name(struct req *r, int64_t citizen)
 	return person_load(r->ctx, citizen, &p) ? person_first_name(&p) : "";
 }
 
+struct named {
+	int64_t *citizen;
+	size_t count;
+	struct text t;
+};
+
+static bool is_named(const struct named *n, int64_t citizen)
+{
+	for (size_t i = 0; i < n->count; i++)
+		if (n->citizen[i] == citizen)
+			return true;
+	return false;
+}
+
+/* Who comes on one of its dates, once. */
+static void add_names(
+    struct req *r, struct named *n, const struct engagement *all, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		int64_t citizen = all[i].citizen_id;
+
+		if (is_named(n, citizen))
+			continue;
+		text_printf(&n->t, "%s%s", n->count == 0 ? "" : ", ",
+		    first_name(r, citizen));
+		n->citizen[n->count++] = citizen;
+	}
+}
+
 /* "Amir, Ida": whom it is cancelled for. */
 static const char *names(struct req *r, const struct target *g)
 {
-	struct text t = text_new(r->ctx->mem, 2000);
-	const struct engagement *all = &g->one;
-	size_t count = 1;
+	struct named n = { .t = text_new(r->ctx->mem, 2000) };
+	const struct task *dates = &g->task;
+	size_t count = 1, people;
 
-	if (g->one.id == 0)
-		all = engagement_of_task(r->ctx, g->task.id, &count);
-	for (size_t i = 0; i < count; i++)
-		text_printf(&t, "%s%s", i == 0 ? "" : ", ",
-		    first_name(r, all[i].citizen_id));
-	return t.s;
+	n.citizen = mem_alloc(
+	    r->ctx, (size_t)SERIES_MOST * PLACES_MOST * sizeof *n.citizen);
+	if (g->one.id != 0) {
+		add_names(r, &n, &g->one, 1);
+		return n.t.s;
+	}
+	if (g->series != 0)
+		dates = task_of_series(r->ctx, g->series, &count);
+	for (size_t i = 0; i < count; i++) {
+		const struct engagement *all = engagement_of_task(
+		    r->ctx, dates[i].id, &people);
+
+		if (cancel_is_open(r->ctx, &dates[i]))
+			add_names(r, &n, all, people);
+	}
+	return n.t.s;
 }
 
 static void put_terms(struct req *r, struct view *v, const struct target *g)
@@ -96,25 +156,41 @@ static void put_terms(struct req *r, struct view *v, const struct target *g)
 	    c, v, "price", mem_printf(c, "%" PRId64, g->terms.amount_ore));
 }
 
+/* Where the form goes, and where it was come from. */
+static void put_path(struct req *r, struct view *v, const struct target *g)
+{
+	struct ctx *c = r->ctx;
+
+	if (g->series != 0) {
+		view_text(c, v, "path",
+		    mem_printf(c, "serie/%" PRId64 "/aflys", r->id));
+		view_text(c, v, "back", mem_printf(c, "serie/%" PRId64, r->id));
+		return;
+	}
+	view_text(c, v, "path",
+	    g->one.id == 0 ? mem_printf(c, "%" PRId64 "/aflys", r->id)
+			   : mem_printf(c, "plads/%" PRId64, r->id));
+	view_text(c, v, "back", mem_printf(c, "%" PRId64, g->task.id));
+}
+
 static struct reply show(struct req *r, int status, struct form *form,
     const struct target *g, const char *reason)
 {
 	struct ctx *c = r->ctx;
 	struct view *v = view_new(c);
-	const char *what = g->one.id == 0
+	const char *what = g->series != 0 ? phrase("cancel.series")
+	    : g->one.id == 0
 	    ? phrase("cancel.task")
 	    : phrase_x(c, "cancel.place", first_name(r, g->one.citizen_id));
 
 	view_text(c, v, "title", what);
 	view_text(c, v, "do", what);
-	view_text(c, v, "path",
-	    g->one.id == 0 ? mem_printf(c, "%" PRId64 "/aflys", r->id)
-			   : mem_printf(c, "plads/%" PRId64, r->id));
-	view_text(c, v, "task", mem_printf(c, "%" PRId64, g->task.id));
+	put_path(r, v, g);
 	view_text(c, v, "verb", task_verb(c, &g->task));
 	view_text(c, v, "day", clock_day(c, g->task.starts_at));
 	view_text(
 	    c, v, "time", clock_span(c, g->task.starts_at, g->task.ends_at));
+	view_bool(c, v, "series", g->series != 0);
 	view_bool(c, v, "open", g->may == OK);
 	view_bool(c, v, "changed", status == 409);
 	put_terms(r, v, g);
@@ -141,6 +217,15 @@ struct reply cancel_task_show(struct req *r)
 				: reply_error(r, ERR_NOT_FOUND);
 }
 
+/* GET /opgaver/serie/:id/aflys */
+struct reply cancel_series_show(struct req *r)
+{
+	struct target g;
+
+	return find_series(r, &g) ? show_empty(r, &g)
+				  : reply_error(r, ERR_NOT_FOUND);
+}
+
 /* GET /opgaver/plads/:id */
 struct reply cancel_place_show(struct req *r)
 {
@@ -154,8 +239,20 @@ struct reply cancel_place_show(struct req *r)
 
 static bool is_done(const struct target *g)
 {
+	if (g->series != 0)
+		return g->may == ERR_CONFLICT;
 	return strcmp(g->task.state, "cancelled") == 0 ||
 	    (g->one.id != 0 && strcmp(g->one.state, "cancelled") == 0);
+}
+
+static enum err do_cancel(
+    struct req *r, const struct target *g, const struct cancel *why)
+{
+	if (g->series != 0)
+		return cancel_series(r->ctx, g->series, why);
+	if (g->one.id != 0)
+		return cancel_place(r->ctx, g->one.id, why);
+	return cancel_task(r->ctx, g->task.id, why);
 }
 
 /* Pressed twice it is done once, and their task shows that. What costs
@@ -174,12 +271,13 @@ static struct reply save(struct req *r, struct target *g,
 		return show(r, 422, &form, g, why.reason);
 	why.by = r->user->id;
 	why.seen_ore = strtoll(param_value(&r->form, "pris"), NULL, 10);
-	err = g->one.id == 0 ? cancel_task(r->ctx, g->task.id, &why)
-			     : cancel_place(r->ctx, g->one.id, &why);
+	err = do_cancel(r, g, &why);
 	if (err == OK)
 		wake_notifier();
 	if (err == OK || (find(r, g) && is_done(g)))
-		return reply_see(r, "/opgaver/%" PRId64, g->task.id);
+		return g->series != 0
+		    ? reply_see(r, "/opgaver/serie/%" PRId64, g->series)
+		    : reply_see(r, "/opgaver/%" PRId64, g->task.id);
 	if (err == ERR_FAILED)
 		return reply_error(r, err);
 	return show(r, 409, &form, g, why.reason);
@@ -201,4 +299,13 @@ struct reply cancel_place_save(struct req *r)
 
 	return find_place(r, &g) ? save(r, &g, find_place)
 				 : reply_error(r, ERR_NOT_FOUND);
+}
+
+/* POST /opgaver/serie/:id/aflys */
+struct reply cancel_series_save(struct req *r)
+{
+	struct target g;
+
+	return find_series(r, &g) ? save(r, &g, find_series)
+				  : reply_error(r, ERR_NOT_FOUND);
 }

@@ -5,6 +5,7 @@
 #include "municipality.h"
 #include "person.h"
 #include "portal.h"
+#include "task_pages.h"
 #include "task.h"
 
 /* ---- what is filled in so far ---- */

@@ -135,7 +135,6 @@ relation own_task, own_engagement, own_followup, own_attention, own_session;
 relation own_citizen; /* whose mentor they are */
 relation any_task;    /* tasks are shared by municipalities */
 relation our_citizen; /* of the same municipality, beside a task */
-relation own_draft;
 relation own_staff, own_passkey, own_contact, own_signup;
 
 /* How often it may be done (limit.c). */
@@ -248,11 +247,6 @@ void preview_put(struct req *r, struct view *v, const struct task *t,
  * asked before, too, for another time is another question: "preview" for
  * part_other_day.html, and its midnight; 0 and nothing when none is better. */
 int64_t preview_put_other_day(struct req *r, struct view *v, int64_t task);
-
-/* ---- drafts (draft_pages.c) ---- */
-
-/* What the firm has begun: "drafts" with what is filled in so far. */
-void put_drafts(struct req *r, struct view *v);
 
 /* ---- messages (delivery_pages.c) ---- */
 
@@ -368,13 +362,6 @@ handler signup_code_new, signup_code_check, signup_thanks;
 handler contact_list_page, contact_add_one, contact_end_one;
 handler contact_answer;
 handler session_list_page, session_end_one, session_end_all;
-handler task_list_page, task_new, task_check, task_create, task_show;
-handler task_resume, draft_drop_one;
-handler task_move_new, task_move_save, task_again;
-handler task_change_show, task_change_save;
-handler cancel_task_show, cancel_task_save;
-handler cancel_place_show, cancel_place_save;
-handler preview_show;
 handler offer_show, offer_say, reason_page;
 handler why_list_page, why_task, why_find, why_citizen;
 handler hours_show, hours_confirm, hours_open;

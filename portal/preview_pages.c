@@ -3,6 +3,7 @@
 #include "match.h"
 #include "form.h"
 #include "portal.h"
+#include "task_pages.h"
 #include "task.h"
 #include "workplace.h"
 

@@ -10,7 +10,9 @@
 #include "passkey.h"
 #include "own.h"
 #include "portal.h"
+#include "task_pages.h"
 #include "rights.h"
+#include "series.h"
 #include "signin.h"
 #include "signup.h"
 #include "staff.h"
@@ -160,6 +162,15 @@ bool own_workplace(struct req *r)
 
 	return workplace_load(r->ctx, r->id, &w) && w.employer_id != 0 &&
 	    w.employer_id == r->user->employer;
+}
+
+/* Its page tells of those who come. */
+bool own_series(struct req *r)
+{
+	struct series s;
+
+	return series_load(r->ctx, r->id, &s) && s.employer_id != 0 &&
+	    s.employer_id == r->user->employer;
 }
 
 bool own_draft(struct req *r)

@@ -7,6 +7,7 @@
 #include "firm.h"
 #include "own.h"
 #include "portal.h"
+#include "task_pages.h"
 #include "rights.h"
 
 /* Who may see which rules somebody breaks: those who see to their facts. */
@@ -97,6 +98,12 @@ const struct route routes[] = {
 	{ GET,  "/opgaver/:id/igen",    EMPLOYER,         own_task,       USUAL,   false, task_again },
 	{ GET,  "/opgaver/:id/aflys",   EMPLOYER,         own_task,       USUAL,   false, cancel_task_show },
 	{ POST, "/opgaver/:id/aflys",   EMPLOYER,         own_task,       SENDING, false, cancel_task_save },
+	{ GET,  "/opgaver/serie/:id",   EMPLOYER,         own_series,     USUAL,   false, series_show },
+	{ POST, "/opgaver/serie/:id",   EMPLOYER,         own_series,     SENDING, false, series_fix_one },
+	{ GET,  "/opgaver/serie/:id/aflys",
+	                                EMPLOYER,         own_series,     USUAL,   false, cancel_series_show },
+	{ POST, "/opgaver/serie/:id/aflys",
+	                                EMPLOYER,         own_series,     SENDING, false, cancel_series_save },
 	{ GET,  "/opgaver/plads/:id",   EMPLOYER,         own_engagement, USUAL,   false, cancel_place_show },
 	{ POST, "/opgaver/plads/:id",   EMPLOYER,         own_engagement, SENDING, false, cancel_place_save },
 	{ GET,  "/opgaver/plads/:id/vilkaar",

@@ -4,6 +4,7 @@
 #include "contact.h"
 #include "form.h"
 #include "portal.h"
+#include "task_pages.h"
 #include "task.h"
 
 #define AT(member) offsetof(struct task_draft, member)

@@ -11,6 +11,7 @@
 #include "person.h"
 #include "own.h"
 #include "portal.h"
+#include "task_pages.h"
 #include "task.h"
 #include "workplace.h"
 
@@ -47,7 +48,7 @@ static void put_state(struct req *r, struct view *v, const struct task *t)
 	view_bool(r->ctx, v, "is_open", strcmp(t->state, "open") == 0);
 }
 
-static void put_task(struct req *r, struct view *v, const struct task *t)
+void task_put_row(struct req *r, struct view *v, const struct task *t)
 {
 	struct ctx *c = r->ctx;
 
@@ -60,21 +61,82 @@ static void put_task(struct req *r, struct view *v, const struct task *t)
 	put_state(r, v, t);
 }
 
+/* ---- the list: what needs them first, what comes, what has been ---- */
+
+/* Hours that nobody has said. */
+static void put_missing(struct req *r, struct view *list, int64_t id)
+{
+	struct ctx *c = r->ctx;
+	struct engagement e;
+	struct person p;
+	struct view *v;
+	struct task t;
+
+	if (!engagement_load(c, id, &e) || !person_load(c, e.citizen_id, &p) ||
+	    !task_load(c, e.task_id, &t))
+		return;
+	v = view_item(c, list);
+	view_text(c, v, "engagement", mem_printf(c, "%" PRId64, id));
+	view_text(c, v, "task", mem_printf(c, "%" PRId64, t.id));
+	view_text(c, v, "who", person_first_name(&p));
+	view_text(c, v, "day", clock_day(c, t.starts_at));
+	view_text(c, v, "time", clock_span(c, t.starts_at, t.ends_at));
+}
+
+static void put_row(struct req *r, struct view *list, const struct task *t)
+{
+	struct view *v = view_item(r->ctx, list);
+
+	task_put_row(r, v, t);
+	if (t->series_id == 0)
+		return;
+	view_text(
+	    r->ctx, v, "series", mem_printf(r->ctx, "%" PRId64, t->series_id));
+	view_text(r->ctx, v, "weekday", clock_weekday_of(r->ctx, t->starts_at));
+	view_bool(r->ctx, v, "goes_on", t->ends_at > r->ctx->now);
+}
+
+static void put_rows(struct req *r, struct view *v, const char *name,
+    const struct task *all, size_t count)
+{
+	struct view *of, *list;
+
+	if (count == 0)
+		return;
+	of = view_map(r->ctx, v, name);
+	list = view_list(r->ctx, of, "tasks");
+	for (size_t i = 0; i < count; i++)
+		put_row(r, list, &all[i]);
+}
+
 /* GET /opgaver */
 struct reply task_list_page(struct req *r)
 {
 	struct ctx *c = r->ctx;
-	struct view *v = view_new(c), *list;
-	size_t count;
-	const struct task *all = task_list(c, r->user->employer, &count);
+	struct ids missing = hours_missing_at(c, r->user->employer);
+	size_t ahead_count, behind_count;
+	const struct task *ahead = task_ahead(
+	    c, r->user->employer, &ahead_count);
+	const struct task *behind = task_behind(
+	    c, r->user->employer, &behind_count);
+	struct view *v = view_new(c);
 
 	view_text(c, v, "title", phrase_in(r->ctx, "tasks.title"));
-	list = view_list(c, v, "tasks");
-	for (size_t i = 0; i < count; i++)
-		put_task(r, view_item(c, list), &all[i]);
+	if (missing.count > 0) {
+		struct view *of = view_map(c, v, "waits");
+		struct view *list = view_list(c, of, "missing");
+
+		for (size_t i = 0; i < missing.count; i++)
+			put_missing(r, list, missing.id[i]);
+	}
 	put_drafts(r, v);
+	put_rows(r, v, "ahead", ahead, ahead_count);
+	put_rows(r, v, "behind", behind, behind_count);
+	view_bool(c, v, "empty", ahead_count + behind_count == 0);
 	return reply_page(r, 200, "task_list.html", v);
 }
+
+/* ---- one of them ---- */
 
 /* Their number, if they ticked it, for as long as somebody may have to ring. */
 static void put_phone(struct req *r, struct view *v, const struct person *p,
@@ -152,7 +214,7 @@ struct reply task_show(struct req *r)
 	if (!task_load(c, r->id, &t) ||
 	    !workplace_load(c, t.workplace_id, &place))
 		return reply_error(r, ERR_NOT_FOUND);
-	put_task(r, v, &t);
+	task_put_row(r, v, &t);
 	view_text(c, v, "title",
 	    phrase_x(c, "task.show.title", clock_day(c, t.starts_at)));
 	view_text(c, v, "hourly", message_money(c, t.pay_ore));
@@ -166,6 +228,9 @@ struct reply task_show(struct req *r)
 	put_contact(r, v, t.contact_id);
 	put_asking(r, v, &t);
 	put_people(r, v, &t);
+	if (t.series_id != 0)
+		view_text(
+		    c, v, "series", mem_printf(c, "%" PRId64, t.series_id));
 	view_bool(c, v, "cancellable", cancel_is_open(c, &t));
 	return reply_page(r, 200, "task_show.html", v);
 }

@@ -2,6 +2,7 @@
 
 #include "form.h"
 #include "portal.h"
+#include "task_pages.h"
 #include "task.h"
 
 static const struct field fields[] = {

@@ -9,6 +9,7 @@
 #include "message.h"
 #include "form.h"
 #include "portal.h"
+#include "task_pages.h"
 #include "postcode.h"
 #include "task.h"
 #include "work_function.h"

@@ -234,3 +234,14 @@ struct ids hours_missing(struct ctx *c, int64_t contact)
 		"   AND e.hours = 'asked' ORDER BY s.ends_at LIMIT 50"),
 	    BIND(INT(contact)));
 }
+
+struct ids hours_missing_at(struct ctx *c, int64_t employer)
+{
+	return db_ids(c,
+	    SQL("SELECT e.id FROM engagement e"
+		" JOIN task t ON t.id = e.task_id"
+		" JOIN shift s ON s.id = e.shift_id"
+		" WHERE t.employer_id = $1 AND e.state = 'agreed'"
+		"   AND e.hours = 'asked' ORDER BY s.ends_at LIMIT 50"),
+	    BIND(INT(employer)));
+}

@@ -73,4 +73,7 @@ int64_t hours_to_answer(struct ctx *c, int64_t citizen);
 /* Engagements whose hours this contact has been asked for, oldest first. */
 struct ids hours_missing(struct ctx *c, int64_t contact);
 
+/* The same of all who post for an employer. */
+struct ids hours_missing_at(struct ctx *c, int64_t employer);
+
 #endif

@@ -104,6 +104,11 @@ bool task_load(struct ctx *c, int64_t id, struct task *t);
 /* The employer's tasks, the newest first, at most 100. */
 const struct task *task_list(struct ctx *c, int64_t employer, size_t *count);
 
+/* What a firm has ahead, soonest first; and what is behind it or cancelled, the
+ * newest first. Of a series the next date stands for all of it. At most 50. */
+const struct task *task_ahead(struct ctx *c, int64_t employer, size_t *count);
+const struct task *task_behind(struct ctx *c, int64_t employer, size_t *count);
+
 /* The dates of a series, the first one first. */
 const struct task *task_of_series(struct ctx *c, int64_t series, size_t *count);
 

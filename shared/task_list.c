@@ -70,6 +70,37 @@ const struct task *task_list(struct ctx *c, int64_t employer, size_t *count)
 	    count);
 }
 
+/* The date that is nearest, those ahead before those behind. */
+#define STANDS                                                            \
+	" (t.series_id IS NULL OR t.id = (SELECT k.id FROM task k"        \
+	"    JOIN shift h ON h.task_id = k.id"                            \
+	"   WHERE k.series_id = t.series_id"                              \
+	"   ORDER BY CASE WHEN h.ends_at > $2 AND k.state <> 'cancelled'" \
+	"    THEN 0 ELSE 1 END, abs(h.starts_at - $2) LIMIT 1))"
+
+#define AHEAD " (s.ends_at > $2 AND t.state IN ('waiting', 'open', 'full'))"
+
+const struct task *task_ahead(struct ctx *c, int64_t employer, size_t *count)
+{
+	return all_of(c,
+	    db_query(c,
+		SQL(TASKS " WHERE t.employer_id = $1 AND" STANDS " AND" AHEAD
+			  " ORDER BY s.starts_at, t.id LIMIT 50"),
+		BIND(INT(employer), INT(c->now))),
+	    count);
+}
+
+const struct task *task_behind(struct ctx *c, int64_t employer, size_t *count)
+{
+	return all_of(c,
+	    db_query(c,
+		SQL(TASKS " WHERE t.employer_id = $1 AND" STANDS
+			  " AND NOT" AHEAD
+			  " ORDER BY s.starts_at DESC, t.id DESC LIMIT 50"),
+		BIND(INT(employer), INT(c->now))),
+	    count);
+}
+
 const struct task *task_of_series(struct ctx *c, int64_t series, size_t *count)
 {
 	return all_of(c,
