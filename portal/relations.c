@@ -164,13 +164,39 @@ bool own_workplace(struct req *r)
 	    w.employer_id == r->user->employer;
 }
 
-/* Its page tells of those who come. */
+static bool is_among(const int64_t *people, size_t count, int64_t person)
+{
+	for (size_t i = 0; i < count; i++)
+		if (people[i] == person)
+			return true;
+	return false;
+}
+
+/* The same of all of its dates. */
 bool own_series(struct req *r)
 {
+	const struct task *dates;
+	size_t count, known = 0;
 	struct series s;
+	int64_t *people;
 
-	return series_load(r->ctx, r->id, &s) && s.employer_id != 0 &&
-	    s.employer_id == r->user->employer;
+	if (!series_load(r->ctx, r->id, &s) || s.employer_id == 0 ||
+	    s.employer_id != r->user->employer)
+		return false;
+	dates = task_of_series(r->ctx, s.id, &count);
+	people = mem_alloc(
+	    r->ctx, (size_t)SERIES_MOST * PLACES_MOST * sizeof *people);
+	for (size_t i = 0; i < count; i++) {
+		size_t come;
+		const struct engagement *all = engagement_of_task(
+		    r->ctx, dates[i].id, &come);
+
+		for (size_t k = 0; k < come; k++)
+			if (!is_among(people, known, all[k].citizen_id))
+				people[known++] = all[k].citizen_id;
+	}
+	r->about = (struct ids) { known, people };
+	return true;
 }
 
 bool own_draft(struct req *r)

@@ -270,8 +270,6 @@ enum err cancel_series(struct ctx *c, int64_t series, const struct cancel *why)
 		err = judge(why, &terms);
 	if (err != OK)
 		return db_undo(c, err);
-	/* None of its dates comes to lead while the others go. */
-	series_end(c, series);
 	cancel_dates(c, t, count, why);
 	return db_commit(c);
 }

@@ -128,11 +128,6 @@ int64_t series_pass_on(struct ctx *c, int64_t task)
 	return next;
 }
 
-void series_end(struct ctx *c, int64_t id)
-{
-	lead(c, id, 0);
-}
-
 /* ---- what came of it ---- */
 
 int64_t series_given(struct ctx *c, int64_t offer)

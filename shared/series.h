@@ -51,10 +51,6 @@ struct ids series_release(struct ctx *c, int64_t task);
  * the caller's transaction. */
 int64_t series_pass_on(struct ctx *c, int64_t task);
 
-/* Nobody leads any more, for all of it is about to go. In the caller's
- * transaction. */
-void series_end(struct ctx *c, int64_t id);
-
 /* ---- what came of it, for those who are told ---- */
 
 /* How many dates the yes to that question has given, itself among them, as far

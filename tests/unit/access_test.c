@@ -64,14 +64,14 @@ static void assert_silent(
 
 static const int64_t *everything_of_others(size_t *count)
 {
-	static int64_t ids[14];
+	static int64_t ids[15];
 
 	memcpy(ids,
 	    (const int64_t[]) { other.task, other.engagement, other.followup,
 		other.attention, other.passkey, other.citizen, other.mentor,
 		other.admin, other.firm.contact, other.firm.employer,
-		other.firm.place, other.municipality, other.offer,
-		other.draft },
+		other.firm.place, other.municipality, other.offer, other.draft,
+		other.series },
 	    sizeof ids);
 	*count = COUNT(ids);
 	return ids;
@@ -159,6 +159,9 @@ static void everybody_hears_of_what_is_theirs(void **state)
 	assert_page(get(mem_printf(&c, "/opgaver/%" PRId64, other.task)), 200,
 	    CANARY "dør");
 	assert_page(get("/opgaver"), 200, "6/3");
+	assert_page(
+	    get(mem_printf(&c, "/opgaver/serie/%" PRId64, other.series)), 200,
+	    CANARY "ting");
 	assert_page(
 	    get(mem_printf(&c, "/opgaver/kladde/%" PRId64, other.draft)), 200,
 	    CANARY);

@@ -203,6 +203,7 @@ static void an_employer_reads_english(void **state)
 	(void)state;
 	as(world.bakery.contact);
 	shows("/opgaver", "1 of 1 have said yes");
+	shows("/opgaver", "Coming up");
 	shows(page = task_page(), "Who is coming");
 	shows(mem_printf(&c, "%s/tid", page), "Somebody has said yes already");
 	shows(mem_printf(&c, "/opgaver/plads/%" PRId64 "/vilkaar", engagement),

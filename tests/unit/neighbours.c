@@ -126,6 +126,13 @@ int open_both(void **state)
 	other.offer = offer_to(other.task, other.citizen);
 	other.attention = something_waits(other.citizen, PERSON " ord");
 	other.draft = something_begun(&other.firm, "titel=" CANARY);
+	other.series = 8;
+	change(SQL("INSERT INTO series (id, employer_id, task_id, made_by,"
+		   " made_at) VALUES ($1, $2, $3, $4, 1)"),
+	    BIND(INT(other.series), INT(other.firm.employer), INT(other.task),
+		INT(other.firm.contact)));
+	change(SQL("UPDATE task SET series_id = $1 WHERE id = $2"),
+	    BIND(INT(other.series), INT(other.task)));
 	other.passkey = 7;
 	change(SQL("INSERT INTO passkey (id, person_id, credential, public_key,"
 		   " sign_count, strong, name, made_at) VALUES ($1, $2, 'x',"

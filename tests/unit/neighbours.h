@@ -12,7 +12,8 @@
 struct neighbours {
 	int64_t municipality, mentor, consultant, leader, admin, citizen;
 	struct firm firm;
-	int64_t task, engagement, followup, attention, passkey, offer, draft;
+	int64_t task, engagement, followup, attention, passkey, offer, draft,
+	    series;
 };
 
 struct home {

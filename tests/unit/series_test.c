@@ -2,6 +2,7 @@
 #include "hear.h"
 
 #include "four.h"
+#include "weekly.h"
 
 #include <string.h>
 
@@ -12,51 +13,6 @@
 #include "wave.h"
 
 #define WEEKS 4
-
-static int64_t lead_task; /* of the series at hand */
-
-static struct workplace bakery(void)
-{
-	struct workplace w;
-
-	assert_true(workplace_load(&c, world.bakery.place, &w));
-	return w;
-}
-
-/* On that weekday until a day, each time for so many people. */
-static void post_series(const char *day, const char *until, int64_t places)
-{
-	static const char *const says[] = { NULL };
-	const struct workplace place = bakery();
-	struct task t = draft(day);
-	bool beyond;
-	const struct task_days days = { series_days(&c, t.starts_at,
-					    instant(until), false, &beyond),
-		true };
-
-	t.places = places;
-	t.one_off = false;
-	assert_int_equal(task_place_and_post(&c, &place, says, &days, &t,
-			     t.contact_id, &lead_task),
-	    OK);
-	wave_run(&c);
-	next();
-}
-
-/* The task of its n-th date, the first one 0. */
-static struct task date(size_t n)
-{
-	struct series s;
-	struct task t;
-	size_t count;
-	const struct task *all;
-
-	assert_true(task_load(&c, lead_task, &t));
-	assert_true(series_load(&c, t.series_id, &s));
-	all = task_of_series(&c, s.id, &count);
-	assert_true(n < count);
-	return all[n];
-}
 
 static void four_thursdays(int64_t places)
 {
@@ -301,7 +257,7 @@ static void a_first_date_that_is_cancelled_leaves_the_rest(void **state)
 static void other_days_are_tasks_of_their_own(void **state)
 {
 	static const char *const says[] = { NULL };
-	const struct workplace place = bakery();
+	const struct workplace place = bakery_place();
 	struct task t = draft(THURSDAY);
 	const int64_t more[] = { instant("2026-03-09T00:00"),
 		instant("2026-03-11T00:00") };
