@@ -1,4 +1,3 @@
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -21,18 +20,6 @@
 #include "signup.h"
 #include "task.h"
 
-/* As form_put() does it, for a page of many small forms. */
-static void put_error(struct req *r, struct view *v, const char *wrong)
-{
-	struct ctx *c = r->ctx;
-	struct view *errors = view_map(c, v, "errors"), *item;
-
-	view_text(c, errors, "heading", phrase("form.mend_one"));
-	item = view_item(c, view_list(c, errors, "items"));
-	view_text(c, item, "field", mem_printf(c, "timer-%" PRId64, r->id));
-	view_text(c, item, "text", wrong);
-}
-
 static struct reply show(struct req *r, int status, const char *wrong)
 {
 	struct ctx *c = r->ctx;
@@ -43,7 +30,8 @@ static struct reply show(struct req *r, int status, const char *wrong)
 
 	view_text(c, v, "title", phrase("attention.title"));
 	if (wrong != NULL)
-		put_error(r, v, wrong);
+		form_put_one(
+		    r, v, mem_printf(c, "timer-%" PRId64, r->id), wrong);
 	view_int(c, v, "count", (int64_t)count);
 	list = view_list(c, v, "rows");
 	for (size_t i = 0; i < count; i++)
@@ -129,15 +117,10 @@ static enum err answer_for(
 
 static enum err settle(struct req *r, const struct attention *a)
 {
-	const char *hours = param_value(&r->form, "timer");
-	const char *minutes = param_value(&r->form, "minutter");
-	char *end;
-	int64_t total = strtol(hours, &end, 10) * 60;
+	int64_t total;
 
-	if (*hours == '\0' || *end != '\0')
-		return ERR_INVALID;
-	total += strtol(minutes, &end, 10);
-	if (*minutes == '\0' || *end != '\0')
+	if (!hours_parse(param_value(&r->form, "timer"),
+		param_value(&r->form, "minutter"), &total))
 		return ERR_INVALID;
 	return hours_settle(r->ctx, a->about_id, total, r->user->id);
 }

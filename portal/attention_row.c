@@ -58,8 +58,14 @@ static void put_hours(struct req *r, struct view *v, const struct engagement *e,
 
 	if (strcmp(e->hours, "asked") != 0) {
 		view_text(c, v, "about",
-		    mem_printf(c, "%s, skrevet %s", when,
-			message_hours(c, h->minutes)));
+		    mem_printf(c, "%s, skrevet %s%s%s", when,
+			message_hours(c, h->minutes),
+			h->remembered >= 0 ? ", husket " : "",
+			h->remembered >= 0 ? message_hours(c, h->remembered)
+					   : ""));
+		if (*h->went != '\0')
+			view_text(c, v, "went",
+			    phrase(mem_printf(c, "went.%s", h->went)));
 		return;
 	}
 	shows_person(r, e->citizen_id);

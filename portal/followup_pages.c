@@ -5,6 +5,7 @@
 #include "audit_request.h"
 #include "citizen.h"
 #include "followup.h"
+#include "hours.h"
 #include "message.h"
 #include "person.h"
 #include "form.h"
@@ -53,6 +54,19 @@ static void put_ceiling(struct req *r, struct view *item, int64_t citizen)
 	view_text(c, item, "ceiling", message_hours(c, z.ceiling_minutes));
 }
 
+/* How it went there the last time, as the workplace says it (P12). */
+static void put_went(struct req *r, struct view *item, const struct followup *f)
+{
+	struct ctx *c = r->ctx;
+	int64_t at;
+	const char *went = hours_went_last(c, f->citizen, f->workplace, &at);
+
+	if (*went == '\0')
+		return;
+	view_text(c, item, "went", phrase(mem_printf(c, "went.%s", went)));
+	view_text(c, item, "went_day", clock_day(c, at));
+}
+
 static struct reply show(struct req *r, int status, struct form *form)
 {
 	struct ctx *c = r->ctx;
@@ -86,6 +100,7 @@ static struct reply show(struct req *r, int status, struct form *form)
 		view_text(c, item, "place",
 		    mem_printf(c, "%s, %s", place.sms_name, place.town));
 		put_ceiling(r, item, all[i].citizen);
+		put_went(r, item, &all[i]);
 		put_note(r, item, all[i].id, form);
 		view_text(c, item, "step", all[i].step);
 		view_text(c, item, "due", clock_day(c, all[i].due_on));

@@ -85,6 +85,10 @@ void form_put_sent(struct req *r, const struct form *form,
 
 /* ---- pages of their own ---- */
 
+/* The error summary of one thing in a page of many small forms. */
+void form_put_one(
+    struct req *r, struct view *view, const char *field, const char *text);
+
 /* A page that is the form alone; its title is phrase <name>.title. */
 struct reply form_page(
     struct req *r, int status, const char *page, struct form *form);

@@ -22,6 +22,18 @@ void form_put(struct req *r, struct form *form, struct view *view)
 	errors->last = form->errors->first;
 }
 
+void form_put_one(
+    struct req *r, struct view *view, const char *field, const char *text)
+{
+	struct view *errors = view_map(r->ctx, view, "errors"), *item;
+
+	view_text(
+	    r->ctx, errors, "heading", phrase_in(r->ctx, "form.mend_one"));
+	item = view_item(r->ctx, view_list(r->ctx, errors, "items"));
+	view_text(r->ctx, item, "field", field);
+	view_text(r->ctx, item, "text", text);
+}
+
 struct reply form_page(
     struct req *r, int status, const char *page, struct form *form)
 {

@@ -13,14 +13,18 @@
 #include "settings.h"
 #include "task.h"
 
+#define PAUSE_MOST 480 /* minutes */
+
+/* What happened, not what it comes to: that is for us to count. */
 struct draft {
-	int64_t hours, minutes;
+	int64_t from, to, pause; /* minutes: of the day, of the pause */
 	const char *thanks;
 };
 
 static const struct field fields[] = {
-	{ "timer", FIELD_NUMBER, offsetof(struct draft, hours), 0, 16, false },
-	{ "minutter", FIELD_NUMBER, offsetof(struct draft, minutes), 0, 59,
+	{ "fra", FIELD_TIME, offsetof(struct draft, from), 0, 0, false },
+	{ "til", FIELD_TIME, offsetof(struct draft, to), 0, 0, false },
+	{ "pause", FIELD_NUMBER, offsetof(struct draft, pause), 0, PAUSE_MOST,
 	    false },
 	{ "tak", FIELD_TEXT, offsetof(struct draft, thanks), 0, THANKS_MOST,
 	    true },
@@ -33,6 +37,37 @@ const char *hours_state(
 	if (h->minutes == 0 && strcmp(e->hours, "disputed") == 0)
 		return phrase_in(r->ctx, "hours.absent");
 	return phrase_in(r->ctx, mem_printf(r->ctx, "hours.%s", e->hours));
+}
+
+void put_differs(struct req *r, struct view *v, const struct engagement *e,
+    const struct hours *h)
+{
+	struct ctx *c = r->ctx;
+
+	if (strcmp(e->hours, "disputed") != 0 || h->minutes == 0)
+		return;
+	view_bool(c, v, "differs", true);
+	view_text(c, v, "remembered",
+	    h->remembered >= 0 ? message_hours(c, h->remembered) : NULL);
+}
+
+/* Three buttons, until one is pressed. */
+static void put_went(struct req *r, struct view *v, const struct hours *h)
+{
+	struct ctx *c = r->ctx;
+	struct view *list;
+
+	if (h->said_at == 0 || h->minutes == 0 || *h->went != '\0')
+		return;
+	list = view_list(c, view_map(c, v, "ask_went"), "words");
+	for (size_t i = 0; hours_went_words[i] != NULL; i++) {
+		struct view *item = view_item(c, list);
+		const char *word = hours_went_words[i];
+
+		view_text(c, item, "value", word);
+		view_text(c, item, "label",
+		    phrase_in(c, mem_printf(c, "went.%s", word)));
+	}
 }
 
 static struct reply show(
@@ -58,6 +93,11 @@ static struct reply show(
 	view_text(c, v, "amount", message_money(c, h.amount_ore));
 	view_text(c, v, "pay_by", clock_date(c, t.pay_on));
 	view_text(c, v, "state", hours_state(r, &e, &h));
+	put_differs(r, v, &e, &h);
+	put_went(r, v, &h);
+	if (*h.went != '\0')
+		view_text(c, v, "went",
+		    phrase_in(c, mem_printf(c, "went.%s", h.went)));
 	view_text(c, v, "token", r->token);
 	view_bool(c, v, "open",
 	    strcmp(e.hours, "asked") == 0 || strcmp(e.hours, "none") == 0);
@@ -69,11 +109,13 @@ static struct reply show_planned(struct req *r, const struct link *l)
 {
 	struct form form = { .name = "hours", .fields = fields };
 	struct draft d = { .thanks = "" };
-	struct hours h;
+	struct engagement e;
 
-	if (hours_load(r->ctx, l->about_id, &h)) {
-		d.hours = h.planned / 60;
-		d.minutes = h.planned % 60;
+	if (engagement_load(r->ctx, l->about_id, &e)) {
+		struct shift_form s = shift_form_of(e.starts_at, e.ends_at);
+
+		d.from = s.from;
+		d.to = s.to;
 	}
 	form_show(r, &form, &d);
 	return show(r, l, 200, &form);
@@ -120,35 +162,86 @@ static struct reply done(struct req *r, enum err err)
 	return reply_see(r, "/t/%s", r->token);
 }
 
-/* POST /t/:token: as planned with one press, with another number, or that they
- * did not come. Pressed
- * twice it shows what stands. */
-struct reply hours_confirm(struct req *r)
+/* On the day that puts the beginning nearest to the planned one: who came late
+ * to an evening's shift may have come after midnight. */
+static void span_of(const struct engagement *e, const struct draft *d,
+    int64_t *from, int64_t *to)
+{
+	struct shift_form s = { .day = clock_midnight(e->starts_at),
+		.from = d->from,
+		.to = d->to };
+
+	shift_form_span(&s, from, to);
+	if (*from < e->starts_at - 12 * HOUR)
+		s.day = clock_add_days(s.day, 1);
+	else if (*from > e->starts_at + 12 * HOUR)
+		s.day = clock_add_days(s.day, -1);
+	shift_form_span(&s, from, to);
+}
+
+/* What it comes to, with what cannot have been. */
+static int64_t minutes_of(struct req *r, struct form *form,
+    const struct engagement *e, const struct draft *d)
+{
+	int64_t from, to, minutes;
+
+	span_of(e, d, &from, &to);
+	minutes = (to - from) / MINUTE;
+	if (to > r->ctx->now)
+		form_wrong(
+		    r, form, "til", phrase_in(r->ctx, "hours.til.future"));
+	else if (minutes > HOURS_MOST)
+		form_wrong(
+		    r, form, "til", phrase_in(r->ctx, "hours.til.length"));
+	else if (d->pause >= minutes)
+		form_wrong(
+		    r, form, "pause", phrase_in(r->ctx, "hours.pause.long"));
+	return minutes - d->pause;
+}
+
+/* As planned with one press, with other times, or that they did not come. */
+static struct reply say(struct req *r, const struct link *l, const char *said)
 {
 	struct ctx *c = r->ctx;
 	struct form form = { .name = "hours", .fields = fields };
-	const char *said = param_value(&r->form, "svar");
+	struct engagement e;
 	struct draft d;
 	struct hours h;
-	struct link l;
-	enum err err = link_find(c, r->token, LINK_HOURS, &l);
+	int64_t minutes = 0;
+	enum err err;
 
-	if (err != OK)
-		return show_gone(r, err);
-	if (!hours_load(c, l.about_id, &h))
+	if (!engagement_load(c, l->about_id, &e) || !hours_load(c, e.id, &h))
 		return reply_error(r, ERR_NOT_FOUND);
 	form_read(r, &form, &d);
 	if (strcmp(said, "som_aftalt") == 0) {
-		d.hours = h.planned / 60;
-		d.minutes = h.planned % 60;
+		minutes = h.planned;
 		d.thanks = form.ok ? d.thanks : "";
 	} else if (strcmp(said, "kom_ikke") == 0) {
-		d.hours = d.minutes = 0;
 		d.thanks = "";
-	} else if (!form.ok) {
-		return show(r, &l, 422, &form);
+	} else if (form.ok) {
+		minutes = minutes_of(r, &form, &e, &d);
+		if (!form.ok)
+			return show(r, l, 422, &form);
+	} else {
+		return show(r, l, 422, &form);
 	}
-	err = hours_propose(
-	    c, l.about_id, d.hours * 60 + d.minutes, d.thanks, l.person_id);
+	err = hours_propose(c, e.id, minutes, d.thanks, l->person_id);
+	return done(r, err == ERR_CONFLICT ? OK : err);
+}
+
+/* POST /t/:token: the hours, and afterwards how it went. Pressed twice it shows
+ * what stands. */
+struct reply hours_confirm(struct req *r)
+{
+	const char *said = param_value(&r->form, "svar");
+	const char *went = param_value(&r->form, "gik");
+	struct link l;
+	enum err err = link_find(r->ctx, r->token, LINK_HOURS, &l);
+
+	if (err != OK)
+		return show_gone(r, err);
+	if (*went == '\0')
+		return say(r, &l, said);
+	err = hours_went(r->ctx, l.about_id, went);
 	return done(r, err == ERR_CONFLICT ? OK : err);
 }

@@ -342,6 +342,11 @@ struct hours;
 const char *hours_state(
     struct req *r, const struct engagement *e, const struct hours *h);
 
+/* That the two remember it differently, for part_differs.html: with the
+ * citizen's own number, if they said one (P9). The view holds hours and who. */
+void put_differs(struct req *r, struct view *v, const struct engagement *e,
+    const struct hours *h);
+
 /* Whose own page one may look at from /demo. */
 void demo_put_citizens(struct req *r, struct view *v);
 

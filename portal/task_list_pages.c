@@ -173,6 +173,8 @@ static void put_people(struct req *r, struct view *v, const struct task *t)
 		view_text(c, item, "engagement",
 		    mem_printf(c, "%" PRId64, all[i].id));
 		view_text(c, item, "name", person_first_name(&p));
+		view_text(c, item, "who", person_first_name(&p));
+		put_differs(r, item, &all[i], &h);
 		view_bool(c, item, "spare", spare);
 		put_phone(r, item, &p, &all[i]);
 		view_text(c, item, "hours", message_hours(c, h.minutes));

@@ -145,7 +145,8 @@ const struct export_part export_parts[] = {
 	    { "hours", EXPORT_WORD, NULL },
 	    { "paid", EXPORT_WORD, NULL } } },
 	{ "hours", SQL_IN_TABLE("SELECT h.id, h.said_at, w.sms_name, h.minutes,"
-	    " h.pay_ore, h.thanks FROM offer o"
+	    " h.pay_ore, h.thanks, h.went,"
+	    " CAST(h.remembered AS TEXT) FROM offer o"
 	    " JOIN engagement e ON e.offer_id = o.id"
 	    " JOIN hours h ON h.engagement_id = e.id"
 	    " JOIN task t ON t.id = e.task_id"
@@ -156,7 +157,9 @@ const struct export_part export_parts[] = {
 	    { "place", EXPORT_TEXT, NULL },
 	    { "worked", EXPORT_MINUTES, NULL },
 	    { "pay", EXPORT_MONEY, NULL },
-	    { "thanks", EXPORT_SEALED, HOURS_THANKS } } },
+	    { "thanks", EXPORT_SEALED, HOURS_THANKS },
+	    { "went", EXPORT_WORD, NULL },
+	    { "remembered", EXPORT_TEXT, NULL } } },
 	{ "terms", SQL_IN_TABLE("SELECT m.id, e.name, m.given_at FROM terms m"
 	    " JOIN employer e ON e.id = m.employer_id"
 	    " WHERE m.citizen_id = $1 AND m.id < $2"

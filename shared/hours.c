@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -16,15 +17,55 @@ int64_t hours_amount(int64_t minutes, int64_t pay_ore)
 	return (minutes * pay_ore + 30) / 60;
 }
 
+static bool parse(const char *s, int64_t *n)
+{
+	char *end;
+
+	*n = strtoll(s, &end, 10);
+	return *end == '\0' && *n >= 0 && *n <= HOURS_MOST;
+}
+
+bool hours_parse(const char *hours, const char *minutes, int64_t *total)
+{
+	int64_t h, m;
+
+	if ((*hours == '\0' && *minutes == '\0') || !parse(hours, &h) ||
+	    !parse(minutes, &m))
+		return false;
+	*total = h * 60 + m;
+	return *total <= HOURS_MOST;
+}
+
 bool hours_count(const char *state)
 {
 	return strcmp(state, "proposed") == 0 || strcmp(state, "agreed") == 0 ||
 	    strcmp(state, "settled") == 0;
 }
 
-bool hours_load(struct ctx *c, int64_t engagement, struct hours *h)
+static void load_said(struct ctx *c, int64_t engagement, struct hours *h)
 {
 	int64_t id, citizen;
+	struct rows r = db_query(c,
+	    SQL("SELECT h.minutes, h.pay_ore, h.id, e.citizen_id, h.thanks,"
+		" h.said_at, coalesce(h.remembered, -1), h.went"
+		" FROM hours h JOIN engagement e ON e.id = h.engagement_id"
+		" WHERE h.engagement_id = $1 ORDER BY h.id DESC LIMIT 1"),
+	    BIND(INT(engagement)));
+
+	if (!row_next(&r))
+		return;
+	h->minutes = row_int(&r);
+	h->pay_ore = row_int(&r);
+	id = row_int(&r);
+	citizen = row_int(&r);
+	h->thanks = seal_open(c, citizen, HOURS_THANKS, id, row_text(&r));
+	h->said_at = row_int(&r);
+	h->remembered = row_int(&r);
+	h->went = row_text(&r);
+}
+
+bool hours_load(struct ctx *c, int64_t engagement, struct hours *h)
+{
 	struct rows r = db_query(c,
 	    SQL("SELECT (s.ends_at - s.starts_at) / 60, t.pay_ore"
 		" FROM engagement e JOIN shift s ON s.id = e.shift_id"
@@ -33,22 +74,10 @@ bool hours_load(struct ctx *c, int64_t engagement, struct hours *h)
 
 	if (!row_next(&r))
 		return false;
+	*h = (struct hours) { .thanks = "", .went = "", .remembered = -1 };
 	h->planned = h->minutes = row_int(&r);
 	h->pay_ore = row_int(&r);
-	h->thanks = "";
-	r = db_query(c,
-	    SQL("SELECT h.minutes, h.pay_ore, h.id, e.citizen_id, h.thanks"
-		" FROM hours h JOIN engagement e ON e.id = h.engagement_id"
-		" WHERE h.engagement_id = $1 ORDER BY h.id DESC LIMIT 1"),
-	    BIND(INT(engagement)));
-	if (row_next(&r)) {
-		h->minutes = row_int(&r);
-		h->pay_ore = row_int(&r);
-		id = row_int(&r);
-		citizen = row_int(&r);
-		h->thanks = seal_open(
-		    c, citizen, HOURS_THANKS, id, row_text(&r));
-	}
+	load_said(c, engagement, h);
 	h->amount_ore = hours_amount(h->minutes, h->pay_ore);
 	return true;
 }
@@ -172,20 +201,57 @@ enum err hours_agree(struct ctx *c, int64_t engagement)
 	return db_commit(c);
 }
 
+bool hours_may_object(const struct ctx *c, const char *state, int64_t said_at)
+{
+	return (strcmp(state, "proposed") == 0 ||
+		   strcmp(state, "agreed") == 0) &&
+	    said_at > c->now - HOURS_OBJECT;
+}
+
 enum err hours_dispute(struct ctx *c, int64_t engagement)
 {
 	struct engagement e;
+	struct hours h;
 
 	db_begin(c);
-	if (!engagement_load(c, engagement, &e))
+	if (!engagement_load(c, engagement, &e) || !hours_load(c, e.id, &h))
 		return db_undo(c, ERR_NOT_FOUND);
-	if (!set_state(c, e.id, "proposed", "disputed") &&
-	    !set_state(c, e.id, "agreed", "disputed"))
+	if (!hours_may_object(c, e.hours, h.said_at) ||
+	    !set_state(c, e.id, e.hours, "disputed"))
 		return db_undo(c, ERR_CONFLICT);
 	attention_add(c, ATTENTION_HOURS, e.citizen_id, e.id, "");
 	notice_answer(c, "call", e.citizen_id, 0);
 	notice_tell(c, "hours_disputed", contact_of(c, &e), e.id);
 	return db_commit(c);
+}
+
+/* Beside the number that they object to, where there is none yet. */
+static bool add_remembered(struct ctx *c, int64_t engagement, int64_t minutes)
+{
+	return db_run(c,
+		   SQL("UPDATE hours SET remembered = $2 WHERE id ="
+		       "  (SELECT max(id) FROM hours WHERE engagement_id = $1)"
+		       " AND remembered IS NULL AND minutes > 0"
+		       " AND EXISTS (SELECT 1 FROM engagement e"
+		       "  WHERE e.id = $1 AND e.hours = 'disputed')"),
+		   BIND(INT(engagement), INT(minutes))) == 1;
+}
+
+enum err hours_remember(struct ctx *c, int64_t engagement, int64_t minutes)
+{
+	struct engagement e;
+	enum err err = OK;
+
+	if (minutes < 0 || minutes > HOURS_MOST)
+		return ERR_INVALID;
+	db_begin(c);
+	if (!engagement_load(c, engagement, &e))
+		return db_undo(c, ERR_NOT_FOUND);
+	if (strcmp(e.hours, "disputed") != 0)
+		err = hours_dispute(c, e.id);
+	if (err == OK && !add_remembered(c, e.id, minutes))
+		err = ERR_CONFLICT;
+	return err == OK ? db_commit(c) : db_undo(c, err);
 }
 
 enum err hours_settle(
@@ -212,6 +278,53 @@ enum err hours_settle(
 	return db_commit(c);
 }
 
+/* ---- how it went ---- */
+
+const char *const hours_went_words[] = { "alone", "little", "much", NULL };
+
+enum err hours_went(struct ctx *c, int64_t engagement, const char *word)
+{
+	size_t i = 0;
+
+	while (hours_went_words[i] != NULL &&
+	    strcmp(hours_went_words[i], word) != 0)
+		i++;
+	if (hours_went_words[i] == NULL)
+		return ERR_INVALID;
+	db_begin(c);
+	if (db_run(c,
+		SQL("UPDATE hours SET went = $2 WHERE id ="
+		    "  (SELECT max(id) FROM hours WHERE engagement_id = $1)"
+		    " AND minutes > 0 AND NOT EXISTS (SELECT 1 FROM hours h"
+		    "  WHERE h.engagement_id = $1 AND h.went <> '')"),
+		BIND(INT(engagement), TEXT(word))) == 0)
+		return db_undo(c, ERR_CONFLICT);
+	return db_commit(c);
+}
+
+const char *hours_went_last(
+    struct ctx *c, int64_t citizen, int64_t workplace, int64_t *starts_at)
+{
+	struct rows r = db_query(c,
+	    SQL("SELECT h.went, s.starts_at FROM engagement e"
+		" JOIN shift s ON s.id = e.shift_id"
+		" JOIN task t ON t.id = e.task_id"
+		" JOIN hours h ON h.engagement_id = e.id"
+		" WHERE e.citizen_id = $1 AND e.state <> 'given_up'"
+		"   AND t.workplace_id = $2 AND h.went <> ''"
+		" ORDER BY s.starts_at DESC, h.id DESC LIMIT 1"),
+	    BIND(INT(citizen), INT(workplace)));
+	const char *went = "";
+
+	if (row_next(&r)) {
+		went = row_text(&r);
+		*starts_at = row_int(&r);
+	}
+	return went;
+}
+
+/* ---- which ---- */
+
 int64_t hours_to_answer(struct ctx *c, int64_t citizen)
 {
 	return db_int(c,
@@ -221,7 +334,7 @@ int64_t hours_to_answer(struct ctx *c, int64_t citizen)
 		"   AND e.hours IN ('proposed', 'agreed') AND h.said_at > $2"
 		" ORDER BY CASE e.hours WHEN 'proposed' THEN 0 ELSE 1 END,"
 		"  h.id DESC LIMIT 1"),
-	    BIND(INT(citizen), INT(c->now - 30 * DAY)), 0);
+	    BIND(INT(citizen), INT(c->now - HOURS_OBJECT)), 0);
 }
 
 struct ids hours_missing(struct ctx *c, int64_t contact)

@@ -4,13 +4,14 @@
 #ifndef HOURS_H
 #define HOURS_H
 
-#include "base/base.h"
+#include "base/clock.h"
 
 struct engagement;
 
 #define THANKS_MOST     40 /* characters of the line to the citizen */
 #define HOURS_MOST      (16 * (int64_t)60)
-#define HOURS_ASK_AFTER 3600 /* seconds after the shift's end */
+#define HOURS_ASK_AFTER 3600       /* seconds after the shift's end */
+#define HOURS_OBJECT    (30 * DAY) /* from when they were said; P9 */
 
 /* Engagements e whose hours count: that were kept, or called off too late to be
  * for nothing (P14). */
@@ -23,11 +24,18 @@ struct engagement;
 struct hours {
 	int64_t minutes, pay_ore, amount_ore;
 	const char *thanks;
-	int64_t planned; /* minutes of the shift */
+	int64_t planned;    /* minutes of the shift */
+	int64_t said_at;    /* 0: nobody has said anything */
+	int64_t remembered; /* minutes, by the citizen who objects; -1: none */
+	const char *went;   /* hours_went_words[], or "" */
 };
 
 /* What so many minutes come to, to the nearest øre. */
 int64_t hours_amount(int64_t minutes, int64_t pay_ore);
+
+/* "2" and "30", as two fields are typed; either may be empty. False for what is
+ * no such number, or cannot be. */
+bool hours_parse(const char *hours, const char *minutes, int64_t *total);
 
 /* Whether hours that stand so (engagement.hours) have a number that nobody
  * objects to: only these are summed (P31). HOURS_COUNT says it in SQL. */
@@ -58,8 +66,32 @@ void hours_owe(struct ctx *c, const struct engagement *e, int64_t by);
 /* The citizen says PASSER. ERR_CONFLICT when nothing waits for that. */
 enum err hours_agree(struct ctx *c, int64_t engagement);
 
-/* The citizen says RING: a person looks at it with both. */
+/* Whether the citizen may object now: to hours that stand so and were said
+ * then. */
+bool hours_may_object(const struct ctx *c, const char *state, int64_t said_at);
+
+/* The citizen says RING: a person looks at it with both. ERR_CONFLICT when it
+ * is not for them to say, or too late. */
 enum err hours_dispute(struct ctx *c, int64_t engagement);
+
+/* The same with the number that they remember, or that number after it: once.
+ * Both sides are shown both. ERR_INVALID for one that cannot be. */
+enum err hours_remember(struct ctx *c, int64_t engagement, int64_t minutes);
+
+/* How it went, in one of three sentences of the workplace's (P12), a NULL-ended
+ * list: they solved it themselves, with a little help, with help all the time.
+ * It is for the mentor, who sets the score; neither the citizen nor another
+ * firm meets it, but for the copy of all that is known of one. */
+extern const char *const hours_went_words[];
+
+/* Says it of hours that were worked, once. ERR_CONFLICT when it was said, or
+ * there is nothing to say it of; ERR_INVALID for another word. */
+enum err hours_went(struct ctx *c, int64_t engagement, const char *word);
+
+/* What was said last of the citizen at that workplace, "" when nothing was, and
+ * on which shift: its start. */
+const char *hours_went_last(
+    struct ctx *c, int64_t citizen, int64_t workplace, int64_t *starts_at);
 
 /* A person has settled it, or heard it from a workplace that did not say it
  * when it was asked; both are told the same number, the citizen of none at all

@@ -183,6 +183,8 @@ static bool put_engagement(struct composing *w, int64_t id)
 	put(w, "hours", message_hours(c, h.minutes));
 	put(w, "amount", message_money(c, h.amount_ore));
 	put(w, "thanks", h.thanks);
+	put(w, "remembered",
+	    h.remembered >= 0 ? message_hours(c, h.remembered) : "");
 	w->engagement = mem_alloc(c, sizeof e);
 	*w->engagement = e;
 	if (!w->sms && w->person == e.citizen_id)

@@ -22,6 +22,8 @@ static struct sheet_row sheet_row(
 	s.thanks = seal_open(c, citizen, HOURS_THANKS, said, row_text(r));
 	s.firm = row_text(r);
 	s.town = row_text(r);
+	s.said_at = row_int(r);
+	s.remembered = row_int(r);
 	s.amount_ore = hours_amount(s.minutes, s.pay_ore);
 	return s;
 }
@@ -34,7 +36,7 @@ const struct sheet_row *sheet_rows(
 		" coalesce(h.minutes, (s.ends_at - s.starts_at) / 60),"
 		" coalesce(h.pay_ore, t.pay_ore), t.pay_on, e.hours,"
 		" coalesce(h.id, 0), coalesce(h.thanks, ''), w.sms_name,"
-		" w.town"
+		" w.town, coalesce(h.said_at, 0), coalesce(h.remembered, -1)"
 		" FROM engagement e"
 		" JOIN shift s ON s.id = e.shift_id"
 		" JOIN task t ON t.id = e.task_id"

@@ -14,6 +14,8 @@ struct sheet_row {
 	int64_t minutes, pay_ore, amount_ore;
 	int64_t pay_on;     /* the money is there by this day */
 	const char *hours;  /* none asked proposed agreed disputed settled */
+	int64_t said_at;    /* 0: nobody has said them */
+	int64_t remembered; /* hours.h */
 	const char *thanks; /* the workplace's line, or "" */
 	const char *firm, *town; /* of the workplace, as an SMS says it */
 };

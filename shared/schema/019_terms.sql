@@ -11,5 +11,12 @@ CREATE TABLE terms (
 	UNIQUE (citizen_id, employer_id)
 ) @STRICT@;
 
+ALTER TABLE hours ADD COLUMN went TEXT NOT NULL DEFAULT ''
+	CHECK (went IN ('', 'alone', 'little', 'much'));
+	-- how it went, as the workplace says it, for the mentor (P12); '': unsaid
+ALTER TABLE hours ADD COLUMN remembered @INT@;
+	-- minutes as the citizen remembers them, who objects to these (P9); NULL:
+	-- they say no number
+
 -- The plan of an engagement has one step more, before the last two.
 UPDATE engagement SET remind_step = remind_step + 1 WHERE remind_step >= 3;

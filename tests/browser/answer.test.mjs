@@ -91,6 +91,32 @@ test('one place, two who say yes: both are told the truth', async (t) => {
 	await anne.getByText('1 af 1 har sagt ja').waitFor();
 });
 
+// On the own page: what was objected to by SMS gets a number, too.
+async function saysTheirNumber(demo, portal) {
+	const amir = await person(browser, { width: 390 });
+	await amir.goto(`${portal.url}/min-side`);
+	await amir.getByLabel('Dit mobilnummer eller din e-mail')
+		.fill('20 00 01 02');
+	await press(amir, 'Send mig en kode');
+	const sms = await demo.newest('Amir Haddad');
+	await amir.getByLabel('Koden fra din SMS eller e-mail')
+		.fill(/Din kode er (\d{6})/.exec(sms)[1]);
+	await press(amir, 'Vis min side');
+	await amir.getByRole('link', { name: 'Se mine timer' }).click();
+	await check(amir, 'Mine timer og min løn');
+	await amir.getByText('Skriv, hvad du husker').click();
+	await amir.getByLabel('Timer', { exact: true }).fill('to');
+	await press(amir, 'Send mit tal');
+	await check(amir, 'Ret én ting');
+	await amir.getByLabel('Timer', { exact: true }).fill('2');
+	await amir.getByLabel('Minutter', { exact: true }).fill('30');
+	await press(amir, 'Send mit tal');
+	await check(amir, 'Hej Amir');
+	await amir.getByRole('link', { name: 'Se mine timer' }).click();
+	await amir.getByText('Du husker det som 2 timer 30 min').waitFor();
+	await told(amir, 'Mine timer og min løn');
+}
+
 test('what waits for a person', async (t) => {
 	const { portal, mia, demo, anne } = await asked(t, ARCHIVE);
 	await press(mia, 'Ring til mig først');
@@ -104,13 +130,17 @@ test('what waits for a person', async (t) => {
 	await demo.forward(...Array(2).fill('Til næste hverdag kl 8'),
 		...Array(6).fill('En time frem'));
 	await anne.goto(await demo.link('Anne Bech'));
-	await anne.getByLabel('Timer', { exact: true }).fill('2');
+	await anne.getByLabel('Sluttede').fill('11:00');
 	await press(anne, 'Send disse timer');
 	await check(anne, 'Timerne er sendt');
 	assert.match(await demo.newest('Amir Haddad'), /2 timer .* Passer det\?/);
 	await demo.answer('Amir Haddad', 'passer ikke');
 	await anne.reload();
 	await check(anne, 'To forskellige tal');
+	await saysTheirNumber(demo, portal);
+	await anne.reload();
+	await check(anne, 'To forskellige tal');
+	await anne.getByText('Amir husker det som 2 timer 30 min').waitFor();
 
 	const mette = await person(browser, { width: 390 });
 	await signIn(mette, demo, 'mette@holstebro.example');

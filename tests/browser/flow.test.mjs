@@ -92,11 +92,14 @@ async function confirmsTheHours(anne, demo, task) {
 	await anne.getByText('Timerne mangler').waitFor();
 	await anne.goto(await demo.link('Anne Bech'));
 	await check(anne, 'Passer 3 timer torsdag 3/12?');
-	await anne.getByLabel('Timer', { exact: true }).fill('tre');
+	await anne.getByLabel('Pause uden løn').fill('lidt');
 	await press(anne, 'Send disse timer');
 	await check(anne, 'Ret én ting');
 	await press(anne, 'Ja, 3 timer');
 	await check(anne, 'Timerne er sendt');
+	await press(anne, 'Løste det selv');
+	await check(anne, 'Timerne er sendt');
+	await anne.getByText('Løste det selv').waitFor();
 	assert.match(await demo.newest('Amir Haddad'), /3 timer .*435 kr\. før skat/);
 	await check(demo.page);
 	await listsTheHours(anne, demo.portal.url);

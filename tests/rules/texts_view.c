@@ -70,6 +70,7 @@ static struct value {
 	{ OFFER, "deadline", "torsdag kl 16.30", "onsdag kl 9" },
 	{ OFFER, "deadline_short", "tor kl 16.30", "ons kl 9" },
 	{ ENGAGEMENT, "hours", "2 timer 45 min", "1 time" },
+	{ ENGAGEMENT, "remembered", "2 timer 45 min", "" },
 	{ ENGAGEMENT, "amount", "1234,50 kr.", "145 kr." },
 	{ ENGAGEMENT | MONTH, "month", "september", "maj" },
 	{ ENGAGEMENT, "eve", "I morgen", "I dag" },

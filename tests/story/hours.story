@@ -36,11 +36,13 @@ submit  "Bekræft timerne"
 see     "Passer 3 timer torsdag 3/12?"
 get     {l}
 see     "Passer 3 timer torsdag 3/12?"
-submit  "Send disse timer"  timer=2  minutter=x
+submit  "Send disse timer"  fra=09:15  til=12:00  pause=x
 see     422 "Ret én ting"
-submit  "Send disse timer"  timer=2  minutter=30  tak=Du var en stor hjælp
+submit  "Send disse timer"  fra=09:15  til=12:00  pause=15  tak=Du var en stor hjælp
 see     "2 timer 30 min"
 see     "363,75 kr. før skat"
+submit  "Med lidt hjælp"
+see     "Med lidt hjælp"
 tick
 sms     4520000102  = Hej Amir. Bager Bech har skrevet 2 timer 30 min torsdag 3/12. Det er 363,75 kr. før skat. Passer det? Svar PASSER. Passer det ikke? Svar RING.
 reply   4520000102  Det passer ikke

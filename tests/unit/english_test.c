@@ -190,9 +190,13 @@ static void hours_are_asked_in_english(int64_t engagement)
 	assert_int_equal(r.status, 303);
 	path = mem_dup(&c, r.location);
 	shows(path, "Was it 3 hours on Thursday 5 March?");
-	refuses(path, "svar=rettet&timer=99", "from 0 to 16");
+	refuses(path, "svar=rettet&fra=x", "Write when it began");
+	refuses(path, "svar=rettet&fra=9:00&til=12:00&pause=180",
+	    "longer than the shift");
 	assert_see(submit(path, "svar=som_aftalt"), path);
-	shows(path, "The hours are sent");
+	shows(path, "How did it go?");
+	assert_int_equal(hours_dispute(&c, engagement), OK);
+	shows(path, "You wrote 3 hours. Amir remembers it differently.");
 }
 
 static void an_employer_reads_english(void **state)

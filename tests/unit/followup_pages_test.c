@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "hours.h"
 #include "leave.h"
 #include "person.h"
 
@@ -30,6 +31,25 @@ static void a_mentor_marks_what_is_done(void **state)
 	assert_page(submit(mem_printf(&c, "/opfoelgning/%" PRId64, step),
 			"note=010170-1234"),
 	    422, phrase("form.cpr"));
+}
+
+static void the_mentor_reads_how_it_went(void **state)
+{
+	int64_t engagement = amir_comes("2026-03-05");
+
+	(void)state;
+	at("2026-03-05T13:00");
+	assert_int_equal(
+	    hours_propose(&c, engagement, 180, "", world.bakery.contact), OK);
+	as(world.mentor);
+	assert_lacks(get("/opfoelgning"), "Stedet skrev");
+	assert_int_equal(hours_went(&c, engagement, "little"), OK);
+	assert_page(get("/opfoelgning"), 200,
+	    "Stedet skrev torsdag 5/3: Med lidt hjælp");
+	assert_int_equal(hours_remember(&c, engagement, 200), OK);
+	assert_page(get("/venter"), 200, "Stedet skrev: Med lidt hjælp");
+	assert_page(get("/venter"), 200,
+	    "Aftalt 3 timer, skrevet 3 timer, husket 3 timer 20 min");
 }
 
 static void who_stands_in_sees_the_list_and_marks_it(void **state)
@@ -66,6 +86,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(a_mentor_marks_what_is_done),
+		TEST(the_mentor_reads_how_it_went),
 		TEST(who_stands_in_sees_the_list_and_marks_it),
 	};
 
