@@ -117,16 +117,30 @@ static void an_end_before_the_start_is_on_the_next_day(void **state)
 	assert_int_equal(hours_of(engagement).minutes, 420);
 }
 
+/* On the evening's own day the night would be an hour longer. */
 static void who_came_after_midnight_came_on_the_next_day(void **state)
 {
 	int64_t engagement = amir_comes("2026-03-05");
 	const char *path;
 
 	(void)state;
-	moved("2026-03-05T22:00", "2026-03-06T06:00", "2026-03-06T07:00");
+	moved("2026-03-28T22:00", "2026-03-29T06:00", "2026-03-29T09:00");
 	path = mem_dup(&c, hours_path(engagement));
-	/* On the evening's own day the end would be that morning's. */
 	assert_see(submit(path, "svar=rettet&fra=0:30&til=6:00&pause=0"), path);
+	assert_int_equal(hours_of(engagement).minutes, 270);
+}
+
+/* And who began before it, of a shift of the morning. */
+static void who_began_before_midnight_began_the_day_before(void **state)
+{
+	int64_t engagement = amir_comes("2026-03-05");
+	const char *path;
+
+	(void)state;
+	moved("2026-03-29T00:00", "2026-03-29T06:00", "2026-03-29T09:00");
+	path = mem_dup(&c, hours_path(engagement));
+	assert_see(
+	    submit(path, "svar=rettet&fra=23:30&til=6:00&pause=0"), path);
 	assert_int_equal(hours_of(engagement).minutes, 330);
 }
 
@@ -272,6 +286,7 @@ int main(void)
 		TEST(what_cannot_have_been_is_asked_for_again),
 		TEST(an_end_before_the_start_is_on_the_next_day),
 		TEST(who_came_after_midnight_came_on_the_next_day),
+		TEST(who_began_before_midnight_began_the_day_before),
 		TEST(a_night_has_the_hours_it_has),
 		TEST(how_it_went_is_said_afterwards_with_one_press),
 		TEST(nobody_is_asked_how_it_went_with_who_did_not_come),
