@@ -117,8 +117,13 @@ static enum err answer_for(
 
 static enum err settle(struct req *r, const struct attention *a)
 {
+	struct engagement e;
 	int64_t total;
 
+	if (!engagement_load(r->ctx, a->about_id, &e))
+		return ERR_NOT_FOUND;
+	if (!attention_may_settle(r, &e))
+		return ERR_FORBIDDEN;
 	if (!hours_parse(param_value(&r->form, "timer"),
 		param_value(&r->form, "minutter"), &total))
 		return ERR_INVALID;

@@ -10,6 +10,7 @@
 #include "firm.h"
 #include "hours.h"
 #include "message.h"
+#include "month.h"
 #include "offer.h"
 #include "outbox.h"
 #include "person.h"
@@ -74,6 +75,12 @@ static void put_hours(struct req *r, struct view *v, const struct engagement *e,
 	    mem_printf(c, "%s, %s", person_full_name(c, &p), when));
 }
 
+bool attention_may_settle(const struct req *r, const struct engagement *e)
+{
+	return !month_listed(r->ctx, e->starts_at) ||
+	    (r->user->roles & CONSULTANT) != 0;
+}
+
 /* wrong: what was typed for this row did not do, and is shown again. */
 static void put_engagement(
     struct req *r, struct view *v, int64_t id, const char *wrong)
@@ -81,12 +88,16 @@ static void put_engagement(
 	struct ctx *c = r->ctx;
 	struct engagement e;
 	struct hours h;
+	bool open, may;
 
 	if (!engagement_load(c, id, &e) || !hours_load(c, id, &h))
 		return;
 	put_hours(r, v, &e, &h);
-	view_bool(c, v, "can_settle",
-	    strcmp(e.hours, "disputed") == 0 || strcmp(e.hours, "asked") == 0);
+	open = strcmp(e.hours, "disputed") == 0 ||
+	    strcmp(e.hours, "asked") == 0;
+	may = attention_may_settle(r, &e);
+	view_bool(c, v, "can_settle", open && may);
+	view_bool(c, v, "listed", open && !may);
 	view_text(c, v, "wrong", wrong);
 	if (wrong != NULL) {
 		view_text(c, v, "hours", param_value(&r->form, "timer"));
@@ -200,6 +211,17 @@ bool attention_undecided(struct ctx *c, const struct attention *a)
 	    strcmp(a->kind, ATTENTION_PLACE) == 0;
 }
 
+/* The way to their hours, for whom it is to put them right. */
+static void put_correct(struct req *r, struct view *v, int64_t citizen)
+{
+	struct citizen z;
+
+	if ((r->user->roles & CONSULTANT) != 0 &&
+	    citizen_load(r->ctx, citizen, &z))
+		view_text(r->ctx, v, "hours_of",
+		    mem_printf(r->ctx, "%" PRId64, citizen));
+}
+
 /* The way to their hours a week, for whom it is to agree on others. */
 static void put_ceiling(struct req *r, struct view *v, int64_t citizen)
 {
@@ -258,6 +280,7 @@ void attention_put_row(struct req *r, struct view *list,
 	view_text(c, v, "words", a->words);
 	put_first(r, v, a);
 	put_erase(r, v, a);
+	put_correct(r, v, a->person_id);
 	view_text(c, v, "since", clock_deadline(c, a->made_at));
 	if (p.phone != NULL) {
 		view_text(c, v, "phone", phone_show(c, p.phone));

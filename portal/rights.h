@@ -16,6 +16,7 @@ handler own_erase_ask;
 relation citizen_here;
 handler citizen_export_show, citizen_export_file;
 handler erase_show, erase_now;
+handler correct_show, correct_save;
 
 /* For an admin, the way to it from whoever asks for it: "erase_of". */
 void put_erase(struct req *r, struct view *v, const struct attention *a);

@@ -147,6 +147,8 @@ const struct route routes[] = {
 	                                                  citizen_here,   USUAL,   false, citizen_export_show },
 	{ POST, "/borger/:id/alt/fil",  ADMIN | CONSULTANT | FRESH,
 	                                                  citizen_here,   EXPORTING, false, citizen_export_file },
+	{ GET,  "/borger/:id/timer",    CONSULTANT,       citizen_here,   USUAL,   false, correct_show },
+	{ POST, "/borger/:id/timer",    CONSULTANT,       citizen_here,   SENDING, false, correct_save },
 	{ GET,  "/borger/:id/slet",     ADMIN,            citizen_here,   USUAL,   false, erase_show },
 	{ POST, "/borger/:id/slet",     ADMIN | FRESH,    citizen_here,   USUAL,   false, erase_now },
 

@@ -278,6 +278,35 @@ enum err hours_settle(
 	return db_commit(c);
 }
 
+bool hours_correctable(const char *state)
+{
+	return hours_count(state);
+}
+
+/* They may have been told of hours of it before, and are told again. */
+enum err hours_correct(
+    struct ctx *c, int64_t engagement, int64_t minutes, int64_t by)
+{
+	struct engagement e;
+	struct hours h;
+
+	if (minutes < 0 || minutes > HOURS_MOST)
+		return ERR_INVALID;
+	db_begin(c);
+	if (!engagement_load(c, engagement, &e) || !hours_load(c, e.id, &h))
+		return db_undo(c, ERR_NOT_FOUND);
+	if (!hours_correctable(e.hours) || h.minutes == minutes ||
+	    !set_state(c, e.id, e.hours, "settled"))
+		return db_undo(c, ERR_CONFLICT);
+	add(c, &e, minutes, "", by);
+	outbox_cancel(c, "hours_planned", e.id);
+	outbox_cancel(c, "hours_differ", e.id);
+	if (minutes > 0)
+		notice_answer(c, "hours_settled", e.citizen_id, e.id);
+	notice_answer(c, "hours_same", contact_of(c, &e), e.id);
+	return db_commit(c);
+}
+
 /* ---- how it went ---- */
 
 const char *const hours_went_words[] = { "alone", "little", "much", NULL };

@@ -99,6 +99,15 @@ const char *hours_went_last(
 enum err hours_settle(
     struct ctx *c, int64_t engagement, int64_t minutes, int64_t by);
 
+/* A consultant puts right what was said, agreed or settled, also when the month
+ * has been listed (month.h): a new row, and both are told. ERR_CONFLICT when
+ * there is nothing to put right, or it is that number already. */
+enum err hours_correct(
+    struct ctx *c, int64_t engagement, int64_t minutes, int64_t by);
+
+/* Whether hours that stand so may be put right. */
+bool hours_correctable(const char *state);
+
 /* The citizen's newest engagement whose hours they may still answer; 0. */
 int64_t hours_to_answer(struct ctx *c, int64_t citizen);
 

@@ -61,15 +61,30 @@ static void tell(struct ctx *c, int64_t contact, int64_t month)
 		notice_leave(c, &to);
 }
 
-static bool is_time(const struct ctx *c)
+/* When the month before that first day is told of. */
+static int64_t tells_at(int64_t first)
 {
-	int64_t first = clock_first(c->now, 0);
-	struct wall w = clock_wall(c->now);
+	struct wall w;
 
 	while (!clock_working_day(first))
 		first = clock_add_days(first, 1);
-	return c->now >= first && w.day <= MONTH_LATEST &&
-	    clock_working_day(c->now) && w.hour >= TELL_HOUR;
+	w = clock_wall(first);
+	w.hour = TELL_HOUR;
+	return clock_instant(w);
+}
+
+bool month_listed(const struct ctx *c, int64_t at)
+{
+	return c->now >= tells_at(clock_first(at, 1));
+}
+
+static bool is_time(const struct ctx *c)
+{
+	struct wall w = clock_wall(c->now);
+
+	return c->now >= tells_at(clock_first(c->now, 0)) &&
+	    w.day <= MONTH_LATEST && clock_working_day(c->now) &&
+	    w.hour >= TELL_HOUR;
 }
 
 void month_tell(struct ctx *c)

@@ -18,6 +18,11 @@ struct month_row {
 const struct month_row *month_list(
     struct ctx *c, int64_t contact, int64_t month, size_t *count);
 
+/* Whether the month of that instant has been listed: from 8 o'clock of the
+ * first working day after it what is in it is put right by a consultant alone.
+ */
+bool month_listed(const struct ctx *c, int64_t at);
+
 /* Tells them from 8 o'clock of the first working day on, some in a pass. */
 void month_tell(struct ctx *c);
 

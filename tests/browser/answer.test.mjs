@@ -161,6 +161,11 @@ test('what waits for a person', async (t) => {
 	await mette.keyboard.type('3');
 	await press(mette, 'Gør timerne op');
 	await check(mette, 'Venter på et menneske');
+	await mette.getByRole('link',
+		{ name: 'Se og ret timerne for Amir Haddad' }).first().click();
+	await mette.getByText('Ret timerne').first().click();
+	await check(mette, 'Timer for Amir Haddad');
+	await mette.goBack();
 	const rows = mette.getByRole('article');
 	for (let left = await rows.count(); left > 0; left--) {
 		const id = await rows.first().getAttribute('aria-labelledby');

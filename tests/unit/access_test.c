@@ -183,6 +183,10 @@ static void everybody_hears_of_what_is_theirs(void **state)
 	assert_page(
 	    get(mem_printf(&c, "/timer-om-ugen/%" PRId64, other.citizen)), 200,
 	    PERSON "borger");
+	as(other.consultant);
+	assert_page(
+	    get(mem_printf(&c, "/borger/%" PRId64 "/timer", other.citizen)),
+	    200, PERSON "borger");
 	as(other.leader);
 	assert_page(get("/venter"), 200, PERSON " ord");
 	assert_page(get("/beskeder"), 200, PERSON "borger");
