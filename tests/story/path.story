@@ -115,6 +115,9 @@ see     "Har ventet"
 submit  "Talt med Amir Haddad"  note=Det gik fint
 see     "Der er ikke noget at følge op på"
 
+# Four days after the first shift the baker is reminded of terms in writing.
+mail    anne@bagerbech.example  Skriftlige vilkår til Amir: senest torsdag 10/12
+
 # Done is done: fourteen days of silence.
 turn    +1d
 tick
