@@ -175,6 +175,9 @@ static int64_t fill_municipality(struct ctx *c)
 		rule_add(c, id, rules[i].name,
 		    clock_midnight(clock_add_days(c->now, -365)),
 		    rules[i].value, "Demo: opdigtet underskrift");
+	rule_add(c, id, RULE_PAY_FLOOR,
+	    clock_midnight(clock_add_days(c->now, -365)), 13500,
+	    "Demo: opdigtet sats for ufaglært arbejde");
 	return id;
 }
 

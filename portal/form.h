@@ -200,6 +200,10 @@ int64_t task_draft_pay_day(int64_t at);
 void task_draft_put_functions(
     struct req *r, struct view *v, const char *chosen);
 
+/* How a task of that function can be put, for part_words.html; with script a
+ * function can be searched for, and is followed by its own. */
+void task_draft_put_words(struct req *r, struct view *v, const char *function);
+
 /* The task as it will be, for part_facts.html, and the SMS. */
 void task_draft_put(struct req *r, struct view *v, const struct task_draft *d);
 

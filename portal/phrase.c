@@ -56,7 +56,10 @@ static bool take(void *arg, const char *name, const char *value, char why[200])
 	return true;
 }
 
-static bool read_file(const char *path, struct catalogue *p, char why[200])
+bool words_read(const char *path,
+    bool (*take_one)(
+	void *arg, const char *name, const char *value, char why[200]),
+    void *arg, char why[200])
 {
 	char *text = malloc(FILE_MOST);
 	FILE *f = fopen(path, "re");
@@ -71,7 +74,7 @@ static bool read_file(const char *path, struct catalogue *p, char why[200])
 		if (!ok)
 			snprintf(
 			    why, 200, "%.150s is too large, or no UTF-8", path);
-		ok = ok && config_parse(text, n, take, p, why);
+		ok = ok && config_parse(text, n, take_one, arg, why);
 	}
 	if (f != NULL)
 		fclose(f);
@@ -91,7 +94,7 @@ struct phrases *phrases_load(const char *www_dir, char why[200])
 
 		snprintf(path, sizeof path, "%s/phrases/%s.txt", www_dir,
 		    language_name((enum language)i));
-		if (!read_file(path, in, why)) {
+		if (!words_read(path, take, in, why)) {
 			phrases_free(p);
 			return NULL;
 		}

@@ -19,6 +19,13 @@ const char *language_name(enum language language);
 struct phrases *phrases_load(const char *www_dir, char why[200]);
 void phrases_free(struct phrases *p);
 
+/* Reads a file of [section] lines and key = value lines, and has each taken by
+ * its name, section.key. False with why. */
+bool words_read(const char *path,
+    bool (*take_one)(
+	void *arg, const char *name, const char *value, char why[200]),
+    void *arg, char why[200]);
+
 /* Gives them to pages, which show them by {{t:key}}; false with why. */
 bool phrases_put(const struct phrases *p, struct tmpls *pages, char why[200]);
 

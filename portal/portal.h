@@ -167,6 +167,7 @@ extern const struct route routes[];
 struct texts {
 	struct tmpls *pages, *messages;
 	struct phrases *phrases;
+	struct catalogues *catalogues;
 };
 
 /* Reads all texts of www.dir; false, with why and the old ones in force, when

@@ -2,14 +2,34 @@
 
 #include "base/clock.h"
 #include "base/sms_text.h"
+#include "base/text.h"
 
+#include "catalogue.h"
 #include "form.h"
 #include "message.h"
+#include "municipality.h"
 #include "portal.h"
 #include "postcode.h"
 #include "work_function.h"
 
 /* ---- what may be chosen ---- */
+
+/* "til jul · i poser": how it can be put. */
+static const char *words_for(struct ctx *c, const char *function)
+{
+	const char *const *all = wordings(c, function);
+	struct text t = text_new(c->mem, 400);
+
+	for (size_t i = 0; all[i] != NULL; i++)
+		text_printf(&t, "%s%s", i > 0 ? " · " : "", all[i]);
+	return t.s;
+}
+
+void task_draft_put_words(struct req *r, struct view *v, const char *function)
+{
+	view_bool(r->ctx, v, "finds", true);
+	view_text(r->ctx, v, "words", words_for(r->ctx, function));
+}
 
 void task_draft_put_functions(struct req *r, struct view *v, const char *chosen)
 {
@@ -32,6 +52,7 @@ void task_draft_put_functions(struct req *r, struct view *v, const char *chosen)
 		view_text(r->ctx, item, "key", all[i].key);
 		view_text(r->ctx, item, "name", all[i].name);
 		view_text(r->ctx, item, "verb", all[i].verb);
+		view_text(r->ctx, item, "words", words_for(r->ctx, all[i].key));
 		view_bool(r->ctx, item, "chosen",
 		    chosen != NULL && strcmp(all[i].key, chosen) == 0);
 	}
@@ -188,6 +209,25 @@ void task_draft_check_part(
 
 /* ---- as it will be ---- */
 
+/* Low pay is told of and not refused: what is low is the municipality's to
+ * say. */
+static void put_low_pay(struct req *r, struct view *v, const struct task *t)
+{
+	struct municipality m;
+	const char *source;
+	struct view *low;
+	int64_t floor;
+
+	if (!municipality_load(r->ctx, 0, &m) ||
+	    !rule_told(
+		r->ctx, m.id, RULE_PAY_FLOOR, t->starts_at, &floor, &source) ||
+	    t->pay_ore >= floor)
+		return;
+	low = view_map(r->ctx, v, "low_pay");
+	view_text(r->ctx, low, "floor", message_money(r->ctx, floor));
+	view_text(r->ctx, low, "source", source);
+}
+
 void task_draft_put(struct req *r, struct view *v, const struct task_draft *d)
 {
 	struct ctx *c = r->ctx;
@@ -203,6 +243,8 @@ void task_draft_put(struct req *r, struct view *v, const struct task_draft *d)
 	view_text(c, v, "time", clock_span(c, t->starts_at, t->ends_at));
 	view_bool(c, v, "overnight", d->when.to <= d->when.from);
 	task_days_put(r, v, d);
+	view_text(c, v, "hours",
+	    message_hours(c, (t->ends_at - t->starts_at) / MINUTE));
 	view_int(c, v, "places", t->places);
 	view_text(c, v, "hourly", message_money(c, t->pay_ore));
 	view_text(c, v, "pay_by", clock_date(c, t->pay_on));
@@ -210,4 +252,5 @@ void task_draft_put(struct req *r, struct view *v, const struct task_draft *d)
 	view_text(c, v, "address",
 	    mem_printf(c, "%s, %s %s", at->address, at->postcode, at->town));
 	view_text(c, v, "meeting", t->meeting);
+	put_low_pay(r, v, t);
 }

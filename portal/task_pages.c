@@ -134,6 +134,7 @@ static struct reply show_form(struct req *r, int status, struct form *form,
 	view_bool(r->ctx, v, "place_known", known);
 	view_bool(r->ctx, v, "here_known", known && step == TASK_ALL);
 	task_draft_put_functions(r, v, d->task.work_function);
+	task_draft_put_words(r, v, d->task.work_function);
 	put_levels(r, v, d->task.level);
 	task_same_put(r, v, d);
 	view_bool(r->ctx, v, "more_days", has_more_days(d));

@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 
+#include "catalogue.h"
 #include "message.h"
 #include "portal.h"
 #include "settings.h"
@@ -41,6 +42,8 @@ static void texts_free(struct texts *t)
 		tmpls_free(t->messages);
 	if (t->phrases != NULL)
 		phrases_free(t->phrases);
+	if (t->catalogues != NULL)
+		catalogues_free(t->catalogues);
 	free(t);
 }
 
@@ -57,6 +60,8 @@ bool texts_read(char why[200])
 	if (t->phrases != NULL)
 		t->pages = pages_load(settings.www_dir, t->phrases, why);
 	if (t->pages != NULL)
+		t->catalogues = catalogues_load(settings.www_dir, why);
+	if (t->catalogues != NULL)
 		t->messages = messages_load(settings.www_dir, why);
 	if (t->messages == NULL) {
 		texts_free(t);

@@ -45,11 +45,11 @@ int64_t municipality_add(struct ctx *c, const struct municipality *m)
 	return id;
 }
 
-bool rule_find(struct ctx *c, int64_t municipality, const char *name,
-    int64_t at, int64_t *value)
+bool rule_told(struct ctx *c, int64_t municipality, const char *name,
+    int64_t at, int64_t *value, const char **source)
 {
 	struct rows r = db_query(c,
-	    SQL("SELECT value FROM rule"
+	    SQL("SELECT value, source FROM rule"
 		" WHERE municipality_id = $1 AND name = $2 AND valid_from <= $3"
 		"   AND (valid_to IS NULL OR valid_to > $3)"
 		" ORDER BY valid_from DESC LIMIT 1"),
@@ -58,7 +58,16 @@ bool rule_find(struct ctx *c, int64_t municipality, const char *name,
 	if (!row_next(&r))
 		return false;
 	*value = row_int(&r);
+	*source = row_text(&r);
 	return true;
+}
+
+bool rule_find(struct ctx *c, int64_t municipality, const char *name,
+    int64_t at, int64_t *value)
+{
+	const char *source;
+
+	return rule_told(c, municipality, name, at, value, &source);
 }
 
 bool rule_value(struct ctx *c, int64_t municipality, const char *name,

@@ -32,6 +32,7 @@ struct municipality {
 #define RULE_TELL_EXPIRED    "tell_expired"     /* 1: C29; no row: no */
 #define RULE_CANCEL_HOURS    "cancel_hours"     /* later costs the pay; P14 */
 #define RULE_CANCEL_DAYS     "cancel_days"      /* late ones are counted */
+#define RULE_PAY_FLOOR       "pay_floor_ore"    /* lower is told of */
 #define RULE_KEEP_OFFERS     "keep_offers_days" /* unused ones; P3 */
 #define RULE_KEEP_MESSAGES   "keep_messages_days"  /* that they were sent */
 #define RULE_KEEP_HOOKS      "keep_hook_days"      /* what providers told us */
@@ -58,6 +59,10 @@ bool rule_value(struct ctx *c, int64_t municipality, const char *name,
 /* The same of what there need not be: nothing is logged. */
 bool rule_find(struct ctx *c, int64_t municipality, const char *name,
     int64_t at, int64_t *value);
+
+/* And who says so. */
+bool rule_told(struct ctx *c, int64_t municipality, const char *name,
+    int64_t at, int64_t *value, const char **source);
 
 /* ---- that they still hold (P30) ---- */
 

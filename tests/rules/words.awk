@@ -61,6 +61,7 @@ BEGIN {
 	    "waits by the monotonic clock, in its own struct")
 	allow("allocation", "portal/assets.c", "lives as long as the program")
 	allow("allocation", "portal/phrase.c", "lives as long as the program")
+	allow("allocation", "portal/catalogue.c", "lives until texts are read anew")
 	allow("allocation", "portal/texts.c", "lives until texts are read anew")
 	allow("allocation", "portal/tls.c", \
 	    "lives as long as a connection or a certificate")

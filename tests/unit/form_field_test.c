@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "municipality.h"
+
 /* ---- texts ---- */
 
 static void a_text_has_a_length_in_characters(void **state)
@@ -194,6 +196,51 @@ static void a_shift_over_midnight_is_said_to_be_one(void **state)
 	assert_page(r, 200, "kl 22-2 (slutter næste dag)");
 }
 
+/* Both nights on which clocks change; a shift is as long as it takes. */
+static void a_shift_is_as_long_as_it_takes(void **state)
+{
+	static const struct {
+		const char *today, *day, *pay, *shown;
+	} nights[] = {
+		{ "2027-03-20T09:00", "2027-03-26", "2027-04-30",
+		    "kl 22-6 (slutter næste dag), 8 timer" },
+		{ "2027-03-20T09:00", "2027-03-27", "2027-04-30",
+		    "kl 22-6 (slutter næste dag), 7 timer" },
+		{ "2027-10-20T09:00", "2027-10-30", "2027-11-30",
+		    "kl 22-6 (slutter næste dag), 9 timer" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(nights); i++) {
+		at(nights[i].today);
+		as(world.bakery.contact);
+		assert_page(submit("/opgaver/tjek",
+				mem_printf(&c,
+				    "funktion=pakning&niveau=1&dag=%s&fra=22:00"
+				    "&til=06:00&antal=1&loen=145&loendag=%s"
+				    "&sted=Bager+Bech&adresse=Vej+1&postnr=7500"
+				    "&by=Holstebro&moedested=Her",
+				    nights[i].day, nights[i].pay)),
+		    200, nights[i].shown);
+	}
+}
+
+static void pay_below_the_floor_is_told_of_and_not_refused(void **state)
+{
+	(void)state;
+	assert_lacks(check("loen", "100"), "alert-info");
+	db_begin(&c);
+	rule_add(&c, world.municipality, RULE_PAY_FLOOR, c.now - DAY, 13500,
+	    "en opdigtet sats");
+	assert_int_equal(db_commit(&c), OK);
+	next();
+	assert_page(check("loen", "134,99"), 200,
+	    "134,99 kr. i timen er lavt. Vi sammenligner med 135 kr.");
+	assert_page(check("loen", "134,99"), 200, "en opdigtet sats");
+	assert_lacks(check("loen", "135"), "alert-info");
+	assert_int_equal(submit("/opgaver", with("loen", "100")).status, 303);
+}
+
 static void nobody_is_paid_before_the_work(void **state)
 {
 	(void)state;
@@ -221,6 +268,8 @@ int main(void)
 		TEST(a_time_is_of_the_day),
 		TEST(an_end_before_the_start_is_the_next_day),
 		TEST(a_shift_over_midnight_is_said_to_be_one),
+		TEST(a_shift_is_as_long_as_it_takes),
+		TEST(pay_below_the_floor_is_told_of_and_not_refused),
 		TEST(nobody_is_paid_before_the_work),
 	};
 

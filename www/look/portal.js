@@ -48,6 +48,98 @@ for (const field of all('.form-input[data-max]')) {
 	new CharacterLimit(group).init();
 }
 
+// <select data-find="label">: a field above it leaves the options that hold all
+// the words that are typed; Enter takes the first of them. data-found says how
+// many are left.
+for (const select of all('select[data-find]')) {
+	const { find, found } = select.dataset;
+	const field = document.createElement('input');
+	const label = document.createElement('label');
+	const told = span('form-hint', '');
+	const groups = [...select.querySelectorAll('optgroup')]
+		.map((group) => [group, [...group.children]]);
+	const [none] = select.children;
+
+	field.type = 'search';
+	field.id = `${select.id}-find`;
+	field.className = 'form-input input-width-l';
+	field.autocomplete = 'off';
+	label.htmlFor = field.id;
+	label.className = 'form-hint';
+	label.textContent = find;
+	told.setAttribute('aria-live', 'polite');
+	select.before(label, field, told);
+
+	const fits = (option, words) => {
+		const text = `${option.text} ${option.dataset.words} ` +
+			option.dataset.group;
+		return words.every((word) => text.toLowerCase().includes(word));
+	};
+	const show = () => {
+		const words = field.value.toLowerCase().split(/\s+/);
+		const chosen = select.value;
+		let left = [];
+		select.replaceChildren(none);
+		for (const [group, options] of groups) {
+			const fit = options.filter((o) => fits(o, words));
+			left = left.concat(fit);
+			group.replaceChildren(...options.filter((o) =>
+				fit.includes(o) || o.value === chosen));
+			if (group.firstChild)
+				select.append(group);
+		}
+		select.value = chosen;
+		told.textContent = field.value.trim() ?
+			found.replace('{n}', left.length) : '';
+		return left;
+	};
+	for (const [group, options] of groups)
+		for (const option of options)
+			option.dataset.group = group.label;
+	field.addEventListener('input', show);
+	field.addEventListener('keydown', (e) => {
+		if (e.key !== 'Enter')
+			return;
+		e.preventDefault();
+		const [first] = show();
+		if (!first || !field.value.trim())
+			return;
+		select.value = first.value;
+		for (const name of ['input', 'change'])
+			select.dispatchEvent(new Event(name, { bubbles: true }));
+		select.focus();
+	});
+}
+
+// <p data-suggest="field" data-from="select"> with a span: what the chosen
+// option's data-words proposes, as buttons that fill the field.
+for (const box of all('[data-suggest]')) {
+	const field = document.getElementById(box.dataset.suggest);
+	const from = document.getElementById(box.dataset.from);
+
+	const button = (word) => {
+		const b = document.createElement('button');
+		b.type = 'button';
+		b.className = 'button button-secondary';
+		b.textContent = word;
+		b.addEventListener('click', () => {
+			field.value = word;
+			field.dispatchEvent(new Event('input', { bubbles: true }));
+			field.dispatchEvent(new Event('keyup'));
+			field.focus();
+		});
+		return b;
+	};
+	const show = () => {
+		const words = from.selectedOptions[0]?.dataset.words ?? '';
+		box.hidden = !words;
+		box.querySelector('span').replaceChildren(
+			...words.split(' · ').filter(Boolean).map(button));
+	};
+	from.addEventListener('change', show);
+	show();
+}
+
 // <div data-preview="/path"> in a form: what the path answers to the fields so
 // far stands there. It is asked once the fingers rest, for fields whose names
 // the path has in data-fields, and an answer that comes too late is not shown.
