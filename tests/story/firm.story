@@ -11,6 +11,9 @@ mailbody  Din kode er {code}
 submit  "Log ind"  kode={code}  husk=1
 see     "I har ingen opgaver endnu"
 click   "Opret en opgave"
+submit  "Vis det hele på én side"
+see     303 /opgaver/kladde/{d}?vis=0
+get     /opgaver/kladde/{d}?vis=0
 submit  "Se, hvordan det bliver"  funktion=montage  niveau=1  dag=2026-12-03  fra=09:00  til=12:00  antal=1  loen=160  loendag=2026-12-31  moedested=Porten til højre
 submit  "Opret opgaven"
 see     303 /opgaver/{t}

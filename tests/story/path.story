@@ -14,7 +14,14 @@ mailbody  Din kode er {code}
 submit  "Log ind"  kode={code}  husk=1
 see     "Jeres opgaver"
 click   "Opret en opgave"
-submit  "Se, hvordan det bliver"  funktion=pakning  titel=til jul  niveau=2  dag=2026-12-03  fra=09:00  til=12:00  antal=1  loen=145  loendag=2026-12-31  moedested=Bagindgangen i gården
+see     "Trin 1 af 3"
+submit  "Næste"  funktion=pakning  titel=til jul  niveau=2
+see     303 /opgaver/kladde/{d}?vis=2
+get     /opgaver/kladde/{d}?vis=2
+see     "Trin 2 af 3"
+submit  "Næste"  dag=2026-12-03  fra=09:00  til=12:00  antal=1
+get     /opgaver/kladde/{d}?vis=3
+submit  "Se, hvordan det bliver"  loen=145  loendag=2026-12-31  moedested=Bagindgangen i gården
 see     "Vil du pakke varer til jul hos Bager Bech, Holstebro"
 see     "af 160 tegn"
 submit  "Opret opgaven"
