@@ -204,6 +204,11 @@ void task_draft_put_functions(
  * function can be searched for, and is followed by its own. */
 void task_draft_put_words(struct req *r, struct view *v, const char *function);
 
+/* For whom it is ("levels"), and "Sådan er der hos os" for part_place.html:
+ * ticked as sent, or as the place said last. */
+void task_draft_put_levels(struct req *r, struct view *v, int64_t chosen);
+void task_draft_put_here(struct req *r, struct view *v, int64_t place);
+
 /* The task as it will be, for part_facts.html, and the SMS. */
 void task_draft_put(struct req *r, struct view *v, const struct task_draft *d);
 

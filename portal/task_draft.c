@@ -73,6 +73,48 @@ struct task_draft task_draft_begin(struct req *r)
 	return d;
 }
 
+void task_draft_put_levels(struct req *r, struct view *v, int64_t chosen)
+{
+	static const char *const keys[] = { "level.1", "level.2", "level.3" };
+	struct view *list = view_list(r->ctx, v, "levels");
+
+	for (int i = 0; i < 3; i++) {
+		struct view *item = view_item(r->ctx, list);
+
+		view_int(r->ctx, item, "value", i + 1);
+		view_text(r->ctx, item, "label", phrase_in(r->ctx, keys[i]));
+		view_bool(r->ctx, item, "chosen", chosen == i + 1);
+	}
+}
+
+static bool is_in(const char *const *keys, const char *key)
+{
+	for (; *keys != NULL; keys++)
+		if (strcmp(*keys, key) == 0)
+			return true;
+	return false;
+}
+
+/* As sent, with the field beside it, or as the place said last. */
+void task_draft_put_here(struct req *r, struct view *v, int64_t place)
+{
+	size_t count;
+	const struct consideration *all = considerations(r->ctx, &count);
+	const char *const *sent = param_values(r->ctx, &r->form, "hos_os");
+	bool asked = param_find(&r->form, "moedested") != NULL;
+	struct view *list = view_list(r->ctx, v, "considerations");
+
+	for (size_t i = 0; i < count; i++) {
+		struct view *item = view_item(r->ctx, list);
+
+		view_text(r->ctx, item, "key", all[i].key);
+		view_text(r->ctx, item, "place", all[i].place);
+		view_bool(r->ctx, item, "said",
+		    asked ? is_in(sent, all[i].key)
+			  : workplace_says(r->ctx, place, all[i].key));
+	}
+}
+
 /* The end of the month after the shift is when most people are paid. */
 int64_t task_draft_pay_day(int64_t at)
 {

@@ -54,53 +54,10 @@ const struct form task_form = {
 
 /* ---- the form ---- */
 
-static bool is_in(const char *const *keys, const char *key)
-{
-	for (; *keys != NULL; keys++)
-		if (strcmp(*keys, key) == 0)
-			return true;
-	return false;
-}
-
 static void put_kept(struct req *r, struct view *v, int64_t kept)
 {
 	view_text(r->ctx, v, "draft",
 	    kept != 0 ? mem_printf(r->ctx, "%" PRId64, kept) : NULL);
-}
-
-/* "Sådan er der hos os": ticked as sent, with the field beside it, or as the
- * place said last. */
-static void put_considerations(struct req *r, struct view *v, int64_t place)
-{
-	size_t count;
-	const struct consideration *all = considerations(r->ctx, &count);
-	const char *const *sent = param_values(r->ctx, &r->form, "hos_os");
-	bool asked = param_find(&r->form, "moedested") != NULL;
-	struct view *list = view_list(r->ctx, v, "considerations");
-
-	for (size_t i = 0; i < count; i++) {
-		struct view *item = view_item(r->ctx, list);
-
-		view_text(r->ctx, item, "key", all[i].key);
-		view_text(r->ctx, item, "place", all[i].place);
-		view_bool(r->ctx, item, "said",
-		    asked ? is_in(sent, all[i].key)
-			  : workplace_says(r->ctx, place, all[i].key));
-	}
-}
-
-static void put_levels(struct req *r, struct view *v, int64_t chosen)
-{
-	static const char *const keys[] = { "level.1", "level.2", "level.3" };
-	struct view *list = view_list(r->ctx, v, "levels");
-
-	for (int i = 0; i < 3; i++) {
-		struct view *item = view_item(r->ctx, list);
-
-		view_int(r->ctx, item, "value", i + 1);
-		view_text(r->ctx, item, "label", phrase_in(r->ctx, keys[i]));
-		view_bool(r->ctx, item, "chosen", chosen == i + 1);
-	}
 }
 
 /* Then the part that is for them stands open. */
@@ -135,10 +92,10 @@ static struct reply show_form(struct req *r, int status, struct form *form,
 	view_bool(r->ctx, v, "here_known", known && step == TASK_ALL);
 	task_draft_put_functions(r, v, d->task.work_function);
 	task_draft_put_words(r, v, d->task.work_function);
-	put_levels(r, v, d->task.level);
+	task_draft_put_levels(r, v, d->task.level);
 	task_same_put(r, v, d);
 	view_bool(r->ctx, v, "more_days", has_more_days(d));
-	put_considerations(r, v, d->place.id);
+	task_draft_put_here(r, v, d->place.id);
 	task_step_put(r, v, step);
 	return reply_page(r, status, "task_new.html", v);
 }
