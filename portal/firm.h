@@ -22,6 +22,12 @@ handler expected_say;
 relation any_workplace; /* employers are shared by municipalities */
 handler honours_list_page, honours_show, honours_look;
 
+/* ---- posting for a firm that rings (task_staff_pages.c) ---- */
+
+relation any_contact; /* of any firm; :id */
+handler task_staff_start, task_staff_find, task_staff_new, task_staff_check;
+handler task_staff_create;
+
 /* "Nørregade 4, 7500 Holstebro" */
 const char *workplace_line(struct ctx *c, const struct workplace *w);
 

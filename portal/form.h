@@ -181,6 +181,9 @@ void task_draft_check_part(
  */
 void task_days_check(struct req *r, struct form *form, struct task_draft *d);
 
+/* Whether any other day is filled in. */
+bool task_days_any(const struct task_draft *d);
+
 /* All of its days in order, where there are several, for part_facts.html. */
 void task_days_put(struct req *r, struct view *v, const struct task_draft *d);
 

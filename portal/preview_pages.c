@@ -69,7 +69,8 @@ void preview_put(struct req *r, struct view *v, const struct task *t,
 		.series = !t->one_off };
 	struct match_preview p;
 
-	at.employer_id = r->user->employer;
+	if (at.employer_id == 0)
+		at.employer_id = r->user->employer;
 	if (match_task_at(r->ctx, &at, &m) &&
 	    match_task_ready(r->ctx, &m, t->level) &&
 	    match_preview(r->ctx, &m, &p))

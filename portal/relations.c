@@ -72,6 +72,11 @@ bool any_workplace(struct req *r)
 	return workplace_load(r->ctx, r->id, &w);
 }
 
+bool any_contact(struct req *r)
+{
+	return contact_employer(r->ctx, r->id) != 0 && about(r, r->id);
+}
+
 /* A citizen of theirs, and a task to look at them for. */
 bool our_citizen(struct req *r)
 {

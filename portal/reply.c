@@ -29,6 +29,7 @@ static const struct {
 	{ "/venter", "is_attention", STAFF },
 	{ "/beskeder", "is_delivery", CONSULTANT | LEADER | ADMIN },
 	{ "/opgave", "is_why", MENTOR | CONSULTANT },
+	{ "/opgave/ny", "is_task_staff", CONSULTANT },
 	{ "/steder", "is_honours", CONSULTANT },
 	{ "/fordeling", "is_fairness", LEADER | CONSULTANT | ADMIN },
 	{ "/personer", "is_staff", ADMIN },

@@ -90,6 +90,11 @@ void task_days_check(struct req *r, struct form *form, struct task_draft *d)
 		d->task.one_off = false;
 }
 
+bool task_days_any(const struct task_draft *d)
+{
+	return d->until != 0 || has_others(d);
+}
+
 void task_days_put(struct req *r, struct view *v, const struct task_draft *d)
 {
 	struct ctx *c = r->ctx;

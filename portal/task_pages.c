@@ -60,16 +60,6 @@ static void put_kept(struct req *r, struct view *v, int64_t kept)
 	    kept != 0 ? mem_printf(r->ctx, "%" PRId64, kept) : NULL);
 }
 
-/* Then the part that is for them stands open. */
-static bool has_more_days(const struct task_draft *d)
-{
-	bool more = d->until != 0;
-
-	for (size_t i = 0; i < DAYS_MORE; i++)
-		more = more || d->day[i] != 0;
-	return more;
-}
-
 /* Filled in before, and nothing to be mended in it. */
 static bool is_known(const struct form *form, const struct workplace *at)
 {
@@ -94,7 +84,8 @@ static struct reply show_form(struct req *r, int status, struct form *form,
 	task_draft_put_words(r, v, d->task.work_function);
 	task_draft_put_levels(r, v, d->task.level);
 	task_same_put(r, v, d);
-	view_bool(r->ctx, v, "more_days", has_more_days(d));
+	view_bool(r->ctx, v, "more_days", task_days_any(d));
+	view_bool(r->ctx, v, "live", true);
 	task_draft_put_here(r, v, d->place.id);
 	task_step_put(r, v, step);
 	return reply_page(r, status, "task_new.html", v);

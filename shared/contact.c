@@ -2,6 +2,7 @@
 
 #include "base/db.h"
 
+#include "citizen.h"
 #include "contact.h"
 #include "employer.h"
 #include "invitation.h"
@@ -78,6 +79,48 @@ enum err contact_invite(struct ctx *c, int64_t employer, const char *name,
 		return db_undo(c, ERR_CONFLICT);
 	invitation_leave(c, &i, by);
 	return db_commit(c);
+}
+
+/* Who has the address, or else posts with the number; 0: nobody yet. */
+static int64_t contact_known(struct ctx *c, const struct person *said)
+{
+	int64_t known = said->email != NULL ? person_by_email(c, said->email)
+					    : 0;
+
+	return known != 0 ? known : person_contact_by_phone(c, said->phone);
+}
+
+static bool may_enter(struct ctx *c, int64_t person)
+{
+	struct citizen z;
+
+	return (person_roles(c, person) & ROLE_STAFF) == 0 &&
+	    contact_employer(c, person) == 0 && !citizen_load(c, person, &z);
+}
+
+enum err contact_enter(
+    struct ctx *c, int64_t employer, const struct person *said, int64_t *id)
+{
+	struct person p = *said;
+	size_t count;
+
+	p.id = contact_known(c, said);
+	if (p.id != 0 && contact_employer(c, p.id) == employer) {
+		*id = p.id;
+		return OK;
+	}
+	if (p.id != 0 && !may_enter(c, p.id))
+		return ERR_FORBIDDEN;
+	contact_list(c, employer, &count);
+	if (count >= CONTACTS_MOST)
+		return ERR_CONFLICT;
+	if (p.id == 0)
+		p.id = person_add(c, &p);
+	person_introduce(c, &p);
+	contact_add(c, p.id, employer);
+	person_give_role(c, p.id, 0, ROLE_EMPLOYER, 0);
+	*id = p.id;
+	return OK;
 }
 
 /* Whoever ends it; or of those who go themselves, somebody who stays. */

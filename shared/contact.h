@@ -5,6 +5,8 @@
 
 #include "base/base.h"
 
+struct person;
+
 #define CONTACTS_MOST 20 /* of one employer, with those it has invited */
 
 struct contact {
@@ -25,6 +27,15 @@ bool contact_of(struct ctx *c, int64_t person, int64_t employer);
  * more, or when they are one already. */
 enum err contact_invite(struct ctx *c, int64_t employer, const char *name,
     const char *email, const char *phone, int64_t by);
+
+/* A contact whom staff talk to, by the name, number (stored form) and address
+ * (or NULL) they say; their id. Whoever has the address already is that contact
+ * if they are one of the firm's, or nobody yet. ERR_FORBIDDEN for staff, for a
+ * citizen, and for who posts for another firm: those prove who they are with a
+ * code (signup.h). ERR_CONFLICT when there is no room for more. In the caller's
+ * transaction. */
+enum err contact_enter(
+    struct ctx *c, int64_t employer, const struct person *said, int64_t *id);
 
 /* Ends their access, or takes an invitation back: they are signed out, and what
  * they had under way is the one's who says so. ERR_CONFLICT for the last

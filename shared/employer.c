@@ -1,8 +1,11 @@
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/db.h"
+#include "base/text.h"
 
 #include "employer.h"
+#include "person.h"
 
 bool cvr_valid(const char *cvr)
 {
@@ -33,6 +36,59 @@ bool employer_load(struct ctx *c, int64_t id, struct employer *e)
 	return true;
 }
 
+int64_t employer_by_cvr(struct ctx *c, const char *cvr)
+{
+	return db_int(c, SQL("SELECT id FROM employer WHERE cvr = $1"),
+	    BIND(TEXT(cvr)), 0);
+}
+
+#define LOOK_STEP 1000  /* names read at a time */
+#define LOOK_MOST 50000 /* firms that are looked at */
+
+struct lookup {
+	const char *typed; /* folded */
+	int64_t *found, after;
+	size_t count, most;
+};
+
+/* Looks at the next of them: false when there is no more to look for. Each step
+ * gives back what it took. */
+static bool look_at_names(struct ctx *c, struct lookup *l)
+{
+	struct arena_mark before = arena_mark(c->mem);
+	struct rows r = db_query(c,
+	    SQL("SELECT id, name FROM employer WHERE id > $1"
+		" ORDER BY id LIMIT $2"),
+	    BIND(INT(l->after), INT(LOOK_STEP)));
+	bool more = r.count == LOOK_STEP;
+
+	while (row_next(&r)) {
+		l->after = row_int(&r);
+		if (person_named(text_fold(c, row_text(&r)), l->typed) &&
+		    l->count < l->most)
+			l->found[l->count++] = l->after;
+	}
+	arena_back(c->mem, before);
+	return more && l->count < l->most;
+}
+
+struct ids employer_find(struct ctx *c, const char *typed, size_t most)
+{
+	struct lookup l = { .typed = text_fold(c, text_trim(c, typed)),
+		.found = mem_alloc(c, most * sizeof *l.found),
+		.most = most };
+
+	l.found[0] = employer_by_cvr(c, l.typed);
+	if (l.found[0] != 0)
+		return (struct ids) { 1, l.found };
+	l.typed += strspn(l.typed, " -");
+	if (utf8_length(l.typed) >= NAME_LEAST)
+		for (int n = 0; n < LOOK_MOST; n += LOOK_STEP)
+			if (!look_at_names(c, &l))
+				break;
+	return (struct ids) { l.count, l.found };
+}
+
 int64_t employer_add(struct ctx *c, const struct employer *e)
 {
 	int64_t id = db_new_id(c);
@@ -51,8 +107,7 @@ int64_t employer_keep(
 		    SQL("INSERT INTO employer (id, cvr, name)"
 			" VALUES ($1, $2, $3) ON CONFLICT (cvr) DO NOTHING"),
 		    BIND(INT(db_new_id(c)), TEXT(cvr), TEXT(name))) == 1;
-	return db_int(c, SQL("SELECT id FROM employer WHERE cvr = $1"),
-	    BIND(TEXT(cvr)), 0);
+	return employer_by_cvr(c, cvr);
 }
 
 enum err employer_approve(struct ctx *c, int64_t id, int64_t by)

@@ -24,6 +24,13 @@ struct employer {
 bool cvr_valid(const char *cvr);
 
 bool employer_load(struct ctx *c, int64_t id, struct employer *e);
+/* The one with that CVR; 0: none. */
+int64_t employer_by_cvr(struct ctx *c, const char *cvr);
+
+/* Those with that CVR, or whose name has a word that begins with each of the
+ * words typed (NAME_LEAST letters or more), by id, at most `most`. */
+struct ids employer_find(struct ctx *c, const char *typed, size_t most);
+
 int64_t employer_add(struct ctx *c, const struct employer *e);
 
 /* The employer with that CVR, made if there is none (*made), even when two

@@ -17,6 +17,7 @@
 #include "person.h"
 #include "series.h"
 #include "settings.h"
+#include "task_staff.h"
 #include "signin.h"
 #include "terms.h"
 #include "work_function.h"
@@ -97,7 +98,7 @@ static void put_task_words(struct composing *w, const struct task *t)
 static bool put_task(struct composing *w, int64_t id)
 {
 	struct workplace place;
-	struct person contact;
+	struct person contact, writer;
 	struct task t;
 
 	if (!task_load(w->c, id, &t) ||
@@ -111,6 +112,8 @@ static bool put_task(struct composing *w, int64_t id)
 	put(w, "contact", person_first_name(&contact));
 	put(w, "contact_phone",
 	    contact.phone != NULL ? phone_show(w->c, contact.phone) : "");
+	if (task_staff_writer(w->c, id, &writer))
+		put(w, "writer", person_first_name(&writer));
 	put(w, "task_url",
 	    mem_printf(w->c, "%s/opgaver/%" PRId64, settings.public_url, id));
 	return true;

@@ -62,6 +62,10 @@ int64_t person_citizen_by_email(struct ctx *c, const char *email);
 struct ids person_find(
     struct ctx *c, int64_t municipality, const char *typed, size_t most);
 
+/* Whether each word typed is how a word of the name begins; both folded
+ * (text_fold()). */
+bool person_named(const char *name, const char *typed);
+
 int64_t person_add(struct ctx *c, const struct person *p);
 
 /* Seals the name, number and address that p->id has from now on. In the

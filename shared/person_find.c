@@ -95,7 +95,7 @@ static bool has_word(const char *name, const char *begins, size_t length)
 	}
 }
 
-static bool is_named(const char *name, const char *typed)
+bool person_named(const char *name, const char *typed)
 {
 	for (;;) {
 		size_t length;
@@ -139,7 +139,7 @@ static bool look_at_names(struct ctx *c, struct lookup *l)
 		l->after = p.id;
 		person_open(c, &r, &p);
 		name = mem_printf(c, "%s %s", p.given_name, p.surname);
-		if (is_named(text_fold(c, name), l->typed) &&
+		if (person_named(text_fold(c, name), l->typed) &&
 		    l->count < l->most)
 			l->found[l->count++] = l->after;
 	}

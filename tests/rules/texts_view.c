@@ -64,6 +64,7 @@ static struct value {
 	{ TASK, "planned", "2 timer 45 min", "1 time" },
 	{ TASK, "call_by", "torsdag kl 12", "onsdag kl 12" },
 	{ TASK, "latest", "torsdag kl 16.30", "onsdag kl 9" },
+	{ TASK, "writer", "Anne-Margret", "" },
 	{ TASK, "task_url", SITE "/opgaver/123456789012345", SITE "/opgaver/1" },
 	{ OFFER, "number", " 88", "" },
 	{ OFFER, "turn", "2", "1" },

@@ -32,13 +32,15 @@ static const char *path_with(const struct route *route, int64_t id)
 	return put_id(path, ":id", path == route->path ? id : ours.task);
 }
 
-/* Staff of any municipality may look at a task and a place, for employers are
+/* Staff of any municipality may look at a task and a firm, for employers are
  * shared; what they then see of people is their own all the same. */
 static bool is_shared(
     const struct route *route, int64_t id, const struct reply *reply)
 {
 	if (route->own == any_workplace && id == other.firm.place)
 		return reply->status == 200 || reply->status == 409;
+	if (route->own == any_contact && id == other.firm.contact)
+		return reply->status == 200 || reply->status == 422;
 	return route->own == any_task && id == other.task &&
 	    (reply->status == 200 ||
 		(reply->status == 303 &&

@@ -203,6 +203,23 @@ static void duties_are_counted_in_one_and_in_many(void **state)
 	assert_null(strstr(mail("followup_due").body, "Amir"));
 }
 
+static void who_wrote_a_task_for_a_firm_is_named_to_it(void **state)
+{
+	struct message m;
+
+	(void)state;
+	live_through();
+	assert_true(compose(
+	    "task_open", OUTBOX_MAIL, world.bakery.contact, lived.task, &m));
+	assert_null(strstr(m.body, "har skrevet den"));
+	change(
+	    SQL("UPDATE task SET posted_by = $1"), BIND(INT(world.consultant)));
+	assert_true(compose(
+	    "task_open", OUTBOX_MAIL, world.bakery.contact, lived.task, &m));
+	assert_non_null(
+	    strstr(m.body, "Mette har skrevet den for jer, som I talte om."));
+}
+
 static void a_pause_says_until_when(void **state)
 {
 	(void)state;
@@ -288,6 +305,7 @@ int main(void)
 		TEST(hours_are_linked_for_the_firm_and_not_for_the_citizen),
 		TEST(a_code_is_in_its_message),
 		TEST(duties_are_counted_in_one_and_in_many),
+		TEST(who_wrote_a_task_for_a_firm_is_named_to_it),
 		TEST(a_pause_says_until_when),
 		TEST(without_a_reader_there_is_no_message),
 		TEST(messages_that_cannot_be_read_are_said_so),

@@ -1,6 +1,6 @@
 /* Every statement of a life with us is looked up by an index: none reads a
  * table that grows from end to end. */
-#include "request.h"
+#include "task_form.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -205,6 +205,25 @@ static void say_and_look(void)
 	submit("/firma/ja", "siger_ja=1");
 }
 
+/* A firm rings, and then one that nobody knows. */
+static void post_for_them(void)
+{
+	as(world.consultant);
+	get("/steder");
+	submit("/opgave/ny", "virksomhed=bager");
+	get(mem_printf(
+	    &c, "/opgave/ny?firmaer=%" PRId64, world.bakery.employer));
+	get(mem_printf(&c, "/opgave/ny/%" PRId64, world.bakery.contact));
+	assert_int_equal(
+	    submit("/opgave/ny/firma",
+		mem_printf(&c,
+		    "%sfirma=Nyt&cvr=13748136&kontakt=Nina&mobil=20304050"
+		    "&email=nina%%40example.dk&siger_ja=1",
+		    with("dag", "2026-03-26")))
+		.status,
+	    303);
+}
+
 static void look_around(void)
 {
 	struct firm f = add_firm("Ny Firma", false);
@@ -339,6 +358,7 @@ static void nothing_that_grows_is_read_from_end_to_end(void **state)
 	ask_and_answer();
 	work_and_follow_up();
 	say_and_look();
+	post_for_them();
 	look_around();
 	next();
 	offences += look_at(store->writer, &seen);

@@ -147,6 +147,7 @@ static void a_role_gets_its_own_pages(void **state)
 	assert_page(get("/venter"), 200, phrase("attention.title"));
 	assert_page(get("/beskeder"), 200, phrase("delivery.title"));
 	assert_page(get("/steder"), 200, phrase("honours.title"));
+	assert_page(get("/opgave/ny"), 200, phrase("task_staff.title"));
 	as(add_staff(ROLE_ADMIN));
 	assert_page(get("/personer"), 200, phrase("staff.title"));
 	assert_page(get("/log"), 200, phrase("audit.title"));
