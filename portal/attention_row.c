@@ -222,6 +222,15 @@ static void put_correct(struct req *r, struct view *v, int64_t citizen)
 		    mem_printf(r->ctx, "%" PRId64, citizen));
 }
 
+/* What only a decision closes is a consultant's; of a place it is made there.
+ */
+static bool can_act(struct req *r, const struct attention *a)
+{
+	return !attention_undecided(r->ctx, a) ||
+	    ((r->user->roles & CONSULTANT) != 0 &&
+		strcmp(a->kind, ATTENTION_PLACE) != 0);
+}
+
 /* The way to their hours a week, for whom it is to agree on others. */
 static void put_ceiling(struct req *r, struct view *v, int64_t citizen)
 {
@@ -273,6 +282,7 @@ void attention_put_row(struct req *r, struct view *list,
 
 	find_person(r, a, &p);
 	view_bool(c, v, "can_close", !attention_undecided(c, a));
+	view_bool(c, v, "can_act", can_act(r, a));
 	shows_person(r, a->person_id);
 	view_text(c, v, "id", mem_printf(c, "%" PRId64, a->id));
 	view_text(c, v, "what", phrase(mem_printf(c, "attention.%s", a->kind)));
