@@ -113,7 +113,8 @@ bool workplace_keep_bound(struct ctx *c, const struct workplace *w)
 {
 	struct workplace there;
 
-	return workplace_load(c, find(c, w), &there) && !same_spot(&there, w) &&
+	return workplace_load(c, find(c, w), &there) &&
+	    strcmp(there.postcode, w->postcode) != 0 &&
 	    workplace_bound(c, there.id);
 }
 
@@ -123,13 +124,16 @@ static void name_p(struct ctx *c, int64_t id, const char *p_number)
 	    BIND(INT(id), TEXT(p_number)));
 }
 
-/* What was measured of where it lay is not true of where it lies. */
+/* What was measured of where it lay is not true of where it lies now. */
 static void put_right(struct ctx *c, const struct workplace *w)
 {
 	db_run(c,
 	    SQL("UPDATE workplace SET sms_name = $2, town = $3, address = $4,"
-		" postcode = $5, east_m = NULL, north_m = NULL"
-		" WHERE id = $1"),
+		" postcode = $5,"
+		" east_m = CASE WHEN address = $4 AND postcode = $5"
+		"  THEN east_m END,"
+		" north_m = CASE WHEN address = $4 AND postcode = $5"
+		"  THEN north_m END WHERE id = $1"),
 	    BIND(INT(w->id), TEXT(w->sms_name), TEXT(w->town), TEXT(w->address),
 		TEXT(w->postcode)));
 }
@@ -147,9 +151,10 @@ int64_t workplace_keep(struct ctx *c, const struct workplace *w)
 	now.id = find(c, w);
 	if (!workplace_load(c, now.id, &there) || same_spot(&there, w))
 		return now.id;
-	if (workplace_bound(c, now.id))
+	if (!workplace_bound(c, now.id))
+		put_right(c, &now);
+	else if (strcmp(there.postcode, w->postcode) != 0)
 		return 0;
-	put_right(c, &now);
 	return now.id;
 }
 

@@ -28,7 +28,8 @@ const struct workplace *workplace_list(
     struct ctx *c, int64_t employer, size_t *count);
 
 /* The employer's place of that name and address, made if it is new; its town
- * and postcode are what they are now. 0 when those differ and it is bound. In
+ * and postcode are what they are now, unless it is bound: then the town stays
+ * as it was spelt, and 0 is said of another postcode, for that is elsewhere. In
  * the caller's transaction. */
 int64_t workplace_keep(struct ctx *c, const struct workplace *w);
 

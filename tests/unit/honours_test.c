@@ -141,7 +141,9 @@ static void somebody_is_asked_once_to_look_at_a_place(void **state)
 	(void)state;
 	say(quiet);
 	assert_int_equal(waiting(ATTENTION_PLACE), 1);
-	say(both);
+	db_begin(&c); /* whoever of the firm says more */
+	honours_say(&c, world.bakery.place, both, world.mentor);
+	assert_int_equal(db_commit(&c), OK);
 	how("ro", "Stille rum");
 	assert_int_equal(waiting(ATTENTION_PLACE), 1);
 	assert_int_equal(check("ro"), OK);

@@ -74,6 +74,12 @@ static void a_place_is_put_right_while_nobody_was_told_of_it(void **state)
 
 	(void)state;
 	change(SQL("UPDATE workplace SET east_m = 1, north_m = 2"), NO_BIND);
+	w.sms_name = "Bageren";
+	assert_int_equal(moved(&w), OK);
+	assert_int_equal(one(SQL("SELECT east_m + north_m FROM workplace"
+				 " WHERE sms_name = 'Bageren'"),
+			     NO_BIND),
+	    3);
 	w.address = "Nørregade 6";
 	w.postcode = "7600";
 	w.p_number = "1234567890";
@@ -100,9 +106,13 @@ static void a_place_that_people_were_told_of_stays_where_it_is(void **state)
 	answers(task, world.amir, SAY_YES);
 	w.town = "Struer";
 	assert_int_equal(moved(&w), ERR_CONFLICT);
+	assert_false(workplace_keep_bound(&c, &w));
+	assert_int_equal(keep(&w), w.id); /* as somebody else spells it */
+	w.postcode = "7600";
 	assert_true(workplace_keep_bound(&c, &w));
 	assert_int_equal(keep(&w), 0);
 	assert_string_equal(bakery().town, "Holstebro");
+	assert_string_equal(bakery().postcode, "7500");
 	w = bakery();
 	w.p_number = "1234567890";
 	assert_int_equal(moved(&w), OK);
