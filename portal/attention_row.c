@@ -273,6 +273,48 @@ static void put_first(struct req *r, struct view *v, const struct attention *a)
 			c, "attention.first.until", clock_deadline(c, until)));
 }
 
+/* What about_id is of each kind, in words; but of what is about an engagement.
+ */
+static const struct {
+	const char *kind;
+	void (*put)(struct req *r, struct view *v, int64_t about);
+} abouts[] = {
+	{ ATTENTION_CALL, put_offer },
+	{ ATTENTION_WISH, put_task },
+	{ ATTENTION_UNMET, put_task },
+	{ ATTENTION_CANCELLED, put_task },
+	{ ATTENTION_EMPLOYER, put_employer },
+	{ ATTENTION_CANCELS, put_employer },
+	{ ATTENTION_FIXED, put_series },
+	{ ATTENTION_PLACE, put_place },
+	{ ATTENTION_SIGNUP, put_signup },
+	{ ATTENTION_FAILED, put_message },
+	{ ATTENTION_UNCERTAIN, put_message },
+};
+
+static bool is_of_engagement(const char *kind)
+{
+	static const char *const kinds[] = { ATTENTION_HOURS, ATTENTION_AFBUD,
+		ATTENTION_MISSING, ATTENTION_PAY, ATTENTION_ABSENT };
+
+	for (size_t i = 0; i < COUNT(kinds); i++)
+		if (strcmp(kind, kinds[i]) == 0)
+			return true;
+	return false;
+}
+
+static void put_about(
+    struct req *r, struct view *v, const struct attention *a, const char *wrong)
+{
+	for (size_t i = 0; i < COUNT(abouts); i++)
+		if (strcmp(a->kind, abouts[i].kind) == 0)
+			abouts[i].put(r, v, a->about_id);
+	if (is_of_engagement(a->kind))
+		put_engagement(r, v, a->about_id, wrong);
+	if (strcmp(a->kind, ATTENTION_CEILING) == 0)
+		put_ceiling(r, v, a->person_id);
+}
+
 void attention_put_row(struct req *r, struct view *list,
     const struct attention *a, const char *wrong)
 {
@@ -298,30 +340,5 @@ void attention_put_row(struct req *r, struct view *list,
 	} else {
 		view_text(c, v, "email", p.email);
 	}
-	if (strcmp(a->kind, ATTENTION_CALL) == 0)
-		put_offer(r, v, a->about_id);
-	else if (strcmp(a->kind, ATTENTION_HOURS) == 0 ||
-	    strcmp(a->kind, ATTENTION_AFBUD) == 0 ||
-	    strcmp(a->kind, ATTENTION_MISSING) == 0 ||
-	    strcmp(a->kind, ATTENTION_PAY) == 0 ||
-	    strcmp(a->kind, ATTENTION_ABSENT) == 0)
-		put_engagement(r, v, a->about_id, wrong);
-	else if (strcmp(a->kind, ATTENTION_WISH) == 0 ||
-	    strcmp(a->kind, ATTENTION_UNMET) == 0 ||
-	    strcmp(a->kind, ATTENTION_CANCELLED) == 0)
-		put_task(r, v, a->about_id);
-	else if (strcmp(a->kind, ATTENTION_EMPLOYER) == 0 ||
-	    strcmp(a->kind, ATTENTION_CANCELS) == 0)
-		put_employer(r, v, a->about_id);
-	else if (strcmp(a->kind, ATTENTION_FIXED) == 0)
-		put_series(r, v, a->about_id);
-	else if (strcmp(a->kind, ATTENTION_PLACE) == 0)
-		put_place(r, v, a->about_id);
-	else if (strcmp(a->kind, ATTENTION_SIGNUP) == 0)
-		put_signup(r, v, a->about_id);
-	else if (strcmp(a->kind, ATTENTION_CEILING) == 0)
-		put_ceiling(r, v, a->person_id);
-	else if (strcmp(a->kind, ATTENTION_FAILED) == 0 ||
-	    strcmp(a->kind, ATTENTION_UNCERTAIN) == 0)
-		put_message(r, v, a->about_id);
+	put_about(r, v, a, wrong);
 }
