@@ -31,6 +31,9 @@ static void put_task(struct req *r, struct view *v, const struct task *t)
 	view_text(c, v, "time", clock_span(c, t->starts_at, t->ends_at));
 	view_text(
 	    c, v, "place", mem_printf(c, "%s, %s", place.sms_name, place.town));
+	if ((r->user->roles & CONSULTANT) != 0)
+		view_text(c, v, "place_of",
+		    mem_printf(c, "%" PRId64, t->workplace_id));
 	view_int(c, v, "places", t->places);
 	view_int(c, v, "taken", t->taken);
 	view_int(c, v, "asked", a.asked);

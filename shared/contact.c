@@ -119,6 +119,8 @@ enum err contact_enter(
 	person_introduce(c, &p);
 	contact_add(c, p.id, employer);
 	person_give_role(c, p.id, 0, ROLE_EMPLOYER, 0);
+	/* They need not come in by what a colleague sent them. */
+	invitation_end(c, employer, p.id);
 	*id = p.id;
 	return OK;
 }

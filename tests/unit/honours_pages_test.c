@@ -125,6 +125,7 @@ static void who_needs_it_is_asked_after_it_was_seen_and_not_before(void **state)
 	assert_int_equal(offer_to(task, world.amir), 0);
 	who = mem_printf(&c, "/opgave/%" PRId64 "/hvem", task);
 	assert_lacks(get(who), "Amir");
+	assert_page(get(who), 200, mem_printf(&c, "\"%s\"", page()));
 	look("set", said_at());
 	assert_page(get(who), 200, "Amir");
 	next();

@@ -109,6 +109,28 @@ static void a_contact_we_know_is_not_made_again(void **state)
 	assert_int_equal(t.contact, world.bakery.contact);
 }
 
+/* Who was invited, and has not come in, is one contact and no invitation. */
+static void who_was_invited_is_here_at_once(void **state)
+{
+	struct task_staff t = call("4520304050", "nina@example.dk");
+	const struct contact *all;
+	struct employer e;
+	size_t count;
+	int64_t id;
+
+	(void)state;
+	assert_true(employer_load(&c, world.bakery.employer, &e));
+	assert_int_equal(contact_invite(&c, e.id, "N", t.said.email, NULL,
+			     world.bakery.contact),
+	    OK);
+	t.cvr = e.cvr;
+	assert_int_equal(post_it(&t, &id), OK);
+	all = contact_list(&c, e.id, &count);
+	assert_int_equal(count, 2);
+	assert_string_equal(all[1].name, "Nina");
+	assert_int_equal(all[1].expires_at, 0);
+}
+
 /* Nobody is made a contact by what somebody typed of them. */
 static void who_is_something_else_here_proves_it_by_a_code(void **state)
 {
@@ -212,6 +234,7 @@ int main(void)
 		TEST(a_new_firm_is_here_and_approved_when_it_was_talked_to),
 		TEST(what_a_firm_had_waiting_is_opened_too),
 		TEST(a_contact_we_know_is_not_made_again),
+		TEST(who_was_invited_is_here_at_once),
 		TEST(who_is_something_else_here_proves_it_by_a_code),
 		TEST(what_cannot_be_posted_makes_no_firm),
 		TEST(a_firm_has_room_for_so_many_contacts),
