@@ -70,15 +70,16 @@ static int64_t week_of(struct ctx *c, const struct terms *t, int64_t starts_at)
 
 /* ---- how they stand ---- */
 
-/* The first shift that no other comes before by less than a year. */
+/* The last of their shifts that none came before within a year. */
 static int64_t began(struct ctx *c, const struct terms *t, int64_t starts_at)
 {
 	return db_int(c,
-	    SQL("WITH came AS (SELECT w.starts_at FROM (" SHIFTS ") w"
-		"  WHERE w.minutes > 0 AND w.starts_at <= $3)"
-		" SELECT max(a.starts_at) FROM came a WHERE NOT EXISTS"
-		"  (SELECT 1 FROM came b WHERE b.starts_at < a.starts_at"
-		"    AND b.starts_at >= a.starts_at - $4)"),
+	    SQL("SELECT max(b.starts_at) FROM"
+		" (SELECT w.starts_at, lag(w.starts_at)"
+		"    OVER (ORDER BY w.starts_at) AS earlier"
+		"   FROM (" SHIFTS ") w"
+		"   WHERE w.minutes > 0 AND w.starts_at <= $3) b"
+		" WHERE b.earlier IS NULL OR b.earlier < b.starts_at - $4"),
 	    BIND(INT(t->citizen), INT(t->employer), INT(starts_at),
 		INT(TERMS_GAP)),
 	    0);
