@@ -23,6 +23,7 @@ size_t schedule(struct ctx *c)
 	size_t work = 0;
 
 	offer_expire(c);
+	offer_time_expire(c);
 	task_close(c);
 	/* Nobody is asked what they would not get. */
 	if (!duty_any_closed(c))

@@ -36,6 +36,18 @@ static void put_task(struct req *r, struct view *v, int64_t id)
 						  : ""));
 }
 
+/* For a place that is kept until the call, or a time that is new. */
+static bool may_answer(struct req *r, const struct offer *o)
+{
+	size_t count;
+	const struct offer *open = offer_open(r->ctx, o->citizen_id, &count);
+
+	for (size_t i = 0; i < count; i++)
+		if (open[i].id == o->id)
+			return strcmp(o->state, "asked") != 0;
+	return false;
+}
+
 static void put_offer(struct req *r, struct view *v, int64_t offer)
 {
 	struct offer o;
@@ -43,7 +55,7 @@ static void put_offer(struct req *r, struct view *v, int64_t offer)
 	if (offer == 0 || !offer_load(r->ctx, offer, &o))
 		return;
 	put_task(r, v, o.task_id);
-	view_bool(r->ctx, v, "can_answer", strcmp(o.state, "held") == 0);
+	view_bool(r->ctx, v, "can_answer", may_answer(r, &o));
 	put_allowance(r, v, o.citizen_id, o.task_id);
 }
 
@@ -280,6 +292,7 @@ static const struct {
 	void (*put)(struct req *r, struct view *v, int64_t about);
 } abouts[] = {
 	{ ATTENTION_CALL, put_offer },
+	{ ATTENTION_TIME, put_offer },
 	{ ATTENTION_WISH, put_task },
 	{ ATTENTION_UNMET, put_task },
 	{ ATTENTION_CANCELLED, put_task },

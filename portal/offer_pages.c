@@ -49,6 +49,22 @@ bool put_inquiry(struct req *r, struct view *v, const struct offer *o)
 	return true;
 }
 
+/* The time they agreed to, when it is another by now and they have yet to say
+ * whether that suits them too. */
+static bool put_was(struct req *r, struct view *v, const struct offer *o)
+{
+	struct ctx *c = r->ctx;
+	struct engagement e;
+
+	if (!engagement_of_offer(c, o->id, &e) || strcmp(e.fits, "yes") == 0 ||
+	    e.starts_at <= c->now)
+		return false;
+	view_text(c, v, "was",
+	    mem_printf(c, "%s %s", clock_day(c, e.was_from),
+		clock_span(c, e.was_from, e.was_to)));
+	return true;
+}
+
 /* What a press came to is in the offer's state, but for a yes that was too late
  * and a call to talk of something else: those the address tells. */
 #define SAID_LATE "lukket"
@@ -68,8 +84,11 @@ void put_outcome(struct req *r, struct view *v, const struct offer *o)
 	const char *state = mem_printf(
 	    r->ctx, "offer.%s", late ? "late" : o->state);
 
+	bool new_time = strcmp(o->state, "won") == 0 && put_was(r, v, o);
+
 	view_bool(r->ctx, v, "open", strcmp(o->state, "asked") == 0);
-	view_bool(r->ctx, v, "won", strcmp(o->state, "won") == 0);
+	view_bool(r->ctx, v, "new_time", new_time);
+	view_bool(r->ctx, v, "won", strcmp(o->state, "won") == 0 && !new_time);
 	view_bool(r->ctx, v, "held", held);
 	view_bool(r->ctx, v, "again", left && !late);
 	view_text(r->ctx, v, "outcome", phrase_in_or(r->ctx, state, ""));

@@ -177,6 +177,9 @@ static void put_people(struct req *r, struct view *v, const struct task *t)
 		put_differs(r, item, &all[i], &h);
 		view_bool(c, item, "spare", spare);
 		put_phone(r, item, &p, &all[i]);
+		view_bool(c, item, "time_asked",
+		    strcmp(all[i].fits, "yes") != 0 &&
+			all[i].starts_at > c->now);
 		view_text(c, item, "hours", message_hours(c, h.minutes));
 		view_text(c, item, "state", hours_state(r, &all[i], &h));
 		view_bool(c, item, mem_printf(c, "is_%s", all[i].hours), true);
@@ -195,13 +198,15 @@ static void put_asking(struct req *r, struct view *v, const struct task *t)
 	int64_t waiting = task_answers(c, t->id).waiting;
 	bool soon = t->wave_at != 0 && (t->wave_at <= c->now || later);
 
-	view_bool(c, v, "movable", task_movable(t));
+	view_bool(c, v, "movable", task_may_move(c, t) == OK);
+	view_bool(c, v, "follows", t->follows);
 	view_int(c, v, "asked", waiting);
 	view_bool(c, v, "asks", soon);
 	view_text(c, v, "asks_when",
 	    later ? clock_deadline(c, t->wave_at)
 		  : phrase_in(r->ctx, "tasks.asks_now"));
-	if (strcmp(t->state, "open") == 0 && waiting == 0 && !soon)
+	if (strcmp(t->state, "open") == 0 && waiting == 0 && !soon &&
+	    !t->follows)
 		preview_put_other_day(r, v, t->id);
 }
 

@@ -16,13 +16,17 @@ static struct reply show(struct req *r, int status, const struct task *t,
     struct form *form, struct view *v)
 {
 	struct ctx *c = r->ctx;
+	enum err may;
 
 	view_text(c, v, "title", phrase_in(r->ctx, "move.title"));
 	view_text(c, v, "id", mem_printf(c, "%" PRId64, t->id));
 	view_text(c, v, "verb", task_verb(c, t));
 	view_text(c, v, "day", clock_day(c, t->starts_at));
 	view_text(c, v, "time", clock_span(c, t->starts_at, t->ends_at));
-	view_bool(c, v, "movable", task_movable(t));
+	may = task_may_move(c, t);
+	view_bool(c, v, "movable", may == OK);
+	view_bool(c, v, "late", may == ERR_FORBIDDEN);
+	view_bool(c, v, "taken", t->taken > 0);
 	form_put(r, form, v);
 	return reply_page(r, status, "task_move.html", v);
 }
@@ -38,7 +42,7 @@ struct reply task_move_new(struct req *r)
 
 	if (!task_load(r->ctx, r->id, &t))
 		return reply_error(r, ERR_NOT_FOUND);
-	day = preview_put_other_day(r, v, t.id);
+	day = t.taken == 0 ? preview_put_other_day(r, v, t.id) : 0;
 	s = shift_form_of(t.starts_at, t.ends_at);
 	if (day != 0)
 		s.day = day;
@@ -65,7 +69,7 @@ struct reply task_move_save(struct req *r)
 	if (!form.ok)
 		return show(r, 422, &t, &form, view_new(r->ctx));
 	err = task_move(r->ctx, t.id, starts_at, ends_at);
-	if (err == ERR_CONFLICT)
+	if (err == ERR_CONFLICT || err == ERR_FORBIDDEN)
 		return show(r, 409, &t, &form, view_new(r->ctx));
 	if (err != OK)
 		return reply_error(r, err);

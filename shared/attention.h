@@ -24,6 +24,7 @@
 #define ATTENTION_SIGNUP    "signup"    /* a sign-up: may they post for it? */
 #define ATTENTION_CANCELLED "cancelled" /* a task: ring them, it is off */
 #define ATTENTION_CANCELS   "cancels"   /* an employer: late, and again */
+#define ATTENTION_TIME      "time"      /* an offer: does the new time do? */
 #define ATTENTION_FIXED     "fixed"     /* a series: they want it steady */
 #define ATTENTION_PLACE     "place"     /* a workplace: says what to look at */
 #define ATTENTION_UNMET     "unmet"     /* a task: not what they need there */

@@ -36,11 +36,6 @@ struct tmpls *messages_load(const char *www_dir, char why[200])
 
 /* ---- what a text can name ---- */
 
-static void put(struct composing *w, const char *name, const char *text)
-{
-	view_text(w->c, w->v, name, text);
-}
-
 static void put_home(struct composing *w, int64_t municipality)
 {
 	struct municipality m = { .name = "", .helper = "", .phone = "" };
@@ -95,7 +90,7 @@ static void put_task_words(struct composing *w, const struct task *t)
 	put_times(w, t->starts_at, t->ends_at);
 }
 
-static bool put_task(struct composing *w, int64_t id)
+bool message_put_task(struct composing *w, int64_t id)
 {
 	struct workplace place;
 	struct person contact, writer;
@@ -125,7 +120,7 @@ static bool put_offer(struct composing *w, int64_t id)
 	struct offer o;
 	size_t open;
 
-	if (!offer_load(c, id, &o) || !put_task(w, o.task_id))
+	if (!offer_load(c, id, &o) || !message_put_task(w, o.task_id))
 		return false;
 	offer_open(c, o.citizen_id, &open);
 	put(w, "number", open > 1 ? mem_printf(c, " %" PRId64, o.number) : "");
@@ -142,67 +137,6 @@ static bool put_offer(struct composing *w, int64_t id)
 		put(w, "url",
 		    link_url(c, LINK_OFFER, w->person, id, t.starts_at));
 	}
-	return true;
-}
-
-/* "6 gange fra torsdag 10/12": what came with the yes to a series; "og 5 til":
- * what was called off with a date of it. */
-static void put_times_given(struct composing *w, const struct engagement *e)
-{
-	int64_t given = series_given(w->c, e->offer_id);
-	int64_t rest = series_called_off(w->c, e->id);
-
-	if (given > 1)
-		put(w, "times", mem_printf(w->c, "%" PRId64, given));
-	if (rest > 0)
-		put(w, "rest", mem_printf(w->c, "%" PRId64, rest));
-}
-
-/* By when they are to be given, and where the draft is. */
-static void put_terms(struct composing *w, int64_t engagement)
-{
-	struct terms t;
-
-	if (!terms_load(w->c, engagement, &t))
-		return;
-	put(w, "terms_by", clock_day(w->c, t.due_on));
-	put(w, "terms_url",
-	    mem_printf(w->c, "%s/opgaver/plads/%" PRId64 "/vilkaar",
-		settings.public_url, engagement));
-}
-
-static bool put_engagement(struct composing *w, int64_t id)
-{
-	struct ctx *c = w->c;
-	struct engagement e;
-	struct person citizen;
-	struct hours h;
-
-	if (!engagement_load(c, id, &e) || !put_task(w, e.task_id) ||
-	    !person_load(c, e.citizen_id, &citizen) || !hours_load(c, id, &h))
-		return false;
-	put(w, "who", person_first_name(&citizen));
-	put_times_given(w, &e);
-	put(w, "hours", message_hours(c, h.minutes));
-	put(w, "amount", message_money(c, h.amount_ore));
-	put(w, "thanks", h.thanks);
-	put(w, "remembered",
-	    h.remembered >= 0 ? message_hours(c, h.remembered) : "");
-	w->engagement = mem_alloc(c, sizeof e);
-	*w->engagement = e;
-	if (!w->sms && w->person == e.citizen_id)
-		put(w, "url",
-		    link_url(
-			c, LINK_OFFER, w->person, e.offer_id, e.starts_at));
-	put(w, "month", clock_month_name(c, e.starts_at));
-	put(w, "eve",
-	    clock_midnight(e.starts_at) > c->now ? "I morgen" : "I dag");
-	if (strcmp(w->kind, "terms_due") == 0)
-		put_terms(w, id);
-	if (strncmp(w->kind, "hours_", 6) == 0 && w->person != e.citizen_id)
-		put(w, "url",
-		    link_url(
-			c, LINK_HOURS, w->person, id, e.ends_at + 60 * DAY));
 	return true;
 }
 
@@ -259,8 +193,8 @@ static bool put_about(struct composing *w, enum about about, int64_t id)
 		put(w, "code", mem_dup(w->c, code));
 		return true;
 	case ABOUT_OFFER: return put_offer(w, id);
-	case ABOUT_ENGAGEMENT: return put_engagement(w, id);
-	case ABOUT_TASK: return put_task(w, id);
+	case ABOUT_ENGAGEMENT: return message_put_engagement(w, id);
+	case ABOUT_TASK: return message_put_task(w, id);
 	case ABOUT_DUTIES: message_put_duties(w, id); return true;
 	case ABOUT_TEAM: message_put_team(w); return true;
 	case ABOUT_MONTH: return message_put_month(w, id);

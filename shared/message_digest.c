@@ -8,11 +8,6 @@
 #include "person.h"
 #include "settings.h"
 
-static void put(struct composing *w, const char *name, const char *text)
-{
-	view_text(w->c, w->v, name, text);
-}
-
 static void put_leave(struct composing *w, int64_t id)
 {
 	struct leave l;

@@ -30,6 +30,7 @@ static const struct notice table[] = {
 	{ "cancelled",     ABOUT_ENGAGEMENT, HOW_SMS, LANE_OFFER, WINDOW_DAYTIME, 0,      true },
 	{ "cancelled_paid", ABOUT_ENGAGEMENT, HOW_SMS, LANE_OFFER, WINDOW_DAYTIME, 0,      true },
 	{ "changed",       ABOUT_ENGAGEMENT, HOW_SMS, LANE_OFFER, WINDOW_DAYTIME, 0,       true },
+	{ "new_time",      ABOUT_ENGAGEMENT, HOW_SMS, LANE_OFFER, WINDOW_DAYTIME, 0,       true },
 	{ "link",          ABOUT_OFFER,      HOW_SMS, LANE_OFFER, WINDOW_AT_ONCE, 2 * DAY, true },
 	{ "unclear",       ABOUT_OFFER,      HOW_SMS, LANE_OFFER, WINDOW_AT_ONCE, DAY,     true },
 	{ "unclear_which", ABOUT_PERSON,     HOW_SMS, LANE_OFFER, WINDOW_AT_ONCE, DAY,     true },

@@ -55,8 +55,13 @@ const struct offer *offer_open(struct ctx *c, int64_t citizen, size_t *count)
 	struct rows r = db_query(c,
 	    SQL("SELECT id, task_id, shift_id, citizen_id, number, asked_at,"
 		" answer_by, state FROM offer WHERE citizen_id = $1"
-		" AND state IN ('asked', 'held') ORDER BY id DESC LIMIT 10"),
-	    BIND(INT(citizen)));
+		" AND (state IN ('asked', 'held') OR EXISTS"
+		"  (SELECT 1 FROM engagement e"
+		"    JOIN shift s ON s.id = e.shift_id"
+		"   WHERE e.offer_id = offer.id AND e.fits <> 'yes'"
+		"     AND e.state = 'agreed' AND s.starts_at > $2))"
+		" ORDER BY id DESC LIMIT 10"),
+	    BIND(INT(citizen), INT(c->now)));
 	struct offer *all = mem_alloc(c, (r.count + 1) * sizeof *all);
 
 	for (*count = 0; row_next(&r); (*count)++)
@@ -248,6 +253,8 @@ enum err offer_answer(
 	db_begin(c);
 	if (!decision_load(c, offer, &d))
 		return db_undo(c, ERR_NOT_FOUND);
+	if (offer_say_time(c, &d, say, result))
+		return db_commit(c);
 	if (say == SAY_NO && is(&d.offer, "won")) {
 		*result = OFFER_GIVEN_UP;
 		err = engagement_give_up(c, engagement_of(c, offer));

@@ -21,8 +21,8 @@ struct offer {
 
 bool offer_load(struct ctx *c, int64_t id, struct offer *o);
 
-/* The citizen's offers that may be answered by SMS now: asked or held, the
- * newest first, at most 10. */
+/* The citizen's offers that may be answered by SMS now: asked or held, or won
+ * and asked about a new time (offer_time.c); the newest first, at most 10. */
 const struct offer *offer_open(struct ctx *c, int64_t citizen, size_t *count);
 
 /* Their newest offer that they were asked, whatever became of it; false when
@@ -49,6 +49,13 @@ void offer_ask(struct ctx *c, int64_t task);
 struct match_task;
 bool offer_put(struct ctx *c, const struct match_task *t, int64_t citizen,
     int64_t answer_by);
+
+/* It has another time, and this engagement was agreed to at the old one: they
+ * are asked whether it suits them too, and are rung when they do not say (C6).
+ * What they agreed to stands until then. In the caller's transaction, after the
+ * shift was moved. */
+struct engagement;
+void offer_ask_time(struct ctx *c, const struct engagement *before);
 
 /* Nobody can be given a series by that task any more (series_pass_on): the next
  * date that leads is asked for. In the caller's transaction. */
@@ -77,6 +84,7 @@ enum offer_result {
 	OFFER_DECLINED,
 	OFFER_HELD,     /* a person calls, the place is kept meanwhile */
 	OFFER_GIVEN_UP, /* a no to what was theirs */
+	OFFER_FITS,     /* the new time suits them */
 };
 
 /* Takes the answer, in one transaction: exactly one wins a place. ERR_NOT_FOUND
@@ -91,14 +99,23 @@ void offer_withdraw(struct ctx *c, int64_t offer);
 /* Closes what was not answered in time and asks the next. */
 void offer_expire(struct ctx *c);
 
+/* A person rings who did not say whether a new time suits them; at most 100 a
+ * pass. */
+void offer_time_expire(struct ctx *c);
+
 struct engagement {
 	int64_t id, offer_id, task_id, shift_id, citizen_id;
 	int64_t starts_at, ends_at, agreed_at;
 	const char *state; /* agreed given_up cancelled */
 	const char *hours; /* none asked proposed agreed disputed settled */
+	const char *fits;  /* yes asked call: whether the new time does */
+	int64_t was_from, was_to; /* as they agreed to it; 0: as it is */
 };
 
 bool engagement_load(struct ctx *c, int64_t id, struct engagement *e);
+
+/* The agreed one that a yes to that offer made. */
+bool engagement_of_offer(struct ctx *c, int64_t offer, struct engagement *e);
 
 /* The citizen's agreed engagements that have not begun, the next first. */
 const struct engagement *engagement_coming(
@@ -115,6 +132,10 @@ const struct engagement *engagement_of_task(
 /* AFBUD: always allowed, thanked, no reason asked (P7). The workplace is told
  * and the next person asked. ERR_CONFLICT when it has begun or is over. */
 enum err engagement_give_up(struct ctx *c, int64_t engagement);
+
+/* The same when it was moved to a time that does not suit them: that is
+ * nobody's fault, so nobody rings about it. */
+enum err engagement_decline(struct ctx *c, int64_t engagement);
 
 /* The workplace does without them (cancel.h): what waits to be said or done for
  * an agreed engagement goes, and who tells them is the caller. In the caller's

@@ -8,7 +8,7 @@
 #include "match.h"
 #include "municipality.h"
 #include "notice.h"
-#include "offer.h"
+#include "offer_parts.h"
 
 #define LEAST_LEAD HOUR /* nobody is asked later than this before it */
 
@@ -32,9 +32,7 @@ void offer_ask(struct ctx *c, int64_t task)
 	    BIND(INT(task), INT(c->now)));
 }
 
-/* Numbers go round, so that one is not used again while an old SMS with it may
- * still be answered. */
-static int64_t next_number(struct ctx *c, int64_t citizen)
+int64_t offer_next_number(struct ctx *c, int64_t citizen)
 {
 	struct offer last;
 
@@ -74,9 +72,9 @@ static void insert(struct ctx *c, int64_t id, const struct match_task *t,
 		" VALUES ($1, $2, $3, $4, $5, 'asked', $6, $7, $8, $9, $10,"
 		"         $11)"),
 	    BIND(INT(id), INT(t->id), INT(t->shift_id), INT(m->citizen),
-		INT(next_number(c, m->citizen)), INT(c->now), INT(answer_by),
-		INT(MATCH_VERSION), INT(m->cost), TEXT(m->parts),
-		INT(t->moved)));
+		INT(offer_next_number(c, m->citizen)), INT(c->now),
+		INT(answer_by), INT(MATCH_VERSION), INT(m->cost),
+		TEXT(m->parts), INT(t->moved)));
 }
 
 static void ask_anew(struct ctx *c, int64_t id, const struct match_task *t,
@@ -88,7 +86,7 @@ static void ask_anew(struct ctx *c, int64_t id, const struct match_task *t,
 		" rule_version = $5, cost = $6, cost_parts = $7, moved = $8"
 		" WHERE id = $1"),
 	    BIND(INT(id), INT(c->now), INT(answer_by),
-		INT(next_number(c, m->citizen)), INT(MATCH_VERSION),
+		INT(offer_next_number(c, m->citizen)), INT(MATCH_VERSION),
 		INT(m->cost), TEXT(m->parts), INT(t->moved)));
 }
 

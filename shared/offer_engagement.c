@@ -12,6 +12,12 @@
 
 #define LATE_AFBUD (24 * HOUR) /* nearer than this somebody rings too */
 
+#define ENGAGEMENTS                                             \
+	"SELECT e.id, e.offer_id, e.task_id, e.shift_id,"       \
+	" e.citizen_id, e.state, e.hours, s.starts_at,"         \
+	" s.ends_at, e.agreed_at, e.fits, e.was_from, e.was_to" \
+	" FROM engagement e JOIN shift s ON s.id = e.shift_id"
+
 static struct engagement engagement_row(struct rows *r)
 {
 	struct engagement e;
@@ -26,6 +32,9 @@ static struct engagement engagement_row(struct rows *r)
 	e.starts_at = row_int(r);
 	e.ends_at = row_int(r);
 	e.agreed_at = row_int(r);
+	e.fits = row_text(r);
+	e.was_from = row_int(r);
+	e.was_to = row_int(r);
 	return e;
 }
 
@@ -43,13 +52,7 @@ bool engagement_load(struct ctx *c, int64_t id, struct engagement *e)
 {
 	size_t count;
 	const struct engagement *all = all_of(c,
-	    db_query(c,
-		SQL("SELECT e.id, e.offer_id, e.task_id, e.shift_id,"
-		    " e.citizen_id, e.state, e.hours, s.starts_at, s.ends_at,"
-		    " e.agreed_at"
-		    " FROM engagement e JOIN shift s ON s.id = e.shift_id"
-		    " WHERE e.id = $1"),
-		BIND(INT(id))),
+	    db_query(c, SQL(ENGAGEMENTS " WHERE e.id = $1"), BIND(INT(id))),
 	    &count);
 
 	if (count == 0)
@@ -58,15 +61,22 @@ bool engagement_load(struct ctx *c, int64_t id, struct engagement *e)
 	return true;
 }
 
+bool engagement_of_offer(struct ctx *c, int64_t offer, struct engagement *e)
+{
+	return engagement_load(c,
+	    db_int(c,
+		SQL("SELECT id FROM engagement WHERE offer_id = $1"
+		    " AND state = 'agreed'"),
+		BIND(INT(offer)), 0),
+	    e);
+}
+
 const struct engagement *engagement_coming(
     struct ctx *c, int64_t citizen, size_t *count)
 {
 	return all_of(c,
 	    db_query(c,
-		SQL("SELECT e.id, e.offer_id, e.task_id, e.shift_id,"
-		    " e.citizen_id, e.state, e.hours, s.starts_at, s.ends_at,"
-		    " e.agreed_at"
-		    " FROM engagement e JOIN shift s ON s.id = e.shift_id"
+		SQL(ENGAGEMENTS
 		    " WHERE e.citizen_id = $1 AND e.state = 'agreed'"
 		    "   AND s.starts_at > $2 ORDER BY s.starts_at LIMIT 20"),
 		BIND(INT(citizen), INT(c->now))),
@@ -78,12 +88,8 @@ const struct engagement *engagement_of_task(
 {
 	return all_of(c,
 	    db_query(c,
-		SQL("SELECT e.id, e.offer_id, e.task_id, e.shift_id,"
-		    " e.citizen_id, e.state, e.hours, s.starts_at, s.ends_at,"
-		    " e.agreed_at"
-		    " FROM engagement e JOIN shift s ON s.id = e.shift_id"
-		    " WHERE e.task_id = $1 AND e.state = 'agreed'"
-		    " ORDER BY e.id LIMIT 20"),
+		SQL(ENGAGEMENTS " WHERE e.task_id = $1 AND e.state = 'agreed'"
+				" ORDER BY e.id LIMIT 20"),
 		BIND(INT(task))),
 	    count);
 }
@@ -118,6 +124,8 @@ static void end(struct ctx *c, const struct engagement *e, const char *state,
 	outbox_cancel(c, "tomorrow", e->id);
 	outbox_cancel(c, "coming", e->id);
 	outbox_cancel(c, "changed", e->id);
+	outbox_cancel(c, "new_time", e->id);
+	attention_settle(c, ATTENTION_TIME, e->offer_id);
 }
 
 static void free_place(struct ctx *c, const struct engagement *e)
@@ -137,7 +145,7 @@ void engagement_call_off(struct ctx *c, const struct engagement *e)
 	    BIND(INT(e->task_id)));
 }
 
-enum err engagement_give_up(struct ctx *c, int64_t engagement)
+static enum err give_up(struct ctx *c, int64_t engagement, bool of_theirs)
 {
 	struct engagement e;
 	int64_t contact;
@@ -156,9 +164,19 @@ enum err engagement_give_up(struct ctx *c, int64_t engagement)
 	free_place(c, &e);
 	notice_answer(c, "afbud", e.citizen_id, e.id);
 	notice_tell(c, refill ? "place_free" : "place_lost", contact, e.id);
-	if (e.starts_at - c->now <= LATE_AFBUD)
+	if (of_theirs && e.starts_at - c->now <= LATE_AFBUD)
 		attention_add(c, ATTENTION_AFBUD, e.citizen_id, e.id, "");
 	if (refill)
 		offer_ask(c, e.task_id);
 	return db_commit(c);
+}
+
+enum err engagement_give_up(struct ctx *c, int64_t engagement)
+{
+	return give_up(c, engagement, true);
+}
+
+enum err engagement_decline(struct ctx *c, int64_t engagement)
+{
+	return give_up(c, engagement, false);
 }

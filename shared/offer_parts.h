@@ -19,4 +19,13 @@ bool offer_take(struct ctx *c, const struct offer *o);
  * are told, once the dates that follow are theirs too. */
 void offer_engage(struct ctx *c, const struct decision *d);
 
+/* The short number of their next question. They go round, so that one is not
+ * used again while an old SMS with it may still be answered. */
+int64_t offer_next_number(struct ctx *c, int64_t citizen);
+
+/* The answer, if the offer was won and its new time is asked about; else false,
+ * and nothing is done. */
+bool offer_say_time(struct ctx *c, const struct decision *d, enum offer_say say,
+    enum offer_result *result);
+
 #endif

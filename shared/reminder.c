@@ -86,15 +86,19 @@ static void leave(
 	const struct notice_to to = { .kind = kind,
 		.person = person,
 		.about = g->e.id,
+		/* Of a shift that was moved it is said anew. */
+		.key = mem_printf(
+		    c, "%" PRId64 ":%" PRId64, g->e.id, g->e.starts_at),
 		.expires_at = g->e.starts_at };
 
 	notice_leave(c, &to);
 }
 
-/* What was called off too late to be for nothing has a pay day, and no eve. */
+/* What was called off too late to be for nothing has a pay day, and no eve; nor
+ * has a time that nobody has said yes to. */
 static bool tell_eve(struct ctx *c, const struct going *g)
 {
-	if (strcmp(g->e.state, "agreed") != 0)
+	if (strcmp(g->e.state, "agreed") != 0 || strcmp(g->e.fits, "yes") != 0)
 		return true;
 	if (wants_it(c, g))
 		leave(c, g, "tomorrow", g->e.citizen_id);

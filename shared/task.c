@@ -6,6 +6,7 @@
 #include "attention.h"
 #include "employer.h"
 #include "honours.h"
+#include "municipality.h"
 #include "notice.h"
 #include "offer.h"
 #include "series.h"
@@ -155,23 +156,47 @@ enum err task_open(struct ctx *c, int64_t id)
 	return changed == 1 ? OK : ERR_CONFLICT;
 }
 
-bool task_movable(const struct task *t)
+/* That it is still to come. */
+static bool is_ahead(const struct ctx *c, const struct task *t)
 {
-	return t->taken == 0 &&
-	    (strcmp(t->state, "open") == 0 || strcmp(t->state, "waiting") == 0);
+	return t->starts_at > c->now &&
+	    (strcmp(t->state, "waiting") == 0 ||
+		strcmp(t->state, "open") == 0 || strcmp(t->state, "full") == 0);
+}
+
+enum err task_may_move(struct ctx *c, const struct task *t)
+{
+	struct municipality m;
+	int64_t hours;
+
+	if (!is_ahead(c, t))
+		return ERR_CONFLICT;
+	if (t->taken == 0)
+		return OK;
+	if (!municipality_load(c, 0, &m) ||
+	    !rule_value(c, m.id, RULE_CANCEL_HOURS, c->now, &hours))
+		return ERR_FORBIDDEN;
+	return t->starts_at - c->now < hours * HOUR ? ERR_FORBIDDEN : OK;
 }
 
 enum err task_move(
     struct ctx *c, int64_t id, int64_t starts_at, int64_t ends_at)
 {
+	const struct engagement *come;
 	struct task t;
 	int64_t days;
+	size_t count;
+	enum err err;
 
 	db_begin(c);
 	if (!task_load(c, id, &t))
 		return db_undo(c, ERR_NOT_FOUND);
-	if (!task_movable(&t))
-		return db_undo(c, ERR_CONFLICT);
+	err = task_may_move(c, &t);
+	if (err != OK)
+		return db_undo(c, err);
+	if (starts_at == t.starts_at && ends_at == t.ends_at)
+		return db_undo(c, OK);
+	come = engagement_of_task(c, id, &count);
 	days = clock_midnight(starts_at) - clock_midnight(t.starts_at);
 	t.starts_at = starts_at;
 	t.ends_at = ends_at;
@@ -187,6 +212,8 @@ enum err task_move(
 	    c, SQL("UPDATE task SET follows = 0 WHERE id = $1"), BIND(INT(id)));
 	offer_pass_on(c, id);
 	offer_move(c, id);
+	for (size_t i = 0; i < count; i++)
+		offer_ask_time(c, &come[i]);
 	return db_commit(c);
 }
 
@@ -218,9 +245,7 @@ enum err task_change(
 	db_begin(c);
 	if (!task_load(c, id, &t))
 		return db_undo(c, ERR_NOT_FOUND);
-	if (t.starts_at <= c->now ||
-	    !(task_movable(&t) || strcmp(t.state, "open") == 0 ||
-		strcmp(t.state, "full") == 0))
+	if (!is_ahead(c, &t))
 		return db_undo(c, ERR_CONFLICT);
 	if (contact_employer(c, to->contact_id) != t.employer_id)
 		return db_undo(c, ERR_INVALID);

@@ -63,13 +63,16 @@ struct task task_on_day(const struct task *t, int64_t day);
  * waits. */
 enum err task_open(struct ctx *c, int64_t id);
 
-/* Whether it may still get another time: nobody has said yes to this one. */
-bool task_movable(const struct task *t);
+/* Whether it may get another time: ERR_CONFLICT when it has begun, is over or
+ * cancelled; ERR_FORBIDDEN when somebody has said yes and it is too late to ask
+ * them about another (or no dated rule says how late that is), for then it
+ * would cost their pay to call it off (cancel.h), and somebody rings. */
+enum err task_may_move(struct ctx *c, const struct task *t);
 
 /* Gives it another time, and moves its pay day as many days: whom it was put to
- * may be asked anew. Of a series it is asked for by itself from then on.
- * ERR_INVALID as in task_post(), ERR_CONFLICT when it is not movable any more.
- */
+ * may be asked anew, and who said yes is asked whether it suits them too. Of a
+ * series it is asked for by itself from then on. ERR_INVALID as in task_post(),
+ * and those of task_may_move(). */
 enum err task_move(
     struct ctx *c, int64_t id, int64_t starts_at, int64_t ends_at);
 

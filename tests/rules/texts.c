@@ -256,8 +256,9 @@ static void check_folder(struct ctx *c)
 static void check_sources(struct ctx *c, char **files)
 {
 	struct text all = text_new(c->mem, ARENA_MOST / 4);
-	const char *message = mem_printf(c, "%s%s",
+	const char *message = mem_printf(c, "%s%s%s",
 	    read_file(c, "shared/message.c"),
+	    read_file(c, "shared/message_engagement.c"),
 	    read_file(c, "shared/message_digest.c"));
 	const char *name;
 	size_t count;

@@ -26,6 +26,7 @@ enum group {
 	MONTH = 512,
 	TEAM = 1024,
 	EMPLOYER_OF = 2048,
+	NEW_TIME = 8192,
 	SERIES = 4096, /* of those, only when it is for all of its dates */
 };
 
@@ -66,9 +67,11 @@ static struct value {
 	{ TASK, "latest", "torsdag kl 16.30", "onsdag kl 9" },
 	{ TASK, "writer", "Anne-Margret", "" },
 	{ TASK, "task_url", SITE "/opgaver/123456789012345", SITE "/opgaver/1" },
-	{ OFFER, "number", " 88", "" },
+	{ OFFER | NEW_TIME, "number", " 88", "" },
 	{ OFFER, "turn", "2", "1" },
-	{ OFFER, "deadline", "torsdag kl 16.30", "onsdag kl 9" },
+	{ OFFER | NEW_TIME, "deadline", "torsdag kl 16.30", "onsdag kl 9" },
+	{ NEW_TIME, "was_day", "tor 13/12", "" },
+	{ NEW_TIME, "was_time", "kl 10.30-12.30", "kl 9-12" },
 	{ OFFER, "deadline_short", "tor kl 16.30", "ons kl 9" },
 	{ ENGAGEMENT, "hours", "2 timer 45 min", "1 time" },
 	{ ENGAGEMENT, "remembered", "2 timer 45 min", "" },
@@ -121,6 +124,8 @@ static unsigned groups_of(const struct notice *n, bool mail)
 {
 	unsigned link = has_link(n, mail) ? LINK : 0;
 
+	if (strcmp(n->kind, "new_time") == 0)
+		link |= NEW_TIME;
 	switch (n->about) {
 	case ABOUT_PERSON: return ANY | PERSON;
 	case ABOUT_SIGNIN: return ANY | SIGNIN;
