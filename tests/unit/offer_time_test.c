@@ -9,6 +9,7 @@
 #include "attention.h"
 #include "cancel.h"
 #include "message.h"
+#include "municipality.h"
 #include "reminder.h"
 #include "wave.h"
 #include "weekly.h"
@@ -62,8 +63,8 @@ static void who_said_yes_is_asked_again(void **state)
 	assert_string_equal(fits(task), "asked");
 	assert_int_equal(taken(task), 1);
 	assert_string_equal(sms_of_it(task),
-	    "Ny tid: pakning i hånden torsdag 5/3 bliver kl 10-13 (før kl 9-12). Passer "
-	    "det? Svar JA, NEJ eller RING inden mandag kl 11. Nej er helt ok.");
+	    "Ny tid: pakning i hånden torsdag 5/3 bliver kl 10-13"
+	    " (før kl 9-12). Passer det? Svar JA, NEJ eller RING inden mandag kl 11. Nej er helt ok.");
 }
 
 static void another_day_is_told_with_the_old_one(void **state)
@@ -215,17 +216,25 @@ static void who_cannot_be_written_to_is_rung_at_once(void **state)
 	assert_int_equal(waiting(ATTENTION_TIME), 1);
 }
 
+/* Amir is asked about another day as well. */
+static int64_t asked_besides(void)
+{
+	struct task t = draft("2026-03-10");
+	int64_t task;
+
+	t.first_id = world.amir;
+	task = post(&t);
+	assert_string_equal(offer_state(task, world.amir), "asked");
+	return task;
+}
+
 static void beside_another_question_it_has_a_number(void **state)
 {
 	int64_t other, task = moved_to(TEN);
 	struct offer o;
 
 	(void)state;
-	other = post_on("2026-03-10", 1);
-	change(SQL("UPDATE task SET first_id = $1, wave_at = 0 WHERE id = $2"),
-	    BIND(INT(world.amir), INT(other)));
-	answer(other, offer_to(other, ida) != 0 ? ida : world.amir, SAY_NO);
-	assert_string_equal(offer_state(other, world.amir), "asked");
+	other = asked_besides();
 	assert_true(offer_load(&c, offer_to(task, world.amir), &o));
 	assert_non_null(strstr(sms_of_it(task),
 	    mem_printf(
@@ -255,7 +264,10 @@ static void the_eve_of_the_new_time_is_told_too(void **state)
 
 	(void)state;
 	answer(task, world.amir, SAY_YES);
-	change(SQL("UPDATE citizen SET reminded = 1"), NO_BIND);
+	change(SQL("UPDATE rule SET value = 4 WHERE name = $1"),
+	    BIND(TEXT(RULE_CANCEL_HOURS)));
+	at("2026-03-04T15:01");
+	reminder_run(&c);
 	assert_int_equal(task_move(&c, task, instant("2026-03-09T09:00"),
 			     instant("2026-03-09T12:00")),
 	    OK);
@@ -263,8 +275,8 @@ static void the_eve_of_the_new_time_is_told_too(void **state)
 	at("2026-03-08T15:01");
 	reminder_run(&c);
 	next();
-	assert_int_equal(left("tomorrow", world.amir), 1);
-	assert_int_equal(left("coming", world.bakery.contact), 2);
+	assert_int_equal(left("tomorrow", world.amir), 2);
+	assert_int_equal(left("coming", world.bakery.contact), 4);
 }
 
 static void a_date_of_a_series_that_is_moved_is_asked_by_itself(void **state)
@@ -279,7 +291,9 @@ static void a_date_of_a_series_that_is_moved_is_asked_by_itself(void **state)
 	    OK);
 	next();
 	assert_int_equal(left("new_time", world.amir), 1);
-	hear(AMIR, "nej");
+	asked_besides();
+	assert_true(offer_load(&c, offer_to(date(2).id, world.amir), &o));
+	hear(AMIR, mem_printf(&c, "nej %" PRId64, o.number));
 	assert_int_equal(engagement_for(date(2).id, world.amir), 0);
 	assert_int_not_equal(engagement_for(date(1).id, world.amir), 0);
 	assert_true(offer_load(&c, offer_to(lead_task, world.amir), &o));
