@@ -12,6 +12,7 @@
 #include "reminder.h"
 #include "retention.h"
 #include "signin.h"
+#include "shortage.h"
 #include "signup.h"
 #include "task.h"
 #include "wave.h"
@@ -37,6 +38,7 @@ size_t schedule(struct ctx *c)
 	signin_forget(c);
 	once_forget(c);
 	signup_forget(c);
+	shortage_forget(c);
 	invitation_forget(c);
 	audit_anchor(c);
 	db_begin(c);

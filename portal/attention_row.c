@@ -16,6 +16,7 @@
 #include "person.h"
 #include "rights.h"
 #include "setback.h"
+#include "shortage_row.h"
 #include "signup.h"
 #include "task.h"
 #include "workplace.h"
@@ -179,6 +180,16 @@ static void put_place(struct req *r, struct view *v, int64_t id)
 		    r->ctx, v, "place_of", mem_printf(r->ctx, "%" PRId64, id));
 }
 
+static void put_shortage(struct req *r, struct view *v, int64_t id)
+{
+	struct employer e;
+
+	if (employer_load(r->ctx, id, &e))
+		view_text(r->ctx, v, "about",
+		    mem_printf(r->ctx, "%s, CVR %s: %s", e.name, e.cvr,
+			shortage_words(r->ctx, id)));
+}
+
 /* Who asks to post for a firm that has other contacts, and for what. */
 static void put_signup(struct req *r, struct view *v, int64_t id)
 {
@@ -300,6 +311,7 @@ static const struct {
 	{ ATTENTION_CANCELS, put_employer },
 	{ ATTENTION_FIXED, put_series },
 	{ ATTENTION_PLACE, put_place },
+	{ ATTENTION_SHORTAGE, put_shortage },
 	{ ATTENTION_SIGNUP, put_signup },
 	{ ATTENTION_FAILED, put_message },
 	{ ATTENTION_UNCERTAIN, put_message },

@@ -12,6 +12,8 @@
 #define LINES_MOST 400
 #define ITEMS_MOST 8 /* of a line */
 
+#define WORDING "wording" /* the section of it; all others are trades */
+
 /* section.key = item | item, in the order of the file. */
 struct line {
 	char *name, *items;
@@ -41,7 +43,7 @@ static bool take(void *arg, const char *name, const char *value, char why[200])
 
 struct catalogues *catalogues_load(const char *www_dir, char why[200])
 {
-	static const char *const files[] = { "wording" };
+	static const char *const files[] = { "wording", "carving" };
 	struct catalogues *k = calloc(1, sizeof *k);
 	char path[200];
 
@@ -88,10 +90,61 @@ static const char *const *items_of(struct ctx *c, const char *items)
 const char *const *wordings(struct ctx *c, const char *function)
 {
 	const struct catalogues *k = texts()->catalogues;
-	const char *name = mem_printf(c, "wording.%s", function);
+	const char *name = mem_printf(c, WORDING ".%s", function);
 
 	for (size_t i = 0; i < k->count; i++)
 		if (strcmp(k->list[i].name, name) == 0)
 			return items_of(c, k->list[i].items);
 	return items_of(c, "");
+}
+
+/* The section of a line, and whether it is the first of it. */
+static const char *section_of(
+    struct ctx *c, const struct catalogues *k, size_t i, bool *first)
+{
+	size_t n = strcspn(k->list[i].name, ".");
+
+	*first = i == 0 ||
+	    strncmp(k->list[i - 1].name, k->list[i].name, n + 1) != 0;
+	return mem_dup_n(c, k->list[i].name, n);
+}
+
+const char *const *trades(struct ctx *c)
+{
+	const struct catalogues *k = texts()->catalogues;
+	const char **list = mem_alloc(c, (k->count + 1) * sizeof *list);
+	size_t n = 0;
+
+	for (size_t i = 0; i < k->count; i++) {
+		bool first;
+		const char *section = section_of(c, k, i, &first);
+
+		if (first && strcmp(section, WORDING) != 0)
+			list[n++] = section;
+	}
+	list[n] = NULL;
+	return list;
+}
+
+const struct piece *pieces_of(struct ctx *c, const char *trade, size_t *count)
+{
+	const struct catalogues *k = texts()->catalogues;
+	struct piece *list = mem_alloc(c, (k->count + 1) * sizeof *list);
+
+	*count = 0;
+	for (size_t i = 0; i < k->count; i++) {
+		bool first;
+		const char *const *items;
+
+		if (strcmp(section_of(c, k, i, &first), trade) != 0 ||
+		    strcmp(trade, WORDING) == 0)
+			continue;
+		items = items_of(c, k->list[i].items);
+		if (items[0] == NULL || items[1] == NULL || items[2] == NULL)
+			continue;
+		list[(*count)++] = (struct piece) { .function = items[0],
+			.title = items[1],
+			.minutes = strtoll(items[2], NULL, 10) };
+	}
+	return list;
 }

@@ -17,4 +17,16 @@ void catalogues_free(struct catalogues *k);
  * ends: a NULL-ended list, empty for one that is not there. */
 const char *const *wordings(struct ctx *c, const char *function);
 
+/* A piece of a skilled trade that another could do (P22): a task of that
+ * function and title, and how many minutes a week it often takes. */
+struct piece {
+	const char *function, *title;
+	int64_t minutes;
+};
+
+/* The trades by their keys, NULL-ended, in the order of the file; and a trade's
+ * pieces, none of one that is not there. */
+const char *const *trades(struct ctx *c);
+const struct piece *pieces_of(struct ctx *c, const char *trade, size_t *count);
+
 #endif

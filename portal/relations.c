@@ -13,6 +13,7 @@
 #include "task_pages.h"
 #include "rights.h"
 #include "series.h"
+#include "shortage.h"
 #include "signin.h"
 #include "signup.h"
 #include "staff.h"
@@ -210,6 +211,14 @@ bool own_draft(struct req *r)
 
 	return draft_load(r->ctx, r->id, &d) && d.employer_id != 0 &&
 	    d.employer_id == r->user->employer;
+}
+
+bool own_shortage(struct req *r)
+{
+	struct shortage s;
+
+	return shortage_load(r->ctx, r->id, &s) && s.employer_id != 0 &&
+	    s.employer_id == r->user->employer;
 }
 
 /* Somebody asks to post for their firm, which we have talked to. */

@@ -22,6 +22,7 @@ static const struct {
 	{ "/min-side/timer", "is_own_hours", CITIZEN },
 	{ "/min-side/opgaver", "is_own_wish", CITIZEN },
 	{ "/opgaver", "is_tasks", EMPLOYER },
+	{ "/opgaver/find", "is_carving", EMPLOYER },
 	{ "/timer", "is_payroll", EMPLOYER },
 	{ "/firma", "is_contacts", EMPLOYER },
 	{ "/firma/steder", "is_places", EMPLOYER },

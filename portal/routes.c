@@ -85,6 +85,12 @@ const struct route routes[] = {
 
 	{ GET,  "/opgaver",             EMPLOYER,         NULL,           USUAL,   false, task_list_page },
 	{ GET,  "/opgaver/ny",          EMPLOYER,         NULL,           USUAL,   false, task_new },
+	{ GET,  "/opgaver/find",        EMPLOYER,         NULL,           USUAL,   false, carving_show },
+	{ POST, "/opgaver/find",        EMPLOYER,         NULL,           USUAL,   false, carving_make },
+	{ POST, "/opgaver/find/mangler",
+	                                EMPLOYER,         NULL,           USUAL,   false, shortage_save },
+	{ POST, "/opgaver/find/mangler/:id",
+	                                EMPLOYER,         own_shortage,   USUAL,   false, shortage_end_one },
 	{ GET,  "/opgaver/mulige",      EMPLOYER,         NULL,           TYPING,  false, preview_show },
 	{ POST, "/opgaver/tjek",        EMPLOYER | KEEPS, NULL,           USUAL,   false, task_check },
 	{ GET,  "/opgaver/kladde/:id",  EMPLOYER,         own_draft,      USUAL,   false, task_resume },

@@ -7,7 +7,7 @@
 
 struct task;
 
-relation own_draft, own_series;
+relation own_draft, own_series, own_shortage;
 handler task_list_page, task_new, task_check, task_create, task_show;
 handler task_resume, draft_drop_one, task_again;
 handler task_move_new, task_move_save;
@@ -16,6 +16,7 @@ handler series_show, series_fix_one;
 handler cancel_task_show, cancel_task_save;
 handler cancel_place_show, cancel_place_save;
 handler cancel_series_show, cancel_series_save;
+handler carving_show, carving_make, shortage_save, shortage_end_one;
 handler preview_show;
 
 /* A task in a list: what, when, how many have said yes, how far it is

@@ -23,6 +23,7 @@
 #define ATTENTION_ERASE     "erase"     /* 0: asks to be forgotten */
 #define ATTENTION_SIGNUP    "signup"    /* a sign-up: may they post for it? */
 #define ATTENTION_CANCELLED "cancelled" /* a task: ring them, it is off */
+#define ATTENTION_SHORTAGE  "shortage"  /* an employer: will lack people */
 #define ATTENTION_CANCELS   "cancels"   /* an employer: late, and again */
 #define ATTENTION_TIME      "time"      /* an offer: does the new time do? */
 #define ATTENTION_FIXED     "fixed"     /* a series: they want it steady */

@@ -278,6 +278,13 @@ const struct export_part export_parts[] = {
 	  { { "made_at", EXPORT_WHEN, NULL },
 	    { "changed_at", EXPORT_WHEN, NULL },
 	    { "words", EXPORT_DRAFT, NULL } } },
+	{ "shortage", SQL_IN_TABLE("SELECT id, said_at, trade, people, month"
+	    " FROM shortage WHERE said_by = $1 AND id < $2"
+	    " ORDER BY id DESC LIMIT $3"),
+	  { { "said_at", EXPORT_WHEN, NULL },
+	    { "trade", EXPORT_WORD, "trade" },
+	    { "people", EXPORT_NUMBER, NULL },
+	    { "month", EXPORT_DAY, NULL } } },
 	{ "invitation", SQL_IN_TABLE("SELECT i.id, e.name, i.name, i.made_at,"
 	    " i.expires_at, i.used_at FROM invitation i"
 	    " JOIN employer e ON e.id = i.employer_id"

@@ -76,6 +76,8 @@ const struct trace traces[] = {
 	  "who pressed for the contact of its tasks; did has the page" },
 	{ "offer.lead_id",           "offer",        false, PARENT },
 	{ "draft.written_by",        "draft",        true,  NULL },
+	{ "shortage.said_by",        "shortage",     false,
+	  "the firm's, and of a nameless person; goes when the month is over" },
 	{ "employer.approved_by",    NULL,           false, DEED },
 	{ "employer.expected_by",    "expected",     false,
 	  "the firm's yes, and of a nameless person" },

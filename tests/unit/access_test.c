@@ -66,14 +66,14 @@ static void assert_silent(
 
 static const int64_t *everything_of_others(size_t *count)
 {
-	static int64_t ids[15];
+	static int64_t ids[16];
 
 	memcpy(ids,
 	    (const int64_t[]) { other.task, other.engagement, other.followup,
 		other.attention, other.passkey, other.citizen, other.mentor,
 		other.admin, other.firm.contact, other.firm.employer,
 		other.firm.place, other.municipality, other.offer, other.draft,
-		other.series },
+		other.series, other.shortage },
 	    sizeof ids);
 	*count = COUNT(ids);
 	return ids;
@@ -131,6 +131,7 @@ static int64_t state_of_others(void)
 		       " + (SELECT count(*) FROM session"
 		       "   WHERE person_id = $1)"
 		       " + 1000000000 * (SELECT count(*) FROM draft)"
+		       " + 10000000000 * (SELECT count(*) FROM shortage)"
 		       " + 100000 * (SELECT count(*) FROM person_role"
 		       "   WHERE valid_to IS NULL)"
 		       " + 100000000 * (SELECT count(*) FROM passkey)"
@@ -168,6 +169,7 @@ static void a_firm_hears_of_what_is_its_own(void **state)
 	assert_page(get(mem_printf(&c, "/opgaver/plads/%" PRId64 "/vilkaar",
 			other.engagement)),
 	    200, CANARY "firma");
+	assert_page(get("/opgaver/find"), 200, "Landbrug: 2 fra");
 	assert_page(get("/firma"), 200, CANARY "firma");
 	assert_page(get("/firma/steder"), 200, CANARY "firma");
 	as(world.bakery.contact);

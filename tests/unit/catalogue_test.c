@@ -60,6 +60,44 @@ static void every_function_has_two_to_four_wordings_that_fit(void **state)
 	}
 }
 
+static void assert_has_words(const char *group, const char *trade)
+{
+	const char *key = mem_printf(&c, "%s.%s", group, trade);
+
+	assert_non_null(phrase_or(key, NULL));
+	c.language = ENGLISH;
+	assert_string_not_equal(phrase_in(&c, key), phrase(key));
+	c.language = DANISH;
+}
+
+static void every_piece_of_a_trade_is_a_task_that_fits(void **state)
+{
+	const char *const *all = trades(&c);
+	size_t n = 0, count;
+	struct work_function f;
+
+	(void)state;
+	for (; all[n] != NULL; n++) {
+		const struct piece *pieces = pieces_of(&c, all[n], &count);
+
+		if (count < 3 || count > 8)
+			fail_msg("%s has %zu pieces", all[n], count);
+		for (size_t i = 0; i < count; i++) {
+			assert_fits(pieces[i].title);
+			if (!work_function_load(&c, pieces[i].function, &f))
+				fail_msg("%s.%zu: no function %s", all[n],
+				    i + 1, pieces[i].function);
+			assert_in_range(pieces[i].minutes, 30, 600);
+		}
+		assert_non_null(
+		    phrase_or(mem_printf(&c, "trade.%s", all[n]), NULL));
+		assert_has_words("trade_work", all[n]);
+	}
+	assert_true(n >= 10);
+	pieces_of(&c, "wording", &count);
+	assert_int_equal(count, 0);
+}
+
 static void what_is_no_function_has_none(void **state)
 {
 	(void)state;
@@ -90,6 +128,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(every_function_has_two_to_four_wordings_that_fit),
+		TEST(every_piece_of_a_trade_is_a_task_that_fits),
 		TEST(what_is_no_function_has_none),
 		TEST(they_stand_by_the_field),
 	};

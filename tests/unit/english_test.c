@@ -213,6 +213,12 @@ static void an_employer_reads_english(void **state)
 	shows(mem_printf(&c, "/opgaver/plads/%" PRId64 "/vilkaar", engagement),
 	    "Written terms for Amir");
 	shows("/opgaver/ny", "Anybody who would like to try");
+	shows("/opgaver/find", "short of time");
+	shows("/opgaver/find?fag=kok", "What takes the time?");
+	shows("/opgaver/find?fag=kok&tid_1=60", "somebody else do?");
+	shows("/opgaver/find?fag=kok&fri=360", "6 hours of cooking a week");
+	refuses("/opgaver/find", "fag=kok&tid_1=60", "Tick at least one");
+	refuses("/opgaver/find/mangler", "", "Choose a month");
 	refuses("/opgaver/tjek", "loen=1", "Save and go on later");
 	shows("/opgaver", "A task you have begun");
 	refuses("/opgaver/tjek", "", "Choose what is to be done");

@@ -87,6 +87,17 @@ static int64_t something_begun(const struct firm *firm, const char *form)
 	return d.id;
 }
 
+/* Said by the firm alone: that it is rung about is every municipality's. */
+static int64_t somebody_missed(const struct firm *firm)
+{
+	change(SQL("INSERT INTO shortage (id, employer_id, trade, people,"
+		   " month, said_by, said_at)"
+		   " VALUES (7, $1, 'landbrug', 2, $2, $3, $4)"),
+	    BIND(INT(firm->employer), INT(clock_first(c.now, 3)),
+		INT(firm->contact), INT(c.now)));
+	return 7;
+}
+
 int open_both(void **state)
 {
 	struct task t;
@@ -125,6 +136,7 @@ int open_both(void **state)
 	a_message_failed(other.citizen);
 	other.offer = offer_to(other.task, other.citizen);
 	other.attention = something_waits(other.citizen, PERSON " ord");
+	other.shortage = somebody_missed(&other.firm);
 	other.draft = something_begun(&other.firm, "titel=" CANARY);
 	other.series = 8;
 	change(SQL("INSERT INTO series (id, employer_id, task_id, made_by,"

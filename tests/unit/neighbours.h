@@ -13,7 +13,7 @@ struct neighbours {
 	int64_t municipality, mentor, consultant, leader, admin, citizen;
 	struct firm firm;
 	int64_t task, engagement, followup, attention, passkey, offer, draft,
-	    series;
+	    series, shortage;
 };
 
 struct home {

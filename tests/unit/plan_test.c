@@ -33,7 +33,7 @@ static const char *const growing[] = { "person", "person_role", "citizen",
 	"course", "followup", "attention", "signin", "session", "link",
 	"outbox", "attempt", "hook", "available_on", "tick", "excluded",
 	"ceiling", "leave", "person_key", "consent", "audit", "signup", "draft",
-	"invitation", "passkey", "enrolment" };
+	"shortage", "invitation", "passkey", "enrolment" };
 
 static const struct {
 	const char *sql, *why;
@@ -236,6 +236,9 @@ static void look_around(void)
 	post(&t);
 	as(world.bakery.contact);
 	submit("/opgaver/tjek", "titel=x&en_gang=aaaaaaaaaaaaaaaaaaaaaaaaaa");
+	submit("/opgaver/find/mangler",
+	    mem_printf(&c, "mangler=kok&antal=2&maaned=%.7s",
+		clock_iso_date(&c, clock_first(c.now, 4))));
 	for (int i = 0; i < 4; i++) {
 		as(i == 0        ? world.bakery.contact
 			: i == 1 ? world.mentor
