@@ -3,11 +3,13 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { check, Demo, person, press, signIn } from './people.mjs';
+import { check, Demo, HEIGHT, person, press, signIn, tabTo } from './people.mjs';
 import { launch, start } from './portal.mjs';
 
 const ANNE = 'anne@bagerbech.example';
 const PETER = 'peter@storaalager.example';
+const LONE = 'lone@aaglimt.example';
+const RIKKE = 'rikke@hotelvest.example';
 
 let browser, portal, demo;
 test.before(async () => {
@@ -23,6 +25,13 @@ test.after(async () => {
 const main = (page) => page.getByRole('main');
 const step = (page, n) =>
 	main(page).getByText(`Trin ${n} af 3`, { exact: true }).waitFor();
+
+async function atEach(page, heading) {
+	for (const width of [390, 320, 1280]) {
+		await page.setViewportSize({ width, height: HEIGHT });
+		await check(page, heading);
+	}
+}
 
 test('without script: three steps, left in the middle and found', async () => {
 	const anne = await person(browser, { script: false, width: 390 });
@@ -76,7 +85,7 @@ test('with script work is searched for, and words are proposed', async () => {
 	await peter.getByLabel('Søg i listen').press('Enter');
 	assert.equal(await work.inputValue(), 'pakning');
 	assert.ok(await work.evaluate((e) => e === document.activeElement));
-	await check(peter, 'Opret en opgave');
+	await atEach(peter, 'Opret en opgave');
 
 	await peter.getByRole('button', { name: 'i poser' }).click();
 	assert.equal(await peter.getByLabel('Lidt mere om').inputValue(), 'i poser');
@@ -99,45 +108,61 @@ test('with script work is searched for, and words are proposed', async () => {
 	await main(peter).getByText('Kladder').waitFor({ state: 'detached' });
 });
 
-for (const how of [{ width: 1280 }, { width: 390, script: false }])
-	test(`pieces of a trade become drafts, at ${how.width} px`, async () => {
-		const mail = how.script === false ?
-			'lone@aaglimt.example' :
-			'rikke@hotelvest.example';
-		const page = await person(browser, how);
-		// One of the two is looked at closely.
-		const look = how.script === false ? (p, heading) =>
-			p.getByRole('heading', { name: heading }).first().waitFor() :
-			check;
-		await signIn(page, demo, mail);
-		await main(page).getByRole('link', { name: 'Find opgaver' }).click();
-		await look(page, 'Hvilket fag mangler I tid i?');
-		await main(page).getByRole('link', { name: 'Kok' }).click();
-		await look(page, 'Hvad tager tiden?');
-		await press(page, 'Næste');
-		await look(page, 'Ret én ting, så kan du gå videre');
-		await page.getByLabel('Vaske op efter frokost').selectOption('240');
-		await page.getByLabel('Gøre rent i køkkenet').selectOption('120');
-		await press(page, 'Næste');
-		await look(page, 'Hvad kunne en anden gøre?');
-		await press(page, 'Lav kladder');
-		await look(page, 'Ret én ting, så kan du gå videre');
-		for (const piece of ['vaske op', 'gøre rent'])
-			await main(page).locator('label', { hasText: piece }).click();
-		await press(page, 'Lav kladder');
-		await page.getByText('I får omkring 6 timers køkkenarbejde fri om ugen')
-			.waitFor();
-		await look(page, 'Kladder');
-		await page.getByRole('link', { name: 'Vaske op efter frokost' }).click();
-		await step(page, 1);
-		assert.equal(await page.getByLabel('Lidt mere om').inputValue(),
-			'efter frokost');
+test('without script pieces of a trade become drafts', async () => {
+	const lone = await person(browser, { width: 390, script: false });
+	await signIn(lone, demo, LONE);
+	await lone.goto(`${portal.url}/opgaver/find`);
+	await main(lone).getByRole('link', { name: 'Kok' }).click();
+	await press(lone, 'Næste');
+	await check(lone, 'Ret én ting, så kan du gå videre');
+	await lone.getByLabel('Vaske op efter frokost').selectOption('240');
+	await lone.getByLabel('Gøre rent i køkkenet').selectOption('120');
+	await press(lone, 'Næste');
+	await press(lone, 'Lav kladder');
+	await check(lone, 'Ret én ting, så kan du gå videre');
+	for (const piece of ['vaske op', 'gøre rent'])
+		await main(lone).locator('label', { hasText: piece }).click();
+	await press(lone, 'Lav kladder');
+	await lone.getByText('I får omkring 6 timers køkkenarbejde fri om ugen')
+		.waitFor();
+	await lone.getByRole('link', { name: 'Vaske op efter frokost' }).click();
+	await step(lone, 1);
+	assert.equal(await lone.getByLabel('Lidt mere om').inputValue(),
+		'efter frokost');
+});
 
-		await page.goto(`${portal.url}/opgaver/find`);
-		await page.getByLabel('Hvem kommer I til').selectOption('Kok');
-		await page.getByLabel('Hvor mange?').fill('2');
-		await page.getByLabel('Fra hvornår?').selectOption({ index: 2 });
-		await press(page, 'Gem svaret');
-		await look(page, 'Mangler I folk om 3-12 måneder?');
-		await page.getByText('Kok: 2 fra april 2027').waitFor();
-	});
+// Tabs there and presses Enter, which leads to another page.
+async function enter(page, what, heading) {
+	await tabTo(page, what);
+	await page.keyboard.press('Enter');
+	await atEach(page, heading);
+}
+
+test('with the keys alone, and at each width, the same', async () => {
+	const rikke = await person(browser);
+	await signIn(rikke, demo, RIKKE);
+	await enter(rikke, 'Find opgaver', 'Hvilket fag mangler I tid i?');
+	await enter(rikke, 'Kok', 'Hvad tager tiden?');
+	await tabTo(rikke, 'tid_1');
+	await rikke.keyboard.type('4');
+	await enter(rikke, 'Næste', 'Hvad kunne en anden gøre?');
+	await tabTo(rikke, 'stykke-1');
+	await rikke.keyboard.press('Space');
+	await enter(rikke, 'Lav kladder', 'Kladder');
+	await rikke.getByText('omkring 4 timers køkkenarbejde').waitFor();
+	await tabTo(rikke, 'vaske op efter frokost');
+	await rikke.keyboard.press('Enter');
+	await step(rikke, 1);
+
+	await rikke.goto(`${portal.url}/opgaver/find`);
+	await tabTo(rikke, 'mangler');
+	await rikke.keyboard.type('Kok');
+	await tabTo(rikke, 'antal');
+	await rikke.keyboard.type('2');
+	await tabTo(rikke, 'maaned');
+	await rikke.keyboard.type('april');
+	await tabTo(rikke, 'Gem svaret');
+	await rikke.keyboard.press('Enter');
+	await rikke.getByText('Kok: 2 fra april 2027').waitFor();
+	await check(rikke, 'Mangler I folk om 3-12 måneder?');
+});

@@ -4,8 +4,8 @@
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import test from 'node:test';
-import { check, Demo, fillTask, person, postTask, press, signIn,
-	TASK }
+import { check, Demo, fillTask, focused, person, postTask, press, signIn,
+	tabTo, TASK }
 	from './people.mjs';
 import { launch, start } from './portal.mjs';
 
@@ -30,7 +30,7 @@ test('a task is posted without script', async (t) => {
 	await signIn(anne, demo, ANNE);
 	await check(anne, 'Jeres opgaver');
 	await anne.getByRole('link', { name: 'Menu' }).click();
-	await anne.getByRole('dialog').getByRole('link', { name: 'Opgaver' }).click();
+	await anne.getByRole('dialog').getByRole('link', { name: 'Opgaver', exact: true }).click();
 	await anne.getByRole('link', { name: 'Opret en opgave' }).click();
 	await press(anne, 'Vis det hele på én side');
 	await press(anne, 'Se, hvordan det bliver');
@@ -98,34 +98,6 @@ test('a task is posted again with three presses, and cancelled', async (t) => {
 });
 
 // ---- with the keys alone ----
-
-const focused = (page) => page.evaluate(() => {
-	const at = document.activeElement;
-	const box = at.getBoundingClientRect();
-	const style = getComputedStyle(at);
-	const seen = at.matches('[type=radio], [type=checkbox]') ?
-		getComputedStyle(at.nextElementSibling, '::before') : style;
-	return {
-		id: at.id, text: at.textContent.trim(), tag: at.tagName,
-		shown: seen.outlineStyle !== 'none' || seen.boxShadow !== 'none',
-		onScreen: box.bottom > 0 && box.top < innerHeight,
-	};
-});
-
-// Tabs on until it stands there; wherever it stops, one can see where.
-async function tabTo(page, what) {
-	for (let i = 0; i < 60; i++) {
-		await page.keyboard.press('Tab');
-		const at = await focused(page);
-		if (at.tag === 'BODY')
-			continue;
-		assert.ok(at.shown, `no focus to be seen on ${at.tag} ${at.id}`);
-		assert.ok(at.onScreen, `${at.tag} ${at.id} is off the screen`);
-		if (at.id === what || at.text === what)
-			return;
-	}
-	assert.fail(`Tab does not come to ${what}`);
-}
 
 // In the order of the browser's own language, which a test cannot choose.
 async function typeDate(page, id, year, month, day) {

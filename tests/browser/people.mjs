@@ -99,6 +99,36 @@ export async function check(page, heading) {
 export const press = (page, name) =>
 	page.getByRole('main').getByRole('button', { name }).click();
 
+// ---- with the keys alone ----
+
+export const focused = (page) => page.evaluate(() => {
+	const at = document.activeElement;
+	const box = at.getBoundingClientRect();
+	const style = getComputedStyle(at);
+	const seen = at.matches('[type=radio], [type=checkbox]') ?
+		getComputedStyle(at.nextElementSibling, '::before') : style;
+	return {
+		id: at.id, text: at.textContent.trim(), tag: at.tagName,
+		shown: seen.outlineStyle !== 'none' || seen.boxShadow !== 'none',
+		onScreen: box.bottom > 0 && box.top < innerHeight,
+	};
+});
+
+// Tabs on until it stands there; wherever it stops, one can see where.
+export async function tabTo(page, what) {
+	for (let i = 0; i < 60; i++) {
+		await page.keyboard.press('Tab');
+		const at = await focused(page);
+		if (at.tag === 'BODY')
+			continue;
+		assert.ok(at.shown, `no focus to be seen on ${at.tag} ${at.id}`);
+		assert.ok(at.onScreen, `${at.tag} ${at.id} is off the screen`);
+		if (at.id === what || at.text === what)
+			return;
+	}
+	assert.fail(`Tab does not come to ${what}`);
+}
+
 // ---- /demo: their telephones and mailboxes ----
 
 export class Demo {
