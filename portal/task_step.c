@@ -11,6 +11,10 @@
 /* The field that each step begins with. */
 static const char *const begins[TASK_STEPS] = { "funktion", "dag", "loen" };
 
+/* The ticks that share a name, by step. */
+static const char *const lists[TASK_STEPS][2] = { { NULL }, { NULL },
+	{ "hos_os", NULL } };
+
 /* The parts of the page, and the step that each is in. */
 static const struct {
 	const char *name;
@@ -41,8 +45,7 @@ struct form task_step_form(struct req *r, int64_t step)
 	memcpy(own, from, (size_t)(to - from) * sizeof *own);
 	own[to - from] = (struct field) { .kind = FIELD_END };
 	form.fields = own;
-	if (step < TASK_STEPS)
-		form.lists = NULL;
+	form.lists = lists[step - 1];
 	return form;
 }
 

@@ -6,11 +6,13 @@
 
 #include "attention.h"
 #include "audit.h"
+#include "draft.h"
 #include "export.h"
 #include "followup.h"
 #include "hook.h"
 #include "hours.h"
 #include "person.h"
+#include "shortage.h"
 
 #define CANARY "Kanarie"
 
@@ -124,9 +126,22 @@ static void a_contact_sees_their_firm_and_tasks(void **state)
 {
 	const char *file;
 
+	struct draft d = { .employer_id = world.bakery.employer,
+		.written_by = world.bakery.contact,
+		.form = "titel=til%20p%C3%A5ske" };
+	struct shortage s = { .employer_id = world.bakery.employer,
+		.trade = "kok",
+		.people = 2,
+		.said_by = world.bakery.contact };
+
 	(void)state;
 	live_through();
+	s.month = clock_first(c.now, SHORTAGE_FROM);
+	assert_int_equal(draft_keep(&c, &d, ""), OK);
+	assert_int_equal(shortage_say(&c, &s), OK);
 	file = file_of(world.bakery.contact);
+	assert_string_equal(pick(file, "draft.0.words"), "titel: til påske");
+	assert_string_equal(pick(file, "shortage.0.trade"), "kok");
 	assert_string_equal(pick(file, "firm.0.cvr"),
 	    one_text(SQL("SELECT cvr FROM employer"), NO_BIND));
 	assert_string_equal(pick(file, "task.0.title"), "til påske");

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 
+#include "draft.h"
 #include "link.h"
 #include "person.h"
 #include "settings.h"
@@ -137,6 +138,7 @@ static void a_role_gets_its_own_pages(void **state)
 	as(world.bakery.contact);
 	assert_page(get("/opgaver"), 200, phrase("tasks.title"));
 	assert_page(get("/opgaver/ny"), 200, phrase("task.title"));
+	assert_page(get("/opgaver/find"), 200, phrase("carving.title"));
 	assert_page(get("/firma"), 200, phrase("contacts.title"));
 	assert_page(get("/firma/steder"), 200, phrase("place.list"));
 	as(world.mentor);
@@ -246,6 +248,9 @@ static void looking_changes_nothing(void **state)
 		world.consultant, add_staff(ROLE_ADMIN), world.amir };
 	int64_t engagement = amir_comes("2026-03-05"), before, step;
 	const char *offer_url, *hours_url;
+	struct draft begun = { .employer_id = world.bakery.employer,
+		.written_by = world.bakery.contact,
+		.form = "titel=x" };
 
 	(void)state;
 	at("2026-03-09T09:00");
@@ -256,6 +261,7 @@ static void looking_changes_nothing(void **state)
 	    &c, LINK_HOURS, world.bakery.contact, engagement, c.now + DAY);
 	assert_int_equal(db_commit(&c), OK);
 	step = one(SQL("SELECT min(id) FROM followup"), NO_BIND);
+	assert_int_equal(draft_keep(&c, &begun, ""), OK);
 	for (size_t i = 0; i < COUNT(users); i++) {
 		enter(users[i]);
 		before = changes();
@@ -271,6 +277,8 @@ static void looking_changes_nothing(void **state)
 		get(mem_printf(&c, "/opgaver/%" PRId64 "/igen",
 		    one(SQL("SELECT id FROM task"), NO_BIND)));
 		get(mem_printf(&c, "/opgaver/plads/%" PRId64, engagement));
+		get(mem_printf(&c, "/opgaver/kladde/%" PRId64, begun.id));
+		get("/opgaver/find?fag=kok&tid_1=60");
 		get(mem_printf(&c, "/opfoelgning/%" PRId64, step));
 		assert_int_equal(changes(), before);
 	}
