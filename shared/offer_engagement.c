@@ -110,7 +110,8 @@ static void end(struct ctx *c, const struct engagement *e, const char *state,
     const char *offer)
 {
 	db_run(c,
-	    SQL("UPDATE engagement SET state = $3, ended_at = $2"
+	    SQL("UPDATE engagement SET state = $3, ended_at = $2,"
+		" fits = 'yes'"
 		" WHERE id = $1"),
 	    BIND(INT(e->id), INT(c->now), TEXT(state)));
 	db_run(c, SQL("UPDATE offer SET state = $2 WHERE id = $1"),

@@ -132,8 +132,8 @@ void offer_time_expire(struct ctx *c)
 	struct ids late = db_ids(c,
 	    SQL("SELECT e.id FROM engagement e"
 		" JOIN offer o ON o.id = e.offer_id"
-		" WHERE e.fits = 'asked' AND e.state = 'agreed'"
-		"   AND o.answer_by <= $1 ORDER BY o.answer_by LIMIT $2"),
+		" WHERE e.fits = 'asked' AND o.answer_by <= $1"
+		" ORDER BY o.answer_by LIMIT $2"),
 	    BIND(INT(c->now), INT(EXPIRE_MOST)));
 
 	for (size_t i = 0; i < late.count && !db_failed(c); i++) {

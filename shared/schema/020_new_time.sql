@@ -7,4 +7,4 @@ ALTER TABLE engagement ADD COLUMN fits TEXT NOT NULL DEFAULT 'yes'
 ALTER TABLE engagement ADD COLUMN was_from @INT@;
 	-- when it began as they agreed to it; NULL: it is as they did
 ALTER TABLE engagement ADD COLUMN was_to @INT@; -- and ended
-CREATE INDEX engagement_fits ON engagement (offer_id) WHERE fits <> 'yes';
+CREATE INDEX engagement_fits ON engagement (offer_id) WHERE fits = 'asked';

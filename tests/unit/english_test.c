@@ -209,7 +209,7 @@ static void an_employer_reads_english(void **state)
 	shows("/opgaver", "1 of 1 have said yes");
 	shows("/opgaver", "Coming up");
 	shows(page = task_page(), "Who is coming");
-	shows(mem_printf(&c, "%s/tid", page), "Somebody has said yes already");
+	shows(mem_printf(&c, "%s/tid", page), "whether the new time suits");
 	shows(mem_printf(&c, "/opgaver/plads/%" PRId64 "/vilkaar", engagement),
 	    "Written terms for Amir");
 	shows("/opgaver/ny", "Anybody who would like to try");

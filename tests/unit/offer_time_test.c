@@ -64,7 +64,8 @@ static void who_said_yes_is_asked_again(void **state)
 	assert_int_equal(taken(task), 1);
 	assert_string_equal(sms_of_it(task),
 	    "Ny tid: pakning i hånden torsdag 5/3 bliver kl 10-13"
-	    " (før kl 9-12). Passer det? Svar JA, NEJ eller RING inden mandag kl 11. Nej er helt ok.");
+	    " (før kl 9-12). Passer det? Svar JA, NEJ eller RING inden"
+	    " mandag kl 11. Nej er helt ok.");
 }
 
 static void another_day_is_told_with_the_old_one(void **state)
