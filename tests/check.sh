@@ -10,30 +10,30 @@ mkdir -p build/check
 rm -f build/check/*
 parts=
 
-# Its name, then what make is asked for.
 part() {
-	name=$1
-	shift
-	parts="$parts $name"
-	echo "---- $name"
-	began=$(date +%s)
-	{
-		status=0
-		make -s -j 2 "$@" 2>&1 || status=$?
-		echo "$status $(($(date +%s) - began))" >"build/check/$name.end"
-	} | tee "build/check/$name.log" | grep --line-buffered -vE '^(cc|link) ' ||
-	    true
+	parts="$parts $1"
+	sh tests/part.sh "$@"
 }
 
 part rules rules
 part unit unit
 part mutate mutate
+
+# What only computes does so beside what waits for deadlines, and gives way to
+# it; each has a build of its own. It is shown when all of it is done.
+setsid nice -n 19 sh -c 'sh tests/part.sh unit-san SAN=1 unit
+	sh tests/part.sh fuzz fuzz SECONDS=10' >build/check/beside.log 2>&1 &
+beside=$!
+trap 'kill -- "-$beside" 2>/dev/null || true' EXIT
 part story story
 part browser browser
 part fault fault
 part front front
-part fuzz fuzz SECONDS=10
-part unit-san SAN=1 unit
+wait "$beside" || true
+trap - EXIT
+cat build/check/beside.log
+parts="$parts unit-san fuzz"
+
 part story-san SAN=1 story
 # What waits for deadlines, or does the same a hundred times, has done so once.
 front=$(find tests/front -name '*_test.c' | sed 's|.*/||; s|[.]c$||' |
