@@ -8,6 +8,9 @@
 #define ZONE    "Europe/Copenhagen"
 #define QUARTER (15 * MINUTE)
 
+#define DAYS_KEPT 64      /* of a thread: two months of tasks */
+#define DAYS_LAST 2932896 /* 31 December 9999 */
+
 #define OFFICE_OPENS  (8 * 60) /* minutes after midnight */
 #define OFFICE_CLOSES (16 * 60)
 
@@ -51,10 +54,38 @@ static struct tm local(int64_t at)
 	return tm;
 }
 
-/* Seconds that wall time is ahead of UTC. */
+/* How far wall time is ahead on a day of UTC, as it begins and as it ends: a
+ * page asks hundreds of times, and the system takes a lock each time. */
+struct day {
+	int64_t number;
+	long begins, ends;
+	bool known;
+};
+
+static const struct day *day_of(int64_t at)
+{
+	static _Thread_local struct day days[DAYS_KEPT];
+	int64_t number = at / DAY;
+	struct day *d = &days[number % DAYS_KEPT];
+
+	if (!d->known || d->number != number)
+		*d = (struct day) { .number = number,
+			.begins = local(number * DAY).tm_gmtoff,
+			.ends = local((number + 1) * DAY).tm_gmtoff,
+			.known = true };
+	return d;
+}
+
+/* Seconds that wall time is ahead of UTC. It changes at most once a day, so a
+ * day that begins and ends alike is so throughout. */
 static int64_t ahead(int64_t at)
 {
-	return local(at).tm_gmtoff;
+	const struct day *d;
+
+	if (at < 0 || at > DAYS_LAST * DAY)
+		return local(at).tm_gmtoff;
+	d = day_of(at);
+	return d->begins == d->ends ? d->begins : local(at).tm_gmtoff;
 }
 
 void clock_open(void)
@@ -65,23 +96,42 @@ void clock_open(void)
 	if (setenv("TZ", ZONE, 1))
 		log_bug("clock.environment");
 	tzset();
-	if (ahead(winter) != HOUR || ahead(summer) != 2 * HOUR)
+	if (local(winter).tm_gmtoff != HOUR ||
+	    local(summer).tm_gmtoff != 2 * HOUR)
 		log_refuse("clock.zone_unknown zone=" ZONE " install=tzdata");
+}
+
+/* The day of that number in the Gregorian calendar; see day_number(). */
+static struct wall date_of(int64_t number)
+{
+	int64_t from_march = number + 719468;
+	int64_t era = (from_march >= 0 ? from_march : from_march - 146096) /
+	    146097;
+	int64_t of_era = from_march - era * 146097;
+	int64_t year = (of_era - of_era / 1460 + of_era / 36524 -
+			   of_era / 146096) /
+	    365;
+	int64_t of_year = of_era - (365 * year + year / 4 - year / 100);
+	int64_t month = (5 * of_year + 2) / 153;
+
+	return (struct wall) {
+		.year = (int)(year + era * 400 + (month >= 10)),
+		.month = (int)(month < 10 ? month + 3 : month - 9),
+		.day = (int)(of_year - (153 * month + 2) / 5 + 1),
+		.weekday = (int)(((number + 3) % 7 + 7) % 7 + 1),
+	};
 }
 
 struct wall clock_wall(int64_t at)
 {
-	struct tm tm = local(at);
-	struct wall w = {
-		.year = tm.tm_year + 1900,
-		.month = tm.tm_mon + 1,
-		.day = tm.tm_mday,
-		.hour = tm.tm_hour,
-		.minute = tm.tm_min,
-		.second = tm.tm_sec,
-		.weekday = (tm.tm_wday + 6) % 7 + 1,
-	};
+	int64_t wall = at + ahead(at);
+	int64_t number = (wall >= 0 ? wall : wall - DAY + 1) / DAY;
+	int of_day = (int)(wall - number * DAY);
+	struct wall w = date_of(number);
 
+	w.hour = of_day / 3600;
+	w.minute = of_day / 60 % 60;
+	w.second = of_day % 60;
 	return w;
 }
 

@@ -1,5 +1,6 @@
 #include <assert.h>
 #include <poll.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -102,12 +103,22 @@ static bool prepare_connection(struct connection *conn)
 	return conn->writes || connection_run(conn, "PRAGMA query_only=ON");
 }
 
+/* Nobody asks how much memory the engine has: counting it would be a lock at
+ * each allocation, for all threads the same. */
+static void configure_engine(void)
+{
+	if (sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) != SQLITE_OK)
+		log_warnx("db.engine why=its memory is counted");
+}
+
 struct connection *connection_open(
     const char *path, bool create, bool writes, char why[200])
 {
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	struct connection *conn = calloc(1, sizeof *conn);
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
 
+	pthread_once(&once, configure_engine);
 	if (conn == NULL)
 		log_bug("db.no_memory");
 	conn->writes = writes;

@@ -104,6 +104,48 @@ static void clock_wall_takes_a_moment_apart(void **state)
 	assert_int_equal(clock_wall(at("2026-06-08")).weekday, 1);
 }
 
+/* From before 1894, when each town had its own, to after the year 10000. */
+static void clock_wall_says_what_the_system_says(void **state)
+{
+	static const int64_t first = -80000 * DAY, last = 3000000 * DAY;
+	static const int64_t step = 29 * DAY + 5 * HOUR + 7 * MINUTE + 11;
+
+	(void)state;
+	for (int64_t when = first; when < last; when += step) {
+		time_t t = (time_t)when;
+		struct wall w = clock_wall(when);
+		struct tm tm;
+
+		assert_non_null(localtime_r(&t, &tm));
+		assert_int_equal(w.year, tm.tm_year + 1900);
+		assert_int_equal(w.month, tm.tm_mon + 1);
+		assert_int_equal(w.day, tm.tm_mday);
+		assert_int_equal(w.hour, tm.tm_hour);
+		assert_int_equal(w.minute, tm.tm_min);
+		assert_int_equal(w.second, tm.tm_sec);
+		assert_int_equal(w.weekday, (tm.tm_wday + 6) % 7 + 1);
+	}
+}
+
+/* Both ways, a quarter of an hour at a time: what is remembered of a day must
+ * not hold in the night in which it changes. */
+static void clock_wall_follows_each_change(void **state)
+{
+	int64_t from = at("2026-01-01"), to = at("2028-01-01");
+
+	(void)state;
+	for (int64_t when = from; when < to; when += 15 * MINUTE) {
+		time_t t = (time_t)when;
+		struct wall w = clock_wall(when);
+		struct tm tm;
+
+		assert_non_null(localtime_r(&t, &tm));
+		assert_int_equal(w.day, tm.tm_mday);
+		assert_int_equal(w.hour, tm.tm_hour);
+		assert_int_equal(w.minute, tm.tm_min);
+	}
+}
+
 static void clock_instant_is_the_reverse_of_clock_wall(void **state)
 {
 	int64_t when, back;
@@ -335,6 +377,8 @@ int main(void)
 		cmocka_unit_test(the_clocks_agree_with_the_system),
 		cmocka_unit_test(clock_open_refuses_without_the_zone),
 		cmocka_unit_test(clock_wall_takes_a_moment_apart),
+		cmocka_unit_test(clock_wall_says_what_the_system_says),
+		cmocka_unit_test(clock_wall_follows_each_change),
 		cmocka_unit_test(clock_instant_is_the_reverse_of_clock_wall),
 		cmocka_unit_test(clock_instant_carries_over),
 		cmocka_unit_test(
