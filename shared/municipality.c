@@ -8,7 +8,7 @@
 
 bool municipality_load(struct ctx *c, int64_t id, struct municipality *m)
 {
-	struct rows r = db_query(c,
+	struct rows r = db_kept(c,
 	    SQL("SELECT id, name, helper, phone FROM municipality"
 		" WHERE id = $1 OR $1 = 0 ORDER BY id LIMIT 1"),
 	    BIND(INT(id)));

@@ -16,7 +16,7 @@ static struct work_function work_function_row(struct rows *r)
 
 const struct work_function *work_functions(struct ctx *c, size_t *count)
 {
-	struct rows r = db_query(c,
+	struct rows r = db_kept(c,
 	    SQL("SELECT key, name, verb, field, isco FROM work_function"
 		" ORDER BY field, name"),
 	    NO_BIND);
@@ -30,7 +30,7 @@ const struct work_function *work_functions(struct ctx *c, size_t *count)
 
 bool work_function_load(struct ctx *c, const char *key, struct work_function *w)
 {
-	struct rows r = db_query(c,
+	struct rows r = db_kept(c,
 	    SQL("SELECT key, name, verb, field, isco FROM work_function"
 		" WHERE key = $1"),
 	    BIND(TEXT(key)));
@@ -62,7 +62,7 @@ void work_function_demand(struct ctx *c, const char *key, const char *tick,
 
 const struct consideration *considerations(struct ctx *c, size_t *count)
 {
-	struct rows r = db_query(c,
+	struct rows r = db_kept(c,
 	    SQL("SELECT key, place, need FROM consideration ORDER BY key"),
 	    NO_BIND);
 	struct consideration *all = mem_alloc(c, (r.count + 1) * sizeof *all);

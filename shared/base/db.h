@@ -61,6 +61,13 @@ int64_t db_run(struct ctx *c, struct sql sql, const struct val *bind);
  * transaction did; outside, all reads of a context see one moment. */
 struct rows db_query(struct ctx *c, struct sql sql, const struct val *bind);
 
+/* The same, of what every page shows and hardly ever changes: catalogues,
+ * rules, a municipality. While nothing has been committed since, by any
+ * program, what was answered before is answered again; so it is never older
+ * than what db_query() would say. Not for what is one person's: it would be
+ * kept in memory, and push out the rest. */
+struct rows db_kept(struct ctx *c, struct sql sql, const struct val *bind);
+
 /* The first column of the first row, or `otherwise` when there is none. */
 int64_t db_int(
     struct ctx *c, struct sql sql, const struct val *bind, int64_t otherwise);

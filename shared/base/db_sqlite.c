@@ -139,6 +139,7 @@ void connection_close(struct connection *conn)
 	for (size_t i = 0; i < STATEMENTS_MOST; i++)
 		sqlite3_finalize(conn->cache[i].lite);
 	sqlite3_close(conn->lite);
+	kept_free(&conn->kept);
 	free(conn);
 }
 

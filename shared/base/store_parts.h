@@ -8,18 +8,37 @@
 
 #include <sqlite3.h>
 
-#include "base/base.h"
+#include "base/db.h"
 #include "base/store.h"
 
 #define STATEMENTS_MOST 1024 /* a connection's cache; a power of two */
 #define PARAMETERS_MOST 32
 #define NESTED_MOST     8 /* transactions within transactions */
 
+#define KEPT_MOST       128 /* answers that a connection keeps; a power of 2 */
+#define KEPT_ROWS_BYTES ((size_t)64 << 10)  /* of one */
+#define KEPT_BYTES      ((size_t)256 << 10) /* then it begins anew */
+
 struct statement {
 	const char *literal; /* where the SQL literal stands: its identity */
 	sqlite3_stmt *lite;
 	/* SQLite numbers $2 before $1 when it meets it first. */
 	unsigned char index_of[PARAMETERS_MOST + 1];
+};
+
+/* An answer that db_kept() gives again, and to what; all of them, of one state
+ * of the database: db_kept.c. */
+struct kept_rows {
+	const char *literal; /* NULL: none here */
+	const struct val *bind;
+	struct rows rows;
+};
+
+struct kept {
+	struct arena *mem;
+	unsigned version; /* the engine's number of that state */
+	size_t count;
+	struct kept_rows list[KEPT_MOST];
 };
 
 struct connection {
@@ -29,6 +48,7 @@ struct connection {
 	size_t statements;
 	struct connection *next; /* in the pool of idle readers */
 	struct statement cache[STATEMENTS_MOST];
+	struct kept kept;
 };
 
 /* A thread that waits, on its own stack: for a turn, a reader or a commit. One
@@ -114,5 +134,7 @@ bool connection_run(struct connection *conn, const char *literal);
 bool connection_script(struct connection *conn, const char *sql);
 struct statement *connection_statement(
     struct connection *conn, const char *literal);
+
+void kept_free(struct kept *k);
 
 #endif
