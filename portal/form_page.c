@@ -7,8 +7,7 @@ void form_put(struct req *r, struct form *form, struct view *view)
 	struct view *errors;
 	int64_t n = 0;
 
-	f->first = form->view->first;
-	f->last = form->view->last;
+	view_share(f, form->view);
 	if (form->ok)
 		return;
 	errors = view_map(r->ctx, view, "errors");
@@ -18,8 +17,7 @@ void form_put(struct req *r, struct form *form, struct view *view)
 	view_text(r->ctx, errors, "heading",
 	    n == 1 ? phrase_in(r->ctx, "form.mend_one")
 		   : phrase_n(r->ctx, "form.mend", n));
-	errors->first->next = form->errors->first;
-	errors->last = form->errors->first;
+	view_share(errors, form->errors);
 }
 
 void form_put_one(

@@ -161,12 +161,14 @@ const char *phrase_in_or(struct ctx *c, const char *key, const char *otherwise)
 
 const char *phrase_in(struct ctx *c, const char *key)
 {
-	return look(c->language, key, phrase(key));
+	const char *text = look(c->language, key, NULL);
+
+	return text != NULL ? text : phrase(key);
 }
 
 const char *phrase_named(struct ctx *c, const char *group, const char *name)
 {
-	char *key = mem_printf(c, "%s.%s", group, name);
+	char *key = mem_join(c, group, ".", name);
 
 	for (char *at = key; *at != '\0'; at++)
 		if (*at == ' ')

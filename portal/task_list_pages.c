@@ -41,8 +41,7 @@ void put_contact_of(struct req *r, struct view *v, int64_t task)
 
 static void put_state(struct req *r, struct view *v, const struct task *t)
 {
-	view_text(r->ctx, v, "state",
-	    phrase_in(r->ctx, mem_printf(r->ctx, "state.%s", t->state)));
+	view_text(r->ctx, v, "state", phrase_named(r->ctx, "state", t->state));
 	view_bool(r->ctx, v, "is_full", strcmp(t->state, "full") == 0);
 	view_bool(r->ctx, v, "is_waiting", strcmp(t->state, "waiting") == 0);
 	view_bool(r->ctx, v, "is_open", strcmp(t->state, "open") == 0);
@@ -52,7 +51,7 @@ void task_put_row(struct req *r, struct view *v, const struct task *t)
 {
 	struct ctx *c = r->ctx;
 
-	view_text(c, v, "id", mem_printf(c, "%" PRId64, t->id));
+	view_int(c, v, "id", t->id);
 	view_text(c, v, "verb", task_verb(c, t));
 	view_text(c, v, "day", clock_day(c, t->starts_at));
 	view_text(c, v, "time", clock_span(c, t->starts_at, t->ends_at));

@@ -125,7 +125,7 @@ static struct chunk *chunk_add(struct arena *a, size_t least)
 	return chunk;
 }
 
-void *arena_alloc(struct arena *a, size_t size)
+void *arena_room(struct arena *a, size_t size)
 {
 	struct chunk *chunk = a->newest;
 	size_t whole;
@@ -141,7 +141,12 @@ void *arena_alloc(struct arena *a, size_t size)
 	chunk->used += whole;
 	a->used += whole;
 	ASAN_UNPOISON_MEMORY_REGION(p, size);
-	return memset(p, 0, size);
+	return p;
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+	return memset(arena_room(a, size), 0, size);
 }
 
 void *mem_alloc(struct ctx *c, size_t size)
@@ -156,10 +161,24 @@ char *mem_dup(struct ctx *c, const char *s)
 
 char *mem_dup_n(struct ctx *c, const char *s, size_t n)
 {
-	char *copy = mem_alloc(c, n + 1);
+	char *copy = arena_room(c->mem, n + 1);
 
 	memcpy(copy, s, n);
+	copy[n] = '\0';
 	return copy;
+}
+
+char *mem_joined(struct ctx *c, const char *const *texts)
+{
+	size_t length = 0;
+	char *s, *to;
+
+	for (size_t i = 0; texts[i] != NULL; i++)
+		length += strlen(texts[i]);
+	to = s = arena_room(c->mem, length + 1);
+	for (size_t i = 0; texts[i] != NULL; i++)
+		to = stpcpy(to, texts[i]);
+	return s;
 }
 
 char *mem_printf(struct ctx *c, const char *fmt, ...)

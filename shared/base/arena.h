@@ -30,12 +30,20 @@ void arena_back(struct arena *a, struct arena_mark mark);
 /* size bytes of zeros, aligned for anything. Never NULL. */
 void *arena_alloc(struct arena *a, size_t size);
 
+/* The same with anything in them, for what is written whole before it is read:
+ * to clear a page's worth each time is felt. */
+void *arena_room(struct arena *a, size_t size);
+
 /* The same, from a context's arena. */
 void *mem_alloc(struct ctx *c, size_t size);
 
 /* A copy of the text, or of its first n bytes, ended with a NUL. */
 char *mem_dup(struct ctx *c, const char *s);
 char *mem_dup_n(struct ctx *c, const char *s, size_t n);
+
+/* Those texts one after the other. */
+#define mem_join(c, ...) mem_joined(c, (const char *[]) { __VA_ARGS__, NULL })
+char *mem_joined(struct ctx *c, const char *const *texts);
 
 /* printf into the arena. */
 char *mem_printf(struct ctx *c, const char *fmt, ...) PRINTF(2, 3);

@@ -143,36 +143,56 @@ bool clock_parse_time(const char *s, int *hour, int *minute)
 	return true;
 }
 
-/* "9", "12.30". By hand: a list shows dozens, and printf is slow. */
+/* A number below 100, in as many digits; where it goes on. By hand: a list
+ * shows dozens, and printf is slow. */
+static char *put_number(char *to, int n)
+{
+	if (n >= 10)
+		*to++ = (char)('0' + n / 10 % 10);
+	*to++ = (char)('0' + n % 10);
+	*to = '\0';
+	return to;
+}
+
+/* "9", "12.30". */
 static void time_of_day(
     const struct ctx *c, char out[CLOCK_ROOM], int hour, int minute)
 {
-	if (hour >= 10)
-		*out++ = (char)('0' + hour / 10 % 10);
-	*out++ = (char)('0' + hour % 10);
-	if (minute || !words[c->language].brief) {
-		*out++ = words[c->language].colon;
-		*out++ = (char)('0' + minute / 10 % 10);
-		*out++ = (char)('0' + minute % 10);
-	}
-	*out = '\0';
+	out = put_number(out, hour);
+	if (!minute && words[c->language].brief)
+		return;
+	*out++ = words[c->language].colon;
+	if (minute < 10)
+		*out++ = '0';
+	put_number(out, minute);
+}
+
+/* "3/12", "3 December". */
+static char *date(struct ctx *c, const struct wall *w)
+{
+	char number[CLOCK_ROOM];
+	char *to = put_number(number, w->day);
+
+	if (!words[c->language].brief)
+		return mem_join(
+		    c, number, " ", words[c->language].months[w->month - 1]);
+	*to++ = '/';
+	put_number(to, w->month);
+	return mem_dup(c, number);
 }
 
 char *clock_date(struct ctx *c, int64_t at)
 {
 	struct wall w = clock_wall(at);
 
-	if (words[c->language].brief)
-		return mem_printf(c, "%d/%d", w.day, w.month);
-	return mem_printf(
-	    c, "%d %s", w.day, words[c->language].months[w.month - 1]);
+	return date(c, &w);
 }
 
 static char *day(struct ctx *c, int64_t at, const char *const *names)
 {
 	struct wall w = clock_wall(at);
 
-	return mem_printf(c, "%s %s", names[w.weekday - 1], clock_date(c, at));
+	return mem_join(c, names[w.weekday - 1], " ", date(c, &w));
 }
 
 char *clock_day(struct ctx *c, int64_t at)
@@ -225,7 +245,7 @@ char *clock_span(struct ctx *c, int64_t from, int64_t to)
 		end.hour = 24;
 	time_of_day(c, first, start.hour, start.minute);
 	time_of_day(c, last, end.hour, end.minute);
-	return mem_printf(c, "%s%s-%s", words[c->language].span, first, last);
+	return mem_join(c, words[c->language].span, first, "-", last);
 }
 
 static char *deadline(struct ctx *c, int64_t at, const char *const *names)

@@ -12,7 +12,8 @@ struct text text_new(struct arena *mem, size_t most)
 	struct text t = { .mem = mem, .most = most };
 
 	t.cap = most < FIRST ? most + 1 : FIRST;
-	t.s = arena_alloc(mem, t.cap);
+	t.s = arena_room(mem, t.cap);
+	t.s[0] = '\0';
 	return t;
 }
 
@@ -32,8 +33,8 @@ static size_t room_for(struct text *t, size_t n)
 	cap = 2 * (t->n + n + 1);
 	if (cap > t->most + 1)
 		cap = t->most + 1;
-	s = arena_alloc(t->mem, cap);
-	memcpy(s, t->s, t->n);
+	s = arena_room(t->mem, cap);
+	memcpy(s, t->s, t->n + 1);
 	t->s = s;
 	t->cap = cap;
 	return n;
@@ -51,7 +52,8 @@ void text_add(struct text *t, const char *s)
 
 void text_add_n(struct text *t, const char *s, size_t n)
 {
-	n = room_for(t, n);
+	if (n >= t->cap - t->n)
+		n = room_for(t, n);
 	memcpy(t->s + t->n, s, n);
 	t->n += n;
 	t->s[t->n] = '\0';

@@ -171,6 +171,7 @@ static bool add_tag(struct parser *p, const struct tag *g, enum step_kind kind)
 		return wrong_tag(p, g, why);
 	step = add_step(p, kind, g->name, g->n);
 	step->head = dot ? (size_t)(dot - g->name) : g->n;
+	step->hash = view_hash(g->name, step->head);
 	return true;
 }
 

@@ -25,6 +25,7 @@ struct step {
 	const char *s; /* the text, or the name: bytes of the template's own */
 	size_t n;
 	size_t head;       /* bytes of a dotted name before its first dot */
+	uint32_t hash;     /* of those: view_hash() */
 	size_t after;      /* the first step behind a section */
 	struct tmpl *part; /* found by tmpls_check() */
 	struct tmpl *said[LANGUAGES]; /* a phrase, found by it too */

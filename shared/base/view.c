@@ -1,5 +1,16 @@
 #include "base/view.h"
 
+#include <string.h>
+
+uint32_t view_hash(const char *name, size_t length)
+{
+	uint32_t hash = 2166136261U; /* FNV-1a */
+
+	for (size_t i = 0; i < length; i++)
+		hash = (hash ^ (unsigned char)name[i]) * 16777619U;
+	return hash;
+}
+
 static struct view *add(
     struct ctx *c, struct view *in, const char *name, enum view_kind kind)
 {
@@ -7,8 +18,11 @@ static struct view *add(
 
 	v->kind = kind;
 	v->name = name;
+	if (name)
+		v->hash = view_hash(name, strlen(name));
 	if (!in)
 		return v;
+	in->members |= UINT64_C(1) << v->hash % 64;
 	if (in->last)
 		in->last->next = v;
 	else
@@ -53,27 +67,34 @@ struct view *view_map(struct ctx *c, struct view *in, const char *name)
 	return add(c, in, name, VIEW_MAP);
 }
 
-/* Most names differ in their first letter: calling strncmp() for each costs
- * more than the comparing, and a page asks for hundreds. */
-static bool is_named(const struct view *v, const char *name, size_t length)
+void view_share(struct view *to, const struct view *from)
 {
-	size_t i;
+	if (!from->first)
+		return;
+	if (to->last)
+		to->last->next = from->first;
+	else
+		to->first = from->first;
+	to->last = from->last;
+	to->members |= from->members;
+}
 
-	for (i = 0; i < length; i++)
-		if (v->name[i] != name[i])
-			return false;
-	return v->name[length] == '\0';
+const struct view *view_find(
+    const struct view *map, const char *name, size_t length, uint32_t hash)
+{
+	const struct view *v;
+
+	if (map->kind != VIEW_MAP || !(map->members >> hash % 64 & 1))
+		return NULL;
+	for (v = map->first; v; v = v->next)
+		if (v->hash == hash && !strncmp(v->name, name, length) &&
+		    v->name[length] == '\0')
+			return v;
+	return NULL;
 }
 
 const struct view *view_get(
     const struct view *map, const char *name, size_t length)
 {
-	const struct view *v;
-
-	if (map->kind != VIEW_MAP)
-		return NULL;
-	for (v = map->first; v; v = v->next)
-		if (is_named(v, name, length))
-			return v;
-	return NULL;
+	return view_find(map, name, length, view_hash(name, length));
 }

@@ -11,9 +11,11 @@ enum view_kind { VIEW_TEXT, VIEW_INT, VIEW_BOOL, VIEW_LIST, VIEW_MAP };
 struct view {
 	enum view_kind kind;
 	const char *name; /* NULL for an item of a list */
+	uint32_t hash;    /* of the name: view_hash() */
 	const char *text;
 	int64_t number; /* of VIEW_INT and VIEW_BOOL */
 	struct view *first, *last;
+	uint64_t members; /* a bit for each member's hash: most are not there */
 	struct view *next;
 };
 
@@ -30,8 +32,16 @@ struct view *view_list(struct ctx *c, struct view *in, const char *name);
 struct view *view_item(struct ctx *c, struct view *list);
 struct view *view_map(struct ctx *c, struct view *in, const char *name);
 
-/* The member of a map, or NULL. */
+/* What a map holds is in the other too, from now on, after its own; nothing is
+ * put into `from` afterwards. */
+void view_share(struct view *to, const struct view *from);
+
+/* The member of a map, or NULL; and the same for who asks again and again, and
+ * has the name's hash. */
 const struct view *view_get(
     const struct view *map, const char *name, size_t length);
+const struct view *view_find(
+    const struct view *map, const char *name, size_t length, uint32_t hash);
+uint32_t view_hash(const char *name, size_t length);
 
 #endif

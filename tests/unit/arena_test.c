@@ -178,6 +178,17 @@ static void mem_printf_holds_short_and_long(void **state)
 	arena_free(c.mem);
 }
 
+static void texts_are_joined(void **state)
+{
+	struct arena *mem = arena_new();
+	struct ctx with = { .mem = mem };
+
+	(void)state;
+	assert_string_equal(mem_join(&with, "a", "", "bc"), "abc");
+	assert_string_equal(mem_join(&with, ""), "");
+	arena_free(mem);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -192,6 +203,7 @@ int main(void)
 		cmocka_unit_test(arena_free_takes_null),
 		cmocka_unit_test(mem_dup_copies_and_ends_with_nul),
 		cmocka_unit_test(mem_printf_holds_short_and_long),
+		cmocka_unit_test(texts_are_joined),
 	};
 
 	return cmocka_run_group_tests_name("arena", tests, NULL, NULL);
