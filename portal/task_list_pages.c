@@ -113,11 +113,7 @@ struct reply task_list_page(struct req *r)
 {
 	struct ctx *c = r->ctx;
 	struct ids missing = hours_missing_at(c, r->user->employer);
-	size_t ahead_count, behind_count;
-	const struct task *ahead = task_ahead(
-	    c, r->user->employer, &ahead_count);
-	const struct task *behind = task_behind(
-	    c, r->user->employer, &behind_count);
+	struct task_lists l = task_lists(c, r->user->employer);
 	struct view *v = view_new(c);
 
 	view_text(c, v, "title", phrase_in(r->ctx, "tasks.title"));
@@ -129,9 +125,9 @@ struct reply task_list_page(struct req *r)
 			put_missing(r, list, missing.id[i]);
 	}
 	put_drafts(r, v);
-	put_rows(r, v, "ahead", ahead, ahead_count);
-	put_rows(r, v, "behind", behind, behind_count);
-	view_bool(c, v, "empty", ahead_count + behind_count == 0);
+	put_rows(r, v, "ahead", l.ahead, l.ahead_count);
+	put_rows(r, v, "behind", l.behind, l.behind_count);
+	view_bool(c, v, "empty", l.ahead_count + l.behind_count == 0);
 	return reply_page(r, 200, "task_list.html", v);
 }
 

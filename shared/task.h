@@ -112,6 +112,13 @@ const struct task *task_list(struct ctx *c, int64_t employer, size_t *count);
 const struct task *task_ahead(struct ctx *c, int64_t employer, size_t *count);
 const struct task *task_behind(struct ctx *c, int64_t employer, size_t *count);
 
+/* The same two in one: most firms have few, and are looked through once. */
+struct task_lists {
+	const struct task *ahead, *behind;
+	size_t ahead_count, behind_count;
+};
+struct task_lists task_lists(struct ctx *c, int64_t employer);
+
 /* The dates of a series, the first one first. */
 const struct task *task_of_series(struct ctx *c, int64_t series, size_t *count);
 

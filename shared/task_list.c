@@ -1,3 +1,6 @@
+#include <stdlib.h>
+#include <string.h>
+
 #include "base/db.h"
 
 #include "series.h"
@@ -78,7 +81,13 @@ const struct task *task_list(struct ctx *c, int64_t employer, size_t *count)
 	"   ORDER BY CASE WHEN h.ends_at > $2 AND k.state <> 'cancelled'" \
 	"    THEN 0 ELSE 1 END, abs(h.starts_at - $2) LIMIT 1))"
 
-#define AHEAD " (s.ends_at > $2 AND t.state IN ('waiting', 'open', 'full'))"
+/* As is_ahead() has it. */
+#define AHEAD                                    \
+	" (s.ends_at > $2 AND t.state <> 'over'" \
+	"   AND t.state <> 'cancelled')"
+
+#define LIST_MOST 50  /* as the two queries have it */
+#define HERE_MOST 100 /* that are sorted here */
 
 const struct task *task_ahead(struct ctx *c, int64_t employer, size_t *count)
 {
@@ -99,6 +108,69 @@ const struct task *task_behind(struct ctx *c, int64_t employer, size_t *count)
 			  " ORDER BY s.starts_at DESC, t.id DESC LIMIT 50"),
 		BIND(INT(employer), INT(c->now))),
 	    count);
+}
+
+static bool is_ahead(const struct ctx *c, const struct task *t)
+{
+	return t->ends_at > c->now && strcmp(t->state, "over") != 0 &&
+	    strcmp(t->state, "cancelled") != 0;
+}
+
+static int soonest_first(const void *a, const void *b)
+{
+	const struct task *x = a, *y = b;
+
+	if (x->starts_at != y->starts_at)
+		return x->starts_at < y->starts_at ? -1 : 1;
+	return x->id < y->id ? -1 : 1;
+}
+
+static int newest_first(const void *a, const void *b)
+{
+	return soonest_first(b, a);
+}
+
+static size_t sorted(
+    struct task *all, size_t count, int (*order)(const void *a, const void *b))
+{
+	qsort(all, count, sizeof *all, order);
+	return count < LIST_MOST ? count : LIST_MOST;
+}
+
+static struct task_lists in_two(
+    struct ctx *c, const struct task *all, size_t count)
+{
+	struct task *ahead = mem_alloc(c, (count + 1) * sizeof *ahead);
+	struct task *behind = mem_alloc(c, (count + 1) * sizeof *behind);
+	size_t m = 0, n = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (is_ahead(c, &all[i]))
+			ahead[m++] = all[i];
+		else
+			behind[n++] = all[i];
+	return (struct task_lists) { .ahead = ahead,
+		.behind = behind,
+		.ahead_count = sorted(ahead, m, soonest_first),
+		.behind_count = sorted(behind, n, newest_first) };
+}
+
+struct task_lists task_lists(struct ctx *c, int64_t employer)
+{
+	struct task_lists l = { .ahead = NULL };
+	size_t count;
+	const struct task *all = all_of(c,
+	    db_query(c,
+		SQL(TASKS " WHERE t.employer_id = $1 AND" STANDS
+			  " ORDER BY t.id LIMIT $3"),
+		BIND(INT(employer), INT(c->now), INT(HERE_MOST + 1))),
+	    &count);
+
+	if (count <= HERE_MOST)
+		return in_two(c, all, count);
+	l.ahead = task_ahead(c, employer, &l.ahead_count);
+	l.behind = task_behind(c, employer, &l.behind_count);
+	return l;
 }
 
 const struct task *task_of_series(struct ctx *c, int64_t series, size_t *count)
