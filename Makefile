@@ -7,6 +7,7 @@
 #   make test       the tests alone        make story   the stories alone
 #   make bench      our figures against their yardsticks
 #   make front      what the network may do to the portal
+#   make lighthouse what Lighthouse says of an employer's first two pages
 #   make fuzz       every parser of outside text, SECONDS=10 each
 #   make mutate     breaks guards, and sees their tests fail
 #   make san        both programs under the address and undefined sanitizers

@@ -41,6 +41,7 @@ unit: $(unit) assets
 test: unit story
 
 include tests/browser/browser.mk
+include tests/lighthouse/lighthouse.mk
 include tests/rules/rules.mk
 include tests/fault/fault.mk
 include tests/front/front.mk

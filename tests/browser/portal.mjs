@@ -18,7 +18,7 @@ export const need = createRequire(join(deps, 'package.json'));
 
 // Below the ports that the kernel hands out, so that no connection takes it
 // between here and the portal's own bind().
-async function freePort() {
+export async function freePort() {
 	for (;;) {
 		const port = 10000 + Math.floor(Math.random() * 20000);
 		const free = await new Promise((done) => {
@@ -154,12 +154,13 @@ export async function start(now, { host = '127.0.0.1' } = {}) {
 	};
 }
 
-export function launch() {
+// more: switches of Chromium's own.
+export function launch(...more) {
 	const path = execFileSync('sh', ['-c', 'command -v chromium']);
 	return need('playwright-core').chromium.launch({
 		executablePath: path.toString().trim(),
 		args: ['--no-sandbox', '--disable-gpu', '--disable-quic',
 			'--no-first-run', '--disable-background-networking',
-			'--disable-component-update', '--disable-sync'],
+			'--disable-component-update', '--disable-sync', ...more],
 	});
 }
