@@ -13,6 +13,7 @@
 #include "portal.h"
 #include "task_pages.h"
 #include "task.h"
+#include "timeline.h"
 #include "workplace.h"
 
 void put_contact(struct req *r, struct view *v, int64_t person)
@@ -184,6 +185,27 @@ static void put_people(struct req *r, struct view *v, const struct task *t)
 	}
 }
 
+/* What has happened so far, in their words. */
+static void put_timeline(struct req *r, struct view *v, int64_t task)
+{
+	struct ctx *c = r->ctx;
+	struct view *list = view_list(c, v, "timeline");
+	size_t count;
+	const struct timeline *all = timeline_of(c, task, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		struct view *item = view_item(c, list);
+		struct person p;
+
+		view_text(c, item, "at", clock_moment(c, all[i].at));
+		view_bool(c, item, mem_printf(c, "is_%s", all[i].what), true);
+		view_bool(c, item, "came", all[i].minutes > 0);
+		view_text(c, item, "worked", message_hours(c, all[i].minutes));
+		if (all[i].citizen != 0 && person_load(c, all[i].citizen, &p))
+			view_text(c, item, "who", person_first_name(&p));
+	}
+}
+
 /* Whether people are asked, will be, or are not to be had. */
 static void put_asking(struct req *r, struct view *v, const struct task *t)
 {
@@ -230,6 +252,7 @@ struct reply task_show(struct req *r)
 	put_contact(r, v, t.contact_id);
 	put_asking(r, v, &t);
 	put_people(r, v, &t);
+	put_timeline(r, v, t.id);
 	if (t.series_id != 0)
 		view_text(
 		    c, v, "series", mem_printf(c, "%" PRId64, t.series_id));
