@@ -187,6 +187,11 @@ bool task_days_any(const struct task_draft *d);
 /* All of its days in order, where there are several, for part_facts.html. */
 void task_days_put(struct req *r, struct view *v, const struct task_draft *d);
 
+/* That the firm has a task like it already, on how many of its days, for
+ * part_alike.html. */
+void task_alike_put(struct req *r, struct view *v, const struct task_draft *d,
+    int64_t employer);
+
 /* Who came to the task that it is once more, for part_task_same.html; and whom
  * of them it is put to first: 0 for nobody, or for who is none of theirs. */
 void task_same_put(struct req *r, struct view *v, const struct task_draft *d);

@@ -113,6 +113,34 @@ void task_days_put(struct req *r, struct view *v, const struct task_draft *d)
 		    clock_date(c, d->days.day.id[i]));
 }
 
+/* On how many of its days the firm has a task like it already. */
+static int64_t count_alike(
+    struct req *r, const struct task_draft *d, int64_t employer)
+{
+	struct workplace at = d->place;
+	int64_t alike;
+
+	at.employer_id = employer;
+	alike = task_alike(r->ctx, &d->task, &at) ? 1 : 0;
+	for (size_t i = 0; i < d->days.day.count; i++) {
+		struct task t = task_on_day(&d->task, d->days.day.id[i]);
+
+		alike += task_alike(r->ctx, &t, &at) ? 1 : 0;
+	}
+	return alike;
+}
+
+void task_alike_put(
+    struct req *r, struct view *v, const struct task_draft *d, int64_t employer)
+{
+	int64_t alike = count_alike(r, d, employer);
+
+	if (alike == 0)
+		return;
+	view_int(r->ctx, v, "alike", alike);
+	view_bool(r->ctx, v, "alike_one", d->days.day.count == 0);
+}
+
 /* ---- the same person ---- */
 
 /* Those who came to it, or are to; the firm's own task alone. */

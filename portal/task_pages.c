@@ -182,6 +182,7 @@ static struct reply show_check(
 	put_contact(r, v, r->user->id);
 	view_bool(c, v, "asks_yes",
 	    employer_load(c, r->user->employer, &e) && e.expected_at == 0);
+	task_alike_put(r, v, d, r->user->employer);
 	preview_put(r, v, &d->task, &d->place);
 	form_put_sent(r, &task_form, NULL, v);
 	put_kept(r, v, kept);

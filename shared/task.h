@@ -122,6 +122,11 @@ struct task_lists task_lists(struct ctx *c, int64_t employer);
 /* The dates of a series, the first one first. */
 const struct task *task_of_series(struct ctx *c, int64_t series, size_t *count);
 
+/* Whether the firm has a task of that function at that place, still ahead, at a
+ * time that overlaps this one's: it may be posted twice by mistake. */
+bool task_alike(
+    struct ctx *c, const struct task *t, const struct workplace *place);
+
 /* Whether they ever posted one. */
 bool task_any(struct ctx *c, int64_t employer);
 

@@ -215,3 +215,20 @@ bool task_any(struct ctx *c, int64_t employer)
 		   SQL("SELECT id FROM task WHERE employer_id = $1 LIMIT 1"),
 		   BIND(INT(employer)), 0) != 0;
 }
+
+bool task_alike(
+    struct ctx *c, const struct task *t, const struct workplace *place)
+{
+	return db_int(c,
+		   SQL("SELECT t.id FROM workplace w"
+		       " JOIN task t ON t.workplace_id = w.id"
+		       " JOIN shift s ON s.task_id = t.id"
+		       " WHERE w.employer_id = $1 AND w.sms_name = $2"
+		       "   AND w.address = $3 AND t.work_function = $4"
+		       "   AND t.state IN ('waiting', 'open', 'full')"
+		       "   AND s.starts_at < $5 AND s.ends_at > $6 LIMIT 1"),
+		   BIND(INT(place->employer_id), TEXT(place->sms_name),
+		       TEXT(place->address), TEXT(t->work_function),
+		       INT(t->ends_at), INT(t->starts_at)),
+		   0) != 0;
+}

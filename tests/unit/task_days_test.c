@@ -113,6 +113,23 @@ static void other_days_are_others_and_in_order(void **state)
 	assert_wrong("dag2=2026-12-24", "task.dag.far");
 }
 
+/* ---- the same once more ---- */
+
+static void what_is_there_already_is_told_of(void **state)
+{
+	(void)state;
+	assert_lacks(check_with(""), phrase("task.alike.then"));
+	post_with("til_og_med=2026-03-26");
+	assert_page(check_with(""), 200, phrase("task.alike_one"));
+	assert_page(check_with("til_og_med=2026-04-16&helligdage=1"), 200,
+	    "på 4 af de 7 dage");
+	/* On another day or at another place it is another. */
+	assert_page(check("dag", "2026-03-06"), 200, "fredag 6/3");
+	assert_lacks(check("dag", "2026-03-06"), phrase("task.alike.then"));
+	assert_page(check("sted", "Filialen"), 200, "Filialen");
+	assert_lacks(check("sted", "Filialen"), phrase("task.alike.then"));
+}
+
 /* ---- the same person ---- */
 
 static void who_came_may_be_asked_first(void **state)
@@ -173,6 +190,7 @@ int main(void)
 		TEST(the_question_of_a_series_must_fit_an_sms),
 		TEST(other_days_are_tasks_of_their_own),
 		TEST(other_days_are_others_and_in_order),
+		TEST(what_is_there_already_is_told_of),
 		TEST(who_came_may_be_asked_first),
 		TEST(nobody_is_asked_first_whom_they_have_not_met),
 	};
