@@ -1,5 +1,6 @@
 #include "fairness.h"
 #include "portal.h"
+#include "series.h"
 
 /* A number, or that it is not told. */
 static void put_count(
@@ -54,6 +55,7 @@ struct reply fairness_show(struct req *r)
 	view_bool(c, v, "looked", f.looked);
 	put_count(c, v, "unasked", f.unasked);
 	view_int(c, v, "tasks", f.tasks);
+	view_int(c, v, "fixed", series_fixed(c, month.from, month.to));
 	view_int(c, v, "easy", FAIRNESS_EASY);
 	view_int(c, v, "least", FAIRNESS_LEAST);
 	list = view_list(c, v, "groups");

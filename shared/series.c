@@ -170,3 +170,11 @@ enum err series_fix(struct ctx *c, int64_t id, int64_t by)
 		return ERR_FAILED;
 	return changed == 1 ? OK : ERR_CONFLICT;
 }
+
+int64_t series_fixed(struct ctx *c, int64_t from, int64_t to)
+{
+	return db_int(c,
+	    SQL("SELECT count(*) FROM series"
+		" WHERE fixed_at >= $1 AND fixed_at < $2"),
+	    BIND(INT(from), INT(to)), 0);
+}

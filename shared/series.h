@@ -64,4 +64,7 @@ int64_t series_called_off(struct ctx *c, int64_t engagement);
  * both. ERR_CONFLICT when it was asked before. */
 enum err series_fix(struct ctx *c, int64_t id, int64_t by);
 
+/* How many were asked for in that time. */
+int64_t series_fixed(struct ctx *c, int64_t from, int64_t to);
+
 #endif

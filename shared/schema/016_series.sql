@@ -13,6 +13,7 @@ CREATE TABLE series (
 	fixed_at    @INT@                -- when; NULL: nobody has
 ) @STRICT@;
 CREATE INDEX series_employer ON series (employer_id);
+CREATE INDEX series_fixed ON series (fixed_at) WHERE fixed_at IS NOT NULL;
 CREATE INDEX series_task ON series (task_id) WHERE task_id IS NOT NULL;
 
 ALTER TABLE task ADD COLUMN series_id @INT@ REFERENCES series;

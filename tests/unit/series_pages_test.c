@@ -77,6 +77,8 @@ static void it_may_be_made_steady_once(void **state)
 	assert_page(get(series_path("")), 200, "I bad om det mandag 2/3.");
 	assert_lacks(get(series_path("")), phrase("series.fix.press"));
 	as(world.consultant);
+	assert_page(
+	    get("/fordeling"), 200, "<dd>1 bad virksomhederne om i måneden");
 	assert_page(get("/venter"), 200, phrase("attention.fixed"));
 	assert_page(get("/venter"), 200, ", hver torsdag kl 9-12");
 }
