@@ -125,6 +125,8 @@ struct task_draft {
 	/* Which task it is once more, and the engagement of who is to be asked
 	 * first; or "". */
 	const char *after, *same;
+
+	const char *asks_for; /* the contact's id; or "": who fills it in */
 };
 
 /* Its form (task_pages.c). */
@@ -196,6 +198,11 @@ void task_alike_put(struct req *r, struct view *v, const struct task_draft *d,
  * of them it is put to first: 0 for nobody, or for who is none of theirs. */
 void task_same_put(struct req *r, struct view *v, const struct task_draft *d);
 int64_t task_same(struct req *r, const struct task_draft *d);
+
+/* Those who post for the firm ("contacts", several_contacts), and who of them
+ * is asked for; 0: somebody else (task_contact.c). */
+void task_contacts_put(struct req *r, struct view *v, int64_t chosen);
+int64_t task_contact(struct req *r, const struct task_draft *d);
 
 /* The task of the draft once more: the same weekday and hours, a week later or
  * as many as it takes to be ahead, and paid as many days after. */

@@ -17,27 +17,6 @@ static const struct field fields[] = {
 	{ NULL, FIELD_END, 0, 0, 0, false },
 };
 
-/* Who has been invited and has yet to come is nobody to ask for. */
-static void put_contacts(struct req *r, struct view *v, int64_t chosen)
-{
-	struct ctx *c = r->ctx;
-	struct view *list = view_list(c, v, "contacts");
-	size_t count;
-	const struct contact *all = contact_list(c, r->user->employer, &count);
-
-	for (size_t i = 0; i < count; i++) {
-		struct view *item;
-
-		if (all[i].expires_at != 0)
-			continue;
-		item = view_item(c, list);
-		view_text(c, item, "value",
-		    mem_printf(c, "%" PRId64, all[i].person_id));
-		view_text(c, item, "name", all[i].name);
-		view_bool(c, item, "chosen", all[i].person_id == chosen);
-	}
-}
-
 static struct reply show(
     struct req *r, int status, struct form *form, int64_t contact)
 {
@@ -53,7 +32,7 @@ static struct reply show(
 	view_text(c, v, "day", clock_day(c, t.starts_at));
 	view_text(c, v, "time", clock_span(c, t.starts_at, t.ends_at));
 	view_bool(c, v, "open", cancel_is_open(c, &t));
-	put_contacts(r, v, contact);
+	task_contacts_put(r, v, contact);
 	form_put(r, form, v);
 	return reply_page(r, status, "task_change.html", v);
 }

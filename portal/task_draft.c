@@ -64,7 +64,7 @@ struct task_draft task_draft_begin(struct req *r)
 	int64_t place = workplace_latest(r->ctx, r->user->employer);
 
 	d.task.work_function = d.task.title = d.task.meeting = "";
-	d.after = d.same = "";
+	d.after = d.same = d.asks_for = "";
 	d.task.level = LEVEL_NEW;
 	d.task.places = 1;
 	d.task.pay_on = task_draft_pay_day(r->ctx->now);
@@ -140,6 +140,7 @@ void task_draft_again(struct ctx *c, struct task_draft *d)
 	d->more = !t->one_off;
 	d->after = mem_printf(c, "%" PRId64, t->id);
 	d->same = "";
+	d->asks_for = mem_printf(c, "%" PRId64, t->contact_id);
 	t->first_id = t->series_id = 0;
 	t->follows = false;
 }

@@ -43,6 +43,7 @@ static const struct field fields[] = {
 	{ "loen", FIELD_MONEY, AT(task.pay_ore), 1, 100000, false },
 	{ "loendag", FIELD_DATE, AT(task.pay_on), 0, 0, false },
 	{ "moedested", FIELD_TEXT, AT(task.meeting), 3, MEETING_MOST, true },
+	{ "spoerg", FIELD_TEXT, AT(asks_for), 0, 20, false },
 	{ NULL, FIELD_END, 0, 0, 0, false },
 };
 
@@ -86,6 +87,7 @@ static struct reply show_form(struct req *r, int status, struct form *form,
 	task_same_put(r, v, d);
 	view_bool(r->ctx, v, "more_days", task_days_any(d));
 	view_bool(r->ctx, v, "live", true);
+	task_contacts_put(r, v, task_contact(r, d));
 	task_draft_put_here(r, v, d->place.id);
 	task_step_put(r, v, step);
 	return reply_page(r, status, "task_new.html", v);
@@ -152,6 +154,9 @@ static bool read_all(struct req *r, struct form *form, struct task_draft *d)
 	if (!form->ok)
 		return false;
 	task_draft_check(r, form, d, "titel");
+	if (task_contact(r, d) == 0)
+		form_wrong(
+		    r, form, "spoerg", phrase_in(r->ctx, "task.spoerg.wrong"));
 	return form->ok;
 }
 
@@ -179,7 +184,7 @@ static struct reply show_check(
 
 	view_text(c, v, "title", phrase_in(r->ctx, "task.check.title"));
 	task_draft_put(r, v, d);
-	put_contact(r, v, r->user->id);
+	put_contact(r, v, task_contact(r, d));
 	view_bool(c, v, "asks_yes",
 	    employer_load(c, r->user->employer, &e) && e.expected_at == 0);
 	task_alike_put(r, v, d, r->user->employer);
@@ -250,7 +255,7 @@ struct reply task_create(struct req *r)
 	if (!read_all(r, &form, &d))
 		return show_form(r, 422, &form, &d, p.draft, TASK_ALL);
 	d.place.employer_id = d.task.employer_id = r->user->employer;
-	d.task.contact_id = r->user->id;
+	d.task.contact_id = task_contact(r, &d);
 	d.task.first_id = task_same(r, &d);
 	/* The button said so, the first time. */
 	db_begin(c);

@@ -1,7 +1,10 @@
-/* More days than one in the task's form, and the same person once more. */
+/* What the task's form holds besides: more days than one, the same person once
+ * more, and whom to ask for. */
 #include "task_form.h"
 
 #include <string.h>
+
+#include "employer.h"
 
 /* What is right, and these fields besides. */
 static struct reply check_with(const char *fields)
@@ -178,6 +181,33 @@ static void nobody_is_asked_first_whom_they_have_not_met(void **state)
 	    0);
 }
 
+/* ---- whom to ask for ---- */
+
+static void another_contact_may_be_asked_for(void **state)
+{
+	int64_t bo = add_person("Bo", "4520000777", NULL, "unknown");
+	struct firm other = add_firm("Tømrer Dahl", true);
+
+	(void)state;
+	assert_lacks(get("/opgaver/ny?vis=0"), "id=\"spoerg\"");
+	db_begin(&c);
+	contact_add(&c, bo, world.bakery.employer);
+	assert_int_equal(db_commit(&c), OK);
+	next();
+	assert_page(get("/opgaver/ny?vis=0"), 200, "id=\"spoerg\"");
+	assert_wrong(mem_printf(&c, "spoerg=%" PRId64, other.contact),
+	    "task.spoerg.wrong");
+	assert_wrong("spoerg=vrøvl", "task.spoerg.wrong");
+	assert_page(check_with(mem_printf(&c, "spoerg=%" PRId64, bo)), 200,
+	    "Bo, 20 00 07 77");
+	post_with(mem_printf(&c, "spoerg=%" PRId64, bo));
+	assert_int_equal(one(SQL("SELECT contact_id FROM task"), NO_BIND), bo);
+	/* Who is asked for once is asked for again. */
+	assert_page(get(mem_printf(&c, "/opgaver/%" PRId64 "/igen",
+			one(SQL("SELECT id FROM task"), NO_BIND))),
+	    200, mem_printf(&c, "value=\"%" PRId64 "\" selected", bo));
+}
+
 #define TEST(test) cmocka_unit_test_setup_teardown(test, form_open, world_close)
 
 int main(void)
@@ -192,6 +222,7 @@ int main(void)
 		TEST(other_days_are_others_and_in_order),
 		TEST(what_is_there_already_is_told_of),
 		TEST(who_came_may_be_asked_first),
+		TEST(another_contact_may_be_asked_for),
 		TEST(nobody_is_asked_first_whom_they_have_not_met),
 	};
 
