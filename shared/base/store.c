@@ -30,18 +30,20 @@ struct connection *store_borrow(struct store *s)
 
 void store_give_back(struct store *s, struct connection *conn)
 {
+	struct bell *bell = NULL;
 	struct waiter *next;
 
 	pthread_mutex_lock(&s->mutex);
 	next = queue_take(&s->readers);
 	if (next != NULL) {
 		next->conn = conn;
-		wake(next);
+		bell = wake(next);
 	} else {
 		conn->next = s->idle;
 		s->idle = conn;
 	}
 	pthread_mutex_unlock(&s->mutex);
+	ring(bell);
 }
 
 int store_idle(struct store *s)
@@ -179,6 +181,13 @@ void store_close(struct store *s)
 
 		s->idle = conn->next;
 		connection_close(conn);
+	}
+	while (s->bells != NULL) {
+		struct bell *bell = s->bells;
+
+		s->bells = bell->next;
+		pthread_cond_destroy(&bell->cond);
+		free(bell);
 	}
 	if (s->writer != NULL)
 		connection_close(s->writer);

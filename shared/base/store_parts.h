@@ -51,10 +51,18 @@ struct connection {
 	struct kept kept;
 };
 
-/* A thread that waits, on its own stack: for a turn, a reader or a commit. One
- * condition each, so that a hand-over wakes one thread and not all. */
-struct waiter {
+/* What wakes one thread. It is the store's and outlives who waits by it, so
+ * that it can be rung when the mutex is no longer held: who is woken before
+ * that only goes to sleep again. A ring too many does no harm. */
+struct bell {
 	pthread_cond_t cond;
+	struct bell *next;
+};
+
+/* A thread that waits, on its own stack: for a turn, a reader or a commit. One
+ * bell each, so that a hand-over wakes one thread and not all. */
+struct waiter {
+	struct bell *bell;
 	bool go, kept;
 	struct connection *conn; /* what a reader was handed */
 	struct waiter *next;
@@ -80,6 +88,8 @@ struct store {
 	int log_pages;     /* of the write-ahead log, at the last commit */
 	int checkpoint_at; /* pages of log at which the next one is tried */
 
+	struct bell *bells; /* by which nobody waits */
+
 	struct connection *idle; /* readers nobody uses */
 	struct queue readers;    /* who waits for one */
 
@@ -102,9 +112,15 @@ struct db {
 void queue_clear(struct queue *q);
 struct waiter *queue_take(struct queue *q);
 
-/* Until w->go, at most ms. */
+/* Until w->go, at most ms. wake() says go; its bell is to be rung once the
+ * mutex is free, which does nothing for NULL. */
 bool wait_for(struct store *s, struct waiter *w, int64_t ms);
-void wake(struct waiter *w);
+struct bell *wake(struct waiter *w);
+void ring(struct bell *bell);
+
+/* A bell of the store's, and back. */
+struct bell *bell_take(struct store *s);
+void bell_back(struct store *s, struct bell *bell);
 
 /* In line; false when the line is full or too slow. What is handed over with
  * the wake-up, if anything, is put in *conn. */

@@ -1,6 +1,35 @@
+#include <stdlib.h>
 #include <time.h>
 
+#include "base/log.h"
 #include "base/store_parts.h"
+
+struct bell *bell_take(struct store *s)
+{
+	struct bell *bell = s->bells;
+
+	if (bell != NULL) {
+		s->bells = bell->next;
+		return bell;
+	}
+	bell = calloc(1, sizeof *bell);
+	if (bell == NULL)
+		log_bug("store.no_memory");
+	pthread_cond_init(&bell->cond, NULL);
+	return bell;
+}
+
+void bell_back(struct store *s, struct bell *bell)
+{
+	bell->next = s->bells;
+	s->bells = bell;
+}
+
+void ring(struct bell *bell)
+{
+	if (bell != NULL)
+		pthread_cond_signal(&bell->cond);
+}
 
 void queue_clear(struct queue *q)
 {
@@ -53,23 +82,24 @@ bool wait_for(struct store *s, struct waiter *w, int64_t ms)
 
 	while (!w->go && rc == 0)
 		rc = pthread_cond_clockwait(
-		    &w->cond, &s->mutex, CLOCK_MONOTONIC, &until);
+		    &w->bell->cond, &s->mutex, CLOCK_MONOTONIC, &until);
 	return w->go;
 }
 
-void wake(struct waiter *w)
+struct bell *wake(struct waiter *w)
 {
 	w->go = true;
-	pthread_cond_signal(&w->cond);
+	return w->bell;
 }
 
 bool stand_in(struct store *s, struct queue *q, struct connection **conn)
 {
-	struct waiter w = { .cond = PTHREAD_COND_INITIALIZER };
+	struct waiter w = { .bell = NULL };
 	bool got;
 
 	if (q->count == STORE_WAITERS)
 		return false;
+	w.bell = bell_take(s);
 	*q->last = &w;
 	/* cppcheck-suppress autoVariables ; w has left q when we return */
 	q->last = &w.next;
@@ -79,6 +109,6 @@ bool stand_in(struct store *s, struct queue *q, struct connection **conn)
 		*conn = w.conn;
 	else
 		queue_remove(q, &w);
-	pthread_cond_destroy(&w.cond);
+	bell_back(s, w.bell);
 	return got;
 }

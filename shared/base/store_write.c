@@ -17,14 +17,25 @@ static bool turn_take(struct store *s)
 	return got;
 }
 
-static void turn_pass(struct store *s)
+/* To whoever is next: their bell, or NULL. */
+static struct bell *turn_pass(struct store *s)
 {
 	struct waiter *next = queue_take(&s->turns);
 
 	if (next != NULL)
-		wake(next);
-	else
-		s->busy = false;
+		return wake(next);
+	s->busy = false;
+	return NULL;
+}
+
+static void turn_end(struct store *s)
+{
+	struct bell *bell;
+
+	pthread_mutex_lock(&s->mutex);
+	bell = turn_pass(s);
+	pthread_mutex_unlock(&s->mutex);
+	ring(bell);
 }
 
 static bool batch_begin(struct store *s)
@@ -46,16 +57,21 @@ static bool batch_begin(struct store *s)
 /* Tells everybody who waits for this batch how it went. */
 static void batch_settle(struct store *s, bool kept)
 {
+	struct bell *bells[STORE_BATCH_MOST];
+	size_t count = 0;
+
 	pthread_mutex_lock(&s->mutex);
 	while (s->batch != NULL) {
 		struct waiter *w = s->batch;
 
 		s->batch = w->next;
 		w->kept = kept;
-		wake(w);
+		bells[count++] = wake(w);
 	}
 	s->batch_members = 0;
 	pthread_mutex_unlock(&s->mutex);
+	for (size_t i = 0; i < count; i++)
+		ring(bells[i]);
 }
 
 /* RESTART, because PASSIVE never finishes under steady readers. What a reader
@@ -102,9 +118,7 @@ bool store_begin(struct store *s)
 	if (!turn_take(s))
 		return false;
 	if (!s->batch_open && !batch_begin(s)) {
-		pthread_mutex_lock(&s->mutex);
-		turn_pass(s);
-		pthread_mutex_unlock(&s->mutex);
+		turn_end(s);
 		return false;
 	}
 	if (!connection_run(s->writer, "SAVEPOINT member")) {
@@ -127,18 +141,21 @@ static bool savepoint_end(struct store *s, bool keep)
 /* Hands the connection on and waits for whoever ends the batch. */
 static bool batch_wait(struct store *s)
 {
-	struct waiter w = { .cond = PTHREAD_COND_INITIALIZER };
+	struct waiter w = { .bell = bell_take(s), .next = s->batch };
+	struct bell *next;
 
-	w.next = s->batch;
 	/* cppcheck-suppress autoVariables ; the batch ends before we return */
 	s->batch = &w;
-	turn_pass(s);
+	next = turn_pass(s);
+	pthread_mutex_unlock(&s->mutex);
+	ring(next);
+	pthread_mutex_lock(&s->mutex);
 	/* Somebody is running our own SQL; if that takes this long, start anew:
 	 * what is on disk is whole, and nobody was told anything yet. */
 	if (!wait_for(s, &w, STORE_WAIT_MS * (int64_t)6))
 		log_bug("store.commit why=a batch never ended");
+	bell_back(s, w.bell);
 	pthread_mutex_unlock(&s->mutex);
-	pthread_cond_destroy(&w.cond);
 	return w.kept;
 }
 
@@ -155,9 +172,7 @@ bool store_leave(struct store *s, bool keep)
 		return batch_wait(s);
 	pthread_mutex_unlock(&s->mutex);
 	kept = batch_end(s);
-	pthread_mutex_lock(&s->mutex);
-	turn_pass(s);
-	pthread_mutex_unlock(&s->mutex);
+	turn_end(s);
 	return kept;
 }
 

@@ -12,8 +12,7 @@ struct text text_new(struct arena *mem, size_t most)
 	struct text t = { .mem = mem, .most = most };
 
 	t.cap = most < FIRST ? most + 1 : FIRST;
-	t.s = arena_room(mem, t.cap);
-	t.s[0] = '\0';
+	*(t.s = arena_room(mem, t.cap)) = '\0';
 	return t;
 }
 
