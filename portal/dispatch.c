@@ -311,7 +311,8 @@ static struct reply run(struct req *r, const struct route *route)
 		return reply_status(r, 400);
 	r->user = find_user(r);
 	r->ctx->who = r->user != NULL ? r->user->id : 0;
-	language_choose(r);
+	if (r->user != NULL)
+		language_choose(r);
 	reply = judge_user(r, route);
 	if (reply.status == 0)
 		reply = judge_how(r, route);

@@ -58,9 +58,10 @@ static size_t current_of(const struct req *r)
 static void put_menu(struct req *r, struct view *v)
 {
 	struct view *list = view_list(r->ctx, v, "menu");
+	size_t here = current_of(r);
 
 	for (size_t i = 0; i < COUNT(menu); i++) {
-		bool current = i == current_of(r);
+		bool current = i == here;
 		struct view *item;
 
 		if (r->user == NULL || (menu[i].who & r->user->roles) == 0)
