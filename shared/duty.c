@@ -159,9 +159,15 @@ enum err duty_sign(
 
 /* ---- what is missing ---- */
 
+/* Every page of staff's asks; what cannot be read is missing. */
+static int64_t counted(struct rows r)
+{
+	return row_next(&r) ? row_int(&r) : MISSING_MOST;
+}
+
 static int64_t without_group(struct ctx *c, int64_t municipality)
 {
-	return db_int(c,
+	return counted(db_kept(c,
 	    SQL("SELECT count(*) FROM municipality m"
 		" WHERE (m.id = $1 OR $1 = 0) AND NOT EXISTS"
 		" (SELECT 1 FROM rule u WHERE u.municipality_id = m.id"
@@ -170,17 +176,17 @@ static int64_t without_group(struct ctx *c, int64_t municipality)
 		"   AND u.value = 1"
 		"   AND u.valid_from <= $2"
 		"   AND (u.valid_to IS NULL OR u.valid_to > $2))"),
-	    BIND(INT(municipality), INT(c->now)), MISSING_MOST);
+	    BIND(INT(municipality), INT(c->now))));
 }
 
 static int64_t without(struct ctx *c, int64_t municipality, const char *name)
 {
-	return db_int(c,
+	return counted(db_kept(c,
 	    SQL("SELECT count(*) FROM municipality m"
 		" WHERE (m.id = $1 OR $1 = 0) AND NOT EXISTS"
 		" (SELECT 1 FROM duty d WHERE d.municipality_id = m.id"
 		"   AND d.name = $2)"),
-	    BIND(INT(municipality), TEXT(name)), MISSING_MOST);
+	    BIND(INT(municipality), TEXT(name))));
 }
 
 int64_t duty_missing(struct ctx *c, int64_t municipality)

@@ -94,7 +94,7 @@ void rule_add(struct ctx *c, int64_t municipality, const char *name,
 
 const struct rule *rule_list(struct ctx *c, int64_t municipality, size_t *count)
 {
-	struct rows r = db_query(c,
+	struct rows r = db_kept(c,
 	    SQL("SELECT u.id, u.name, u.value, u.valid_from,"
 		" u.confirmed_until, u.source FROM rule u"
 		" WHERE u.municipality_id = $1 AND u.valid_from <= $2"
