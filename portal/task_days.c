@@ -106,11 +106,14 @@ void task_days_put(struct req *r, struct view *v, const struct task_draft *d)
 	view_text(c, v, "weekday", clock_weekday_of(c, d->task.starts_at));
 	view_int(c, v, "day_count", (int64_t)d->days.day.count + 1);
 	list = view_list(c, v, "days");
-	view_text(
-	    c, view_item(c, list), "on", clock_date(c, d->task.starts_at));
-	for (size_t i = 0; i < d->days.day.count; i++)
-		view_text(c, view_item(c, list), "on",
-		    clock_date(c, d->days.day.id[i]));
+	for (size_t i = 0; i <= d->days.day.count; i++) {
+		struct view *of = view_item(c, list);
+
+		view_text(c, of, "on",
+		    clock_date(
+			c, i == 0 ? d->task.starts_at : d->days.day.id[i - 1]));
+		view_bool(c, of, "another", i > 0);
+	}
 }
 
 /* On how many of its days the firm has a task like it already. */

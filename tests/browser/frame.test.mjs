@@ -1,5 +1,5 @@
-// What stands around every page: the menu, the pages that anybody may read,
-// and those that say what went wrong.
+// What stands around every page: the menu, and the pages that say what went
+// wrong. Those that anybody may read: employer.test.mjs.
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
@@ -18,12 +18,9 @@ test.after(async () => {
 });
 
 for (const width of [1280, 390])
-	test(`pages for anybody, at ${width} px`, async () => {
+	test(`what there is not, at ${width} px`, async () => {
 		const page = await person(browser, { width });
 		for (const [path, heading] of [
-			['/om', 'Om siden'],
-			['/derfor', 'Sådan finder vi dem, vi spørger'],
-			['/was', 'Tilgængelighedserklæring'],
 			['/findes-ikke', 'Siden findes ikke'],
 			['/s/intet', 'Linket virker ikke mere'],
 			['/t/intet', 'Siden findes ikke'],
@@ -65,15 +62,4 @@ test('the menu of a telephone opens and closes by the keys', async () => {
 	await page.getByRole('button', { name: 'Menu' }).click();
 	await menu.getByRole('button', { name: 'Log af' }).click();
 	await check(page, 'Få hjælp til en lille opgave');
-});
-
-test('a contrast theme keeps what is chosen, and borders', async () => {
-	const page = await person(browser, { width: 390 });
-	await signIn(page, demo, 'anne@bagerbech.example');
-	await page.goto(`${portal.url}/opgaver/ny?vis=0&lang=en`);
-	await page.emulateMedia({ forcedColors: 'active' });
-	await check(page, 'Post a task');
-	const kept = await page.locator('#niveau-1 + label').evaluate((e) =>
-		getComputedStyle(e, '::before').forcedColorAdjust);
-	assert.equal(kept, 'none');
 });

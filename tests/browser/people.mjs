@@ -7,7 +7,8 @@ import { need } from './portal.mjs';
 const axe = readFileSync(need.resolve('axe-core/axe.min.js'), 'utf8');
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa',
 	'best-practice'];
-const WIDTHS = [1280, 390, 320];
+// 640: a wide screen at twice the size.
+const WIDTHS = [1280, 640, 390, 320];
 export const HEIGHT = 844;
 
 const { HtmlValidate } = need('html-validate');
@@ -94,6 +95,26 @@ export async function check(page, heading) {
 		assert.deepEqual(await violations(page), [], `${page.url()}: axe`);
 	assert.deepEqual(await sideways(page), [], `${page.url()}: sideways`);
 	assert.deepEqual(page.wrong, [], `${page.url()}: console`);
+}
+
+// A picture of it, where somebody asks for them.
+export const shot = (page, name) => process.env.SHOTS &&
+	page.screenshot({ fullPage: true, path: `${process.env.SHOTS}/` +
+		`${name}-${page.viewportSize().width}.png` });
+
+// As check(), on each kind of screen: what is shown differs.
+export async function everywhere(page, heading, name) {
+	const { width, height } = page.viewportSize();
+	await check(page, heading);
+	await shot(page, name);
+	for (const w of [390, 320]) {
+		await page.setViewportSize({ width: w, height });
+		if (page.script)
+			assert.deepEqual(await violations(page), [],
+				`${page.url()}: axe at ${w} px`);
+		await shot(page, name);
+	}
+	await page.setViewportSize({ width, height });
 }
 
 export const press = (page, name) =>

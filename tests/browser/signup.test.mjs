@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { check, Demo, person, press, signIn } from './people.mjs';
+import { check, Demo, person, press, shot, signIn } from './people.mjs';
 import { launch, start } from './portal.mjs';
 
 let browser, portal, demo;
@@ -16,10 +16,6 @@ test.after(async () => {
 	await browser.close();
 	await portal.end();
 });
-
-const shot = (page, name) => process.env.SHOTS &&
-	page.screenshot({ fullPage: true, path: `${process.env.SHOTS}/` +
-		`${name}-${page.viewportSize().width}.png` });
 
 const FIELDS = {
 	dag: '2026-12-03', fra: '09:00', til: '12:00', loen: '150',

@@ -2,12 +2,11 @@
 // writes down for a firm that rings.
 
 import test from 'node:test';
-import { check, Demo, fillTask, HEIGHT, person, press, signIn, TASK }
+import { check, Demo, everywhere, fillTask, person, press, signIn, TASK }
 	from './people.mjs';
 import { launch, start } from './portal.mjs';
 
 const METTE = 'mette@holstebro.example';
-const WIDTHS = [1280, 390, 320];
 
 let browser, portal, demo, mette;
 test.before(async () => {
@@ -20,18 +19,6 @@ test.after(async () => {
 	await browser.close();
 	await portal.end();
 });
-
-// The page as it is read on each of them.
-async function everywhere(page, heading, name) {
-	for (const width of WIDTHS) {
-		await page.setViewportSize({ width, height: HEIGHT });
-		await check(page, heading);
-		if (process.env.SHOTS)
-			await page.screenshot({ fullPage: true,
-				path: `${process.env.SHOTS}/${name}-${width}.png` });
-	}
-	await page.setViewportSize({ width: 1280, height: HEIGHT });
-}
 
 test('a firm says how it does it, without JavaScript', async () => {
 	const anne = await person(browser, { script: false, width: 390 });
