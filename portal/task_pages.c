@@ -8,6 +8,7 @@
 #include "employer.h"
 #include "message.h"
 #include "form.h"
+#include "offer.h"
 #include "portal.h"
 #include "task_pages.h"
 #include "postcode.h"
@@ -187,6 +188,8 @@ static struct reply show_check(
 	put_contact(r, v, task_contact(r, d));
 	view_bool(c, v, "asks_yes",
 	    employer_load(c, r->user->employer, &e) && e.expected_at == 0);
+	view_text(c, v, "answer_by",
+	    clock_deadline(c, offer_answer_by(c, d->task.starts_at)));
 	task_alike_put(r, v, d, r->user->employer);
 	preview_put(r, v, &d->task, &d->place);
 	form_put_sent(r, &task_form, NULL, v);

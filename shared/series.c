@@ -149,6 +149,7 @@ int64_t series_called_off(struct ctx *c, int64_t engagement)
 		" JOIN task k ON k.id = o.task_id"
 		"  AND k.series_id = t.series_id"
 		" WHERE f.id = $1 AND f.state = 'cancelled'"
+		"   AND o.state <> 'given_up'"
 		"   AND o.state = 'cancelled'"),
 	    BIND(INT(engagement)), 0);
 }
