@@ -29,7 +29,8 @@ static const struct view *look(
 	const char *dot;
 
 	for (; scope && !found; scope = scope->outer)
-		found = view_find(scope->map, step->s, n, step->hash);
+		if (view_may_hold(scope->map, step->hash))
+			found = view_find(scope->map, step->s, n, step->hash);
 	while (found && at + n < step->n) {
 		at += n + 1;
 		dot = memchr(step->s + at, '.', step->n - at);

@@ -84,7 +84,7 @@ const struct view *view_find(
 {
 	const struct view *v;
 
-	if (map->kind != VIEW_MAP || !(map->members >> hash % 64 & 1))
+	if (map->kind != VIEW_MAP || !view_may_hold(map, hash))
 		return NULL;
 	for (v = map->first; v; v = v->next)
 		if (v->hash == hash && !strncmp(v->name, name, length) &&

@@ -44,4 +44,10 @@ const struct view *view_find(
     const struct view *map, const char *name, size_t length, uint32_t hash);
 uint32_t view_hash(const char *name, size_t length);
 
+/* Whether it may hold one of that hash; else it is not worth looking. */
+static inline bool view_may_hold(const struct view *map, uint32_t hash)
+{
+	return (map->members >> hash % 64 & 1) != 0;
+}
+
 #endif
