@@ -23,8 +23,7 @@ static const char *phrase_of(const struct entry *e, const char *form,
     const char *ending, const char *otherwise)
 {
 	return phrase_in_or(e->r->ctx,
-	    mem_printf(e->r->ctx, "%s.%s%s", form, e->field->name, ending),
-	    otherwise);
+	    mem_join(e->r->ctx, form, ".", e->field->name, ending), otherwise);
 }
 
 static const char *own_phrase(

@@ -156,7 +156,9 @@ const char *phrase(const char *key)
 
 const char *phrase_in_or(struct ctx *c, const char *key, const char *otherwise)
 {
-	return look(c->language, key, phrase_or(key, otherwise));
+	const char *text = look(c->language, key, NULL);
+
+	return text != NULL ? text : phrase_or(key, otherwise);
 }
 
 const char *phrase_in(struct ctx *c, const char *key)
