@@ -75,7 +75,7 @@ static void put_reasons(struct req *r, struct view *v, const char *chosen)
 
 		view_text(c, item, "value", cancel_reasons[i]);
 		view_text(c, item, "label",
-		    phrase(
+		    phrase_in(c,
 			mem_printf(c, "cancel.reason.%s", cancel_reasons[i])));
 		view_bool(
 		    c, item, "chosen", strcmp(chosen, cancel_reasons[i]) == 0);
@@ -178,9 +178,9 @@ static struct reply show(struct req *r, int status, struct form *form,
 {
 	struct ctx *c = r->ctx;
 	struct view *v = view_new(c);
-	const char *what = g->series != 0 ? phrase("cancel.series")
+	const char *what = g->series != 0 ? phrase_in(c, "cancel.series")
 	    : g->one.id == 0
-	    ? phrase("cancel.task")
+	    ? phrase_in(c, "cancel.task")
 	    : phrase_x(c, "cancel.place", first_name(r, g->one.citizen_id));
 
 	view_text(c, v, "title", what);
@@ -266,7 +266,8 @@ static struct reply save(struct req *r, struct target *g,
 
 	form_read(r, &form, &why);
 	if (form.ok && !cancel_is_reason(why.reason))
-		form_wrong(r, &form, "grund", phrase("cancel.grund.wrong"));
+		form_wrong(
+		    r, &form, "grund", phrase_in(r->ctx, "cancel.grund.wrong"));
 	if (!form.ok)
 		return show(r, 422, &form, g, why.reason);
 	why.by = r->user->id;

@@ -26,7 +26,7 @@ static struct reply show(
 
 	if (!task_load(c, r->id, &t))
 		return reply_error(r, ERR_NOT_FOUND);
-	view_text(c, v, "title", phrase("change.title"));
+	view_text(c, v, "title", phrase_in(c, "change.title"));
 	view_text(c, v, "id", mem_printf(c, "%" PRId64, t.id));
 	view_text(c, v, "verb", task_verb(c, &t));
 	view_text(c, v, "day", clock_day(c, t.starts_at));
@@ -79,7 +79,8 @@ struct reply task_change_save(struct req *r)
 		.meeting = d.task.meeting };
 	err = task_change(r->ctx, r->id, &to, r->user->id);
 	if (err == ERR_INVALID) {
-		form_wrong(r, &form, "kontakt", phrase("change.kontakt.wrong"));
+		form_wrong(r, &form, "kontakt",
+		    phrase_in(r->ctx, "change.kontakt.wrong"));
 		return show(r, 422, &form, d.task.contact_id);
 	}
 	if (err == ERR_CONFLICT)

@@ -10,6 +10,7 @@
 #include "hours.h"
 #include "settings.h"
 #include "task_form.h"
+#include "weekly.h"
 
 /* The pages that have been translated, as they are in English: what is left of
  * Danish is marked as such, and nothing that is told to others changes. */
@@ -241,6 +242,55 @@ static void an_employer_reads_english(void **state)
 	    get("/timer/fil?maaned=2026-03&lang=en").body, "Name;Task;Date;"));
 }
 
+static const char *of_task(const char *rest)
+{
+	return mem_printf(&c, "%s%s", task_page(), rest);
+}
+
+static void a_task_is_put_right_in_english(void **state)
+{
+	(void)state;
+	amir_comes("2026-03-05");
+	as(world.bakery.contact);
+	shows(of_task("/ret"), "Those who have said yes get an SMS");
+	refuses(of_task("/ret"), "moedested=x", "Choose one of your contacts");
+	at("2026-03-05T10:00");
+	as(world.bakery.contact);
+	shows(of_task("/ret"), "The task has begun or is over");
+}
+
+static void a_task_is_cancelled_in_english(void **state)
+{
+	int64_t engagement = amir_comes("2026-03-05");
+
+	(void)state;
+	as(world.bakery.contact);
+	shows(of_task("/aflys"), "Amir said yes and will be told at once");
+	shows(of_task("/aflys"), "at least 24 hours from now");
+	refuses(of_task("/aflys"), "grund=x&pris=0", "Choose why you cancel");
+	shows(mem_printf(&c, "/opgaver/plads/%" PRId64, engagement),
+	    "We cannot do that here");
+	at("2026-03-05T08:00");
+	as(world.bakery.contact);
+	shows(of_task("/aflys"), "and pay 435 kr");
+	reads(submit(in_english(of_task("/aflys")), "grund=vejr&pris=0"), 409,
+	    "Something has changed since you opened the page");
+}
+
+static void a_series_is_cancelled_in_english(void **state)
+{
+	const char *path;
+
+	(void)state;
+	post_series("2026-03-05", "2026-03-26", 1);
+	as(world.bakery.contact);
+	path = mem_printf(&c, "/opgaver/serie/%" PRId64, date(0).series_id);
+	shows(path, "Each date is a task of its own");
+	shows(
+	    mem_printf(&c, "%s/aflys", path), "Cancel the rest of the series");
+	shows(mem_printf(&c, "%s/aflys", path), "and onwards");
+}
+
 static void what_waits_for_somebody_is_english_too(void **state)
 {
 	const char *page;
@@ -304,6 +354,9 @@ int main(void)
 		SIGNS_UP(whoever_comes_by_reads_english),
 		SIGNS_UP(who_signs_up_reads_english),
 		TEST(an_employer_reads_english),
+		TEST(a_task_is_put_right_in_english),
+		TEST(a_task_is_cancelled_in_english),
+		TEST(a_series_is_cancelled_in_english),
 		TEST(what_waits_for_somebody_is_english_too),
 		TEST(citizens_read_english),
 		SIGNS_UP(what_citizens_are_told_stays_danish),
