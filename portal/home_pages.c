@@ -25,7 +25,7 @@ struct reply about_page(struct req *r)
 {
 	struct view *v = view_new(r->ctx);
 
-	view_text(r->ctx, v, "title", phrase("about.title"));
+	view_text(r->ctx, v, "title", phrase_in(r->ctx, "about.title"));
 	view_bool(r->ctx, v, "for_citizen", r->user == NULL);
 	return reply_page(r, 200, "about.html", v);
 }
@@ -34,7 +34,7 @@ struct reply accessibility(struct req *r)
 {
 	struct view *v = view_new(r->ctx);
 
-	view_text(r->ctx, v, "title", phrase("accessibility.title"));
+	view_text(r->ctx, v, "title", phrase_in(r->ctx, "accessibility.title"));
 	view_bool(r->ctx, v, "for_citizen", r->user == NULL);
 	return reply_page(r, 200, "accessibility.html", v);
 }

@@ -13,7 +13,7 @@
  */
 static const char *const translated[] = { "/log-ind", "/log-af",
 	"/mine-log-ind", "/personer", "/min-side", "/opret", "/privatliv",
-	"/firma", "/opgaver", "/timer", "/t", "/foerste-loen" };
+	"/firma", "/opgaver", "/timer", "/t", "/foerste-loen", "/om", "/was" };
 
 /* The language of that name, which may go on (en-GB) as browsers' do; LANGUAGES
  * for one that we do not have. */

@@ -122,8 +122,8 @@ async function goOn(page, button, step) {
 	await page.getByText(`Trin ${step} af 3`, { exact: true }).waitFor();
 }
 
-test('a task is posted with the keys alone, in three steps', async (t) => {
-	const { anne, demo, portal } = await begin(t);
+// From the front page to the first step of the form.
+async function beginByKeys({ anne, demo, portal }) {
 	await anne.goto(portal.url);
 	await anne.keyboard.press('Tab');
 	assert.equal((await focused(anne)).text, 'Gå til sidens indhold');
@@ -142,7 +142,31 @@ test('a task is posted with the keys alone, in three steps', async (t) => {
 	await tabTo(anne, 'Opret en opgave');
 	await anne.keyboard.press('Enter');
 	await anne.waitForURL('**/opgaver/ny');
+}
 
+// The third of December, from nine to twelve.
+async function typeWhen(anne) {
+	await tabTo(anne, 'dag');
+	await typeDate(anne, 'dag', '2026', '12', '03');
+	await tabTo(anne, 'fra');
+	await typeTime(anne, 'fra', '09');
+	await tabTo(anne, 'til');
+	await typeTime(anne, 'til', '12');
+}
+
+async function postByKeys(anne) {
+	await tabTo(anne, 'Se, hvordan det bliver');
+	await anne.keyboard.press('Enter');
+	await anne.getByRole('heading', { name: 'Tjek dine svar' }).waitFor();
+	await tabTo(anne, 'Opret opgaven');
+	await anne.keyboard.press('Enter');
+	await anne.waitForURL(/\/opgaver\/\d+$/);
+}
+
+test('a task is posted with the keys alone, in three steps', async (t) => {
+	const all = await begin(t);
+	const { anne } = all;
+	await beginByKeys(all);
 	await tabTo(anne, 'funktion');
 	await anne.keyboard.type('Pakning');
 	await tabTo(anne, 'titel');
@@ -150,12 +174,7 @@ test('a task is posted with the keys alone, in three steps', async (t) => {
 	await tabTo(anne, 'niveau-1');
 	await anne.keyboard.press('ArrowDown');
 	await goOn(anne, 'Næste', 2);
-	await tabTo(anne, 'dag');
-	await typeDate(anne, 'dag', '2026', '12', '03');
-	await tabTo(anne, 'fra');
-	await typeTime(anne, 'fra', '09');
-	await tabTo(anne, 'til');
-	await typeTime(anne, 'til', '12');
+	await typeWhen(anne);
 	await tabTo(anne, 'flere');
 	await anne.keyboard.press('Space');
 	await goOn(anne, 'Næste', 3);
@@ -163,13 +182,32 @@ test('a task is posted with the keys alone, in three steps', async (t) => {
 	await anne.keyboard.type('145,50');
 	await tabTo(anne, 'moedested');
 	await anne.keyboard.type('Bagindgangen');
-	await tabTo(anne, 'Se, hvordan det bliver');
-	await anne.keyboard.press('Enter');
-	await anne.getByRole('heading', { name: 'Tjek dine svar' }).waitFor();
-	await tabTo(anne, 'Opret opgaven');
-	await anne.keyboard.press('Enter');
-	await anne.waitForURL(/\/opgaver\/\d+$/);
+	await postByKeys(anne);
 	await anne.getByText('145,50 kr. i timen').waitFor();
+});
+
+test('a series is posted with the keys alone, without script', async (t) => {
+	const all = await begin(t, { script: false, width: 390 });
+	const { anne } = all;
+	await beginByKeys(all);
+	await tabTo(anne, 'funktion');
+	await anne.keyboard.type('Opvask');
+	await goOn(anne, 'Næste', 2);
+	await typeWhen(anne);
+	await tabTo(anne, 'Flere dage, eller hver uge? (frivilligt)');
+	await anne.keyboard.press('Enter');
+	await tabTo(anne, 'til_og_med');
+	await typeDate(anne, 'til_og_med', '2027', '01', '14');
+	await goOn(anne, 'Næste', 3);
+	await tabTo(anne, 'loen');
+	await anne.keyboard.type('145');
+	await tabTo(anne, 'moedested');
+	await anne.keyboard.type('Bagindgangen');
+	await postByKeys(anne);
+	await tabTo(anne, 'Del af en serie');
+	await anne.keyboard.press('Enter');
+	await check(anne, 'Vaske op, hver torsdag kl 9-12');
+	assert.equal(await anne.locator('.status-row').count(), 7);
 });
 
 // ---- what does not belong there ----

@@ -110,8 +110,8 @@ test('pages in English, and one that is Danish still', async () => {
 	const page = await person(browser);
 	await page.goto(`${portal.url}/?lang=en`);
 	await check(page, 'Get help with a small task');
-	await page.goto(`${portal.url}/om`);
-	await check(page, 'Om siden');
+	await page.goto(`${portal.url}/derfor`);
+	await check(page, 'Sådan finder vi dem, vi spørger');
 	assert.equal(await page.locator('html').getAttribute('lang'), 'en');
 	assert.equal(await page.locator('main').getAttribute('lang'), 'da');
 	await page.goto(`${portal.url}/log-ind`);

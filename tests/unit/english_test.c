@@ -160,6 +160,8 @@ static void whoever_comes_by_reads_english(void **state)
 	shows("/privatliv", "What we know about you");
 	shows("/privatliv", "Danish Data Protection Agency");
 	shows("/foerste-loen", "The first pay");
+	shows("/om", "companies post small, paid tasks");
+	shows("/was", "a keyboard alone");
 	shows("/opret", "Twelve fields");
 	shows("/opret?mistet=1", "no longer have what you wrote");
 	shows("/opret/tak", "We will just ask first");

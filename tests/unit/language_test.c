@@ -111,9 +111,9 @@ static void a_page_is_english_throughout(void **state)
 static void what_is_not_translated_is_danish_in_an_english_frame(void **state)
 {
 	(void)state;
-	assert_page(get("/om?lang=en"), 200, ENGLISH_PAGE);
-	assert_page(get("/om?lang=en"), 200, "id=\"indhold\" lang=\"da\"");
-	assert_page(get("/om?lang=en"), 200, "Accessibility statement");
+	assert_page(get("/derfor?lang=en"), 200, ENGLISH_PAGE);
+	assert_page(get("/derfor?lang=en"), 200, "id=\"indhold\" lang=\"da\"");
+	assert_page(get("/derfor?lang=en"), 200, "Accessibility statement");
 	as(world.mentor);
 	assert_page(submit(mem_printf(&c, "/timer-om-ugen/%" PRId64 "?lang=en",
 			       world.amir),
