@@ -18,7 +18,7 @@ try {
 	await press(anne, 'Se, hvordan det bliver');
 	await anne.getByRole('heading', { name: 'Tjek dine svar' }).waitFor();
 	await anne.screenshot({ path: join(folder, 'post.png'),
-		clip: { x: 0, y: 0, width: 1080, height: 760 } });
+		clip: { x: 0, y: 0, width: 1080, height: 800 } });
 
 	await press(anne, 'Opret opgaven');
 	await demo.newest('Amir Haddad');
