@@ -1,6 +1,7 @@
 /* Every statement of a life with us is looked up by an index: none reads a
  * table that grows from end to end. */
 #include "task_form.h"
+#include "weekly.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -23,10 +24,8 @@
 #include "offer.h"
 #include "person.h"
 #include "retention.h"
-#include "series.h"
 #include "settings.h"
 #include "signin.h"
-#include "timeline.h"
 
 /* What grows with people, firms, tasks, messages. */
 static const char *const growing[] = { "person", "person_role", "citizen",
@@ -271,36 +270,6 @@ static void look_around(void)
 	grow_old();
 }
 
-/* What a series asks, of tasks and offers that are there or not. */
-static void go_weekly(void)
-{
-	struct workplace w = {
-		.employer_id = 1, .sms_name = "", .address = ""
-	};
-	struct task t = draft("2026-03-30");
-	int64_t task;
-	size_t count;
-
-	t.starts_at = clock_add_days(c.now, 7);
-	t.ends_at = t.starts_at + 3 * HOUR;
-	t.pay_on = clock_add_days(c.now, 30);
-	task = post(&t);
-	db_begin(&c);
-	series_make(&c, t.employer_id, task, world.consultant);
-	series_pass_on(&c, task);
-	series_release(&c, task);
-	assert_int_equal(db_commit(&c), OK);
-	series_given(&c, 1);
-	series_called_off(&c, 1);
-	series_fixed(&c, 0, c.now);
-	task_of_series(&c, 1, &count);
-	task_behind(&c, 1, &count);
-	task_ahead(&c, 1, &count);
-	task_alike(&c, &t, &w);
-	timeline_of(&c, 1, &count);
-	hours_missing_at(&c, 1);
-}
-
 /* ---- its statements ---- */
 
 /* The table an alias stands for in the statement; "" when it does not grow. */
@@ -396,7 +365,7 @@ static void nothing_that_grows_is_read_from_end_to_end(void **state)
 	post_for_them();
 	look_around();
 	next();
-	go_weekly();
+	ask_weekly();
 	next();
 	offences += look_at(store->writer, &seen);
 	for (struct connection *r = store->idle; r != NULL; r = r->next)

@@ -1,5 +1,7 @@
 #include "weekly.h"
 
+#include "hours.h"
+#include "timeline.h"
 #include "wave.h"
 
 int64_t lead_task;
@@ -54,4 +56,33 @@ size_t dates(void)
 
 	all(&count);
 	return count;
+}
+
+void ask_weekly(void)
+{
+	struct workplace w = {
+		.employer_id = 1, .sms_name = "", .address = ""
+	};
+	struct task t = draft("2026-03-30");
+	int64_t task;
+	size_t count;
+
+	t.starts_at = clock_add_days(c.now, 7);
+	t.ends_at = t.starts_at + 3 * HOUR;
+	t.pay_on = clock_add_days(c.now, 30);
+	task = post(&t);
+	db_begin(&c);
+	series_make(&c, t.employer_id, task, world.consultant);
+	series_pass_on(&c, task);
+	series_release(&c, task);
+	assert_int_equal(db_commit(&c), OK);
+	series_given(&c, 1);
+	series_called_off(&c, 1);
+	series_fixed(&c, 0, c.now);
+	task_of_series(&c, 1, &count);
+	task_behind(&c, 1, &count);
+	task_ahead(&c, 1, &count);
+	task_alike(&c, &t, &w);
+	timeline_of(&c, 1, &count);
+	hours_missing_at(&c, 1);
 }

@@ -19,4 +19,7 @@ void post_series(const char *day, const char *until, int64_t places);
 struct task date(size_t n);
 size_t dates(void);
 
+/* Asks all that a series is ever asked, whether there is anything to tell. */
+void ask_weekly(void);
+
 #endif
