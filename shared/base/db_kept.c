@@ -128,7 +128,7 @@ static void keep(struct kept *k, const char *literal, const struct val *bind,
 
 	if (bytes_of(r) > KEPT_ROWS_BYTES)
 		return;
-	if (k->count == KEPT_MOST / 4 * 3 ||
+	if (k->count == (size_t)KEPT_MOST / 4 * 3 ||
 	    arena_mark(k->mem).used > KEPT_BYTES)
 		forget_all(k);
 	while (bind[count - 1].type != VAL_END)
