@@ -259,6 +259,21 @@ static void a_task_is_put_right_in_english(void **state)
 	at("2026-03-05T10:00");
 	as(world.bakery.contact);
 	shows(of_task("/ret"), "The task has begun or is over");
+	shows(of_task("/igen"), "Whom shall we ask first?");
+}
+
+static void what_is_known_of_an_employer_reads_english(void **state)
+{
+	(void)state;
+	as(world.bakery.contact);
+	refuses("/opgaver/tjek", "funktion=pakning", "Put ");
+	shows(mem_printf(&c, "/opgaver/kladde/%" PRId64,
+		  one(SQL("SELECT max(id) FROM draft"), NO_BIND)),
+	    "Post a task");
+	shows(mem_printf(&c, "/firma/steder/%" PRId64, world.bakery.place),
+	    "Correct the place");
+	shows("/mine-log-ind", "Where you are signed in");
+	shows("/mine-log-ind/alt", "Everything we have about you");
 }
 
 static void a_task_is_cancelled_in_english(void **state)
@@ -357,6 +372,7 @@ int main(void)
 		SIGNS_UP(who_signs_up_reads_english),
 		TEST(an_employer_reads_english),
 		TEST(a_task_is_put_right_in_english),
+		TEST(what_is_known_of_an_employer_reads_english),
 		TEST(a_task_is_cancelled_in_english),
 		TEST(a_series_is_cancelled_in_english),
 		TEST(what_waits_for_somebody_is_english_too),
