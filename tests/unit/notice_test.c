@@ -292,7 +292,6 @@ static void each_kind_is_there_once_and_has_its_words(void **state)
 			strcmp(all[i].kind, "coming") == 0 ||
 			strcmp(all[i].kind, "changed") == 0 ||
 			strcmp(all[i].kind, "new_time") == 0 ||
-			strcmp(all[i].kind, "terms_due") == 0 ||
 			strcmp(all[i].kind, "cancelled") == 0 ||
 			strcmp(all[i].kind, "cancelled_paid") == 0 ||
 			strcmp(all[i].kind, "terms_due") == 0 ||
