@@ -126,6 +126,7 @@ test('their own, before there is a task', async () => {
 	await sees(anne, '/opgaver/ny', 'Opret en opgave', 'opgaver-ny-hele');
 	await press(anne, 'Se, hvordan det bliver');
 	await sees(anne, '/opgaver/tjek', 'Ret 6 ting', 'opgaver-ny-fejl');
+	await opens(anne, '/opgaver/find', 'Find opgaver');
 	await opens(anne, '/firma', 'Hvem kan logge ind for jer?');
 	await opens(anne, '/firma/steder', 'Jeres steder');
 	await opens(anne, '/firma/steder/ny', 'Tilføj et sted');
