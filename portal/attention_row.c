@@ -65,18 +65,20 @@ static void put_hours(struct req *r, struct view *v, const struct engagement *e,
     const struct hours *h)
 {
 	struct ctx *c = r->ctx;
-	const char *when = mem_printf(c, "%s %s. Aftalt %s",
+	const char *when = mem_printf(c, "%s %s. %s",
 	    clock_day(c, e->starts_at), clock_span(c, e->starts_at, e->ends_at),
-	    message_hours(c, h->planned));
+	    phrase_x(c, "attention.planned", message_hours(c, h->planned)));
 	struct person p = { .given_name = "", .surname = "" };
 
 	if (strcmp(e->hours, "asked") != 0) {
 		view_text(c, v, "about",
-		    mem_printf(c, "%s, skrevet %s%s%s", when,
-			message_hours(c, h->minutes),
-			h->remembered >= 0 ? ", husket " : "",
-			h->remembered >= 0 ? message_hours(c, h->remembered)
-					   : ""));
+		    mem_printf(c, "%s%s%s", when,
+			phrase_x(c, "attention.written",
+			    message_hours(c, h->minutes)),
+			h->remembered >= 0
+			    ? phrase_x(c, "attention.remembered",
+				  message_hours(c, h->remembered))
+			    : ""));
 		if (*h->went != '\0')
 			view_text(c, v, "went",
 			    phrase(mem_printf(c, "went.%s", h->went)));

@@ -14,7 +14,7 @@ get     /opgaver/ny?vis=0
 submit  "Se, hvordan det bliver"  funktion=pakning  niveau=1  dag=2026-12-03  fra=09:00  til=12:00  til_og_med=2026-12-02  antal=1  loen=145  loendag=2026-12-31  moedested=Bagindgangen i gården
 see     422 "mindst en uge efter den første"
 submit  "Se, hvordan det bliver"  til_og_med=2026-12-24
-see     "Hver torsdag, 4 gange: 3/12 10/12 17/12 24/12"
+see     "Hver torsdag, 4 gange: 3/12, 10/12, 17/12, 24/12"
 see     "hver tor kl 9-12 fra 3/12?"
 submit  "Opret opgaven"
 see     303 /opgaver/{t}
