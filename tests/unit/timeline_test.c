@@ -50,24 +50,28 @@ static void nobody_sees_a_no_or_an_afbud(void **state)
 	assert_string_equal(words_of(task), "posted opened");
 }
 
+static struct reply page_of(int64_t task)
+{
+	return get(mem_printf(&c, "/opgaver/%" PRId64, task));
+}
+
 static void a_page_tells_it(void **state)
 {
 	const struct cancel why = {
 		.reason = "ordre", .words = "", .by = world.bakery.contact
 	};
 	int64_t task = post_on("2026-03-05", 1);
-	const char *page = mem_printf(&c, "/opgaver/%" PRId64, task);
 
 	(void)state;
 	answers(task, world.amir, SAY_YES);
 	as(world.bakery.contact);
 	assert_page(
-	    get(page), 200, "mandag 2/3 kl 09:00: Opgaven blev oprettet.");
-	assert_page(get(page), 200, "Amir sagde ja.");
+	    page_of(task), 200, "mandag 2/3 kl 09:00: Opgaven blev oprettet.");
+	assert_page(page_of(task), 200, "Amir sagde ja.");
 	assert_int_equal(cancel_task(&c, task, &why), OK);
 	next();
-	assert_page(get(page), 200, ": Aflyst.");
-	assert_lacks(get(page), "Amir");
+	assert_page(page_of(task), 200, ": Aflyst.");
+	assert_lacks(page_of(task), "Amir");
 }
 
 #define TEST(test) cmocka_unit_test_setup_teardown(test, site_open, world_close)
