@@ -54,7 +54,7 @@ static bool find_series(struct req *r, struct target *g)
 
 	if (count == 0)
 		return false;
-	while (i < count - 1 && !cancel_is_open(r->ctx, &all[i]))
+	while (i < count - 1 && !task_is_ahead(r->ctx, &all[i]))
 		i++;
 	g->task = all[i];
 	g->one.id = 0;
@@ -89,58 +89,20 @@ static const char *first_name(struct req *r, int64_t citizen)
 	return person_load(r->ctx, citizen, &p) ? person_first_name(&p) : "";
 }
 
-struct named {
-	int64_t *citizen;
-	size_t count;
-	struct text t;
-};
-
-static bool is_named(const struct named *n, int64_t citizen)
-{
-	for (size_t i = 0; i < n->count; i++)
-		if (n->citizen[i] == citizen)
-			return true;
-	return false;
-}
-
-/* Who comes on one of its dates, once. */
-static void add_names(
-    struct req *r, struct named *n, const struct engagement *all, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		int64_t citizen = all[i].citizen_id;
-
-		if (is_named(n, citizen))
-			continue;
-		text_printf(&n->t, "%s%s", n->count == 0 ? "" : ", ",
-		    first_name(r, citizen));
-		n->citizen[n->count++] = citizen;
-	}
-}
-
 /* "Amir, Ida": whom it is cancelled for. */
 static const char *names(struct req *r, const struct target *g)
 {
-	struct named n = { .t = text_new(r->ctx->mem, 2000) };
-	const struct task *dates = &g->task;
-	size_t count = 1, people;
+	struct text t = text_new(r->ctx->mem, 2000);
+	struct ids people = { 1, &g->one.citizen_id };
 
-	n.citizen = mem_alloc(
-	    r->ctx, (size_t)SERIES_MOST * PLACES_MOST * sizeof *n.citizen);
-	if (g->one.id != 0) {
-		add_names(r, &n, &g->one, 1);
-		return n.t.s;
-	}
 	if (g->series != 0)
-		dates = task_of_series(r->ctx, g->series, &count);
-	for (size_t i = 0; i < count; i++) {
-		const struct engagement *all = engagement_of_task(
-		    r->ctx, dates[i].id, &people);
-
-		if (cancel_is_open(r->ctx, &dates[i]))
-			add_names(r, &n, all, people);
-	}
-	return n.t.s;
+		people = series_people(r->ctx, g->series, r->ctx->now);
+	else if (g->one.id == 0)
+		people = engagement_people(r->ctx, g->task.id);
+	for (size_t i = 0; i < people.count; i++)
+		text_printf(&t, "%s%s", i == 0 ? "" : ", ",
+		    first_name(r, people.id[i]));
+	return t.s;
 }
 
 static void put_terms(struct req *r, struct view *v, const struct target *g)

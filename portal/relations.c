@@ -43,17 +43,9 @@ static bool is_own_task(struct req *r, int64_t id)
 /* Its page tells of those who come. */
 bool own_task(struct req *r)
 {
-	const struct engagement *all;
-	size_t count;
-	int64_t *people;
-
 	if (!is_own_task(r, r->id))
 		return false;
-	all = engagement_of_task(r->ctx, r->id, &count);
-	people = mem_alloc(r->ctx, (count + 1) * sizeof *people);
-	for (size_t i = 0; i < count; i++)
-		people[i] = all[i].citizen_id;
-	r->about = (struct ids) { count, people };
+	r->about = engagement_people(r->ctx, r->id);
 	return true;
 }
 
@@ -170,38 +162,15 @@ bool own_workplace(struct req *r)
 	    w.employer_id == r->user->employer;
 }
 
-static bool is_among(const int64_t *people, size_t count, int64_t person)
-{
-	for (size_t i = 0; i < count; i++)
-		if (people[i] == person)
-			return true;
-	return false;
-}
-
 /* The same of all of its dates. */
 bool own_series(struct req *r)
 {
-	const struct task *dates;
-	size_t count, known = 0;
 	struct series s;
-	int64_t *people;
 
 	if (!series_load(r->ctx, r->id, &s) || s.employer_id == 0 ||
 	    s.employer_id != r->user->employer)
 		return false;
-	dates = task_of_series(r->ctx, s.id, &count);
-	people = mem_alloc(
-	    r->ctx, (size_t)SERIES_MOST * PLACES_MOST * sizeof *people);
-	for (size_t i = 0; i < count; i++) {
-		size_t come;
-		const struct engagement *all = engagement_of_task(
-		    r->ctx, dates[i].id, &come);
-
-		for (size_t k = 0; k < come; k++)
-			if (!is_among(people, known, all[k].citizen_id))
-				people[known++] = all[k].citizen_id;
-	}
-	r->about = (struct ids) { known, people };
+	r->about = series_people(r->ctx, s.id, 0);
 	return true;
 }
 

@@ -42,7 +42,7 @@ static bool put_dates(
 
 		task_put_row(r, item, &all[i]);
 		view_text(r->ctx, item, "names", names(r, all[i].id));
-		open = open || cancel_is_open(r->ctx, &all[i]);
+		open = open || task_is_ahead(r->ctx, &all[i]);
 	}
 	return open;
 }

@@ -31,7 +31,7 @@ static struct reply show(
 	view_text(c, v, "verb", task_verb(c, &t));
 	view_text(c, v, "day", clock_day(c, t.starts_at));
 	view_text(c, v, "time", clock_span(c, t.starts_at, t.ends_at));
-	view_bool(c, v, "open", cancel_is_open(c, &t));
+	view_bool(c, v, "open", task_is_ahead(c, &t));
 	task_contacts_put(r, v, contact);
 	form_put(r, form, v);
 	return reply_page(r, status, "task_change.html", v);
@@ -70,7 +70,7 @@ struct reply task_change_save(struct req *r)
 	if (!draft_load(r, &d))
 		return reply_error(r, ERR_NOT_FOUND);
 	form_read(r, &form, &d);
-	if (form.ok && cancel_is_open(r->ctx, &d.task))
+	if (form.ok && task_is_ahead(r->ctx, &d.task))
 		task_draft_check(r, &form, &d, "titel");
 	if (!form.ok)
 		return show(r, 422, &form, d.task.contact_id);

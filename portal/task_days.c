@@ -42,14 +42,6 @@ static void check_weekly(struct req *r, struct form *form, struct task_draft *d)
 		form_wrong(r, form, "til_og_med", phrase_in(r->ctx, wrong));
 }
 
-static bool is_there(const int64_t *day, size_t count, int64_t at)
-{
-	for (size_t i = 0; i < count; i++)
-		if (day[i] == at)
-			return true;
-	return false;
-}
-
 /* Each is its own task, so in the order of the calendar for who reads them. */
 static void check_others(struct req *r, struct form *form, struct task_draft *d)
 {
@@ -62,7 +54,7 @@ static void check_others(struct req *r, struct form *form, struct task_draft *d)
 
 		if (d->day[i] == 0)
 			continue;
-		if (is_there(day, count, d->day[i]))
+		if (ids_hold((struct ids) { count, day }, d->day[i]))
 			wrong = "task.dag2.twice";
 		else if (d->day[i] < day[count - 1])
 			wrong = "task.dag2.order";

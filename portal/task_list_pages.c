@@ -156,7 +156,7 @@ static void put_people(struct req *r, struct view *v, const struct task *t)
 	struct view *list = view_list(c, v, "people");
 	size_t count;
 	const struct engagement *all = engagement_of_task(c, t->id, &count);
-	bool spare = cancel_is_open(c, t) && t->places > 1;
+	bool spare = task_is_ahead(c, t) && t->places > 1;
 
 	for (size_t i = 0; i < count; i++) {
 		struct view *item = view_item(c, list);
@@ -256,6 +256,6 @@ struct reply task_show(struct req *r)
 	if (t.series_id != 0)
 		view_text(
 		    c, v, "series", mem_printf(c, "%" PRId64, t.series_id));
-	view_bool(c, v, "cancellable", cancel_is_open(c, &t));
+	view_bool(c, v, "cancellable", task_is_ahead(c, &t));
 	return reply_page(r, 200, "task_show.html", v);
 }

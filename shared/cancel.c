@@ -18,20 +18,13 @@ const char *const cancel_reasons[] = { "ordre", "vejr", "anden", "moede",
 
 /* ---- what it means ---- */
 
-bool cancel_is_open(const struct ctx *c, const struct task *t)
-{
-	return t->starts_at > c->now &&
-	    (strcmp(t->state, "waiting") == 0 ||
-		strcmp(t->state, "open") == 0 || strcmp(t->state, "full") == 0);
-}
-
 static enum err terms_of(struct ctx *c, const struct task *t, int64_t people,
     struct cancel_terms *terms)
 {
 	struct municipality m;
 
 	*terms = (struct cancel_terms) { .people = people };
-	if (!cancel_is_open(c, t))
+	if (!task_is_ahead(c, t))
 		return ERR_CONFLICT;
 	if (people == 0)
 		return OK;
@@ -74,7 +67,7 @@ static struct task *left_of(struct ctx *c, int64_t series, size_t *count)
 
 	*count = 0;
 	for (size_t i = 0; i < all; i++)
-		if (cancel_is_open(c, &t[i]))
+		if (task_is_ahead(c, &t[i]))
 			left[(*count)++] = t[i];
 	return left;
 }
@@ -220,15 +213,6 @@ enum err cancel_task(struct ctx *c, int64_t task, const struct cancel *why)
 	return db_commit(c);
 }
 
-/* Who has been told of an earlier date has been told of all of theirs. */
-static bool is_told(const int64_t *told, size_t count, int64_t citizen)
-{
-	for (size_t i = 0; i < count; i++)
-		if (told[i] == citizen)
-			return true;
-	return false;
-}
-
 static void cancel_dates(
     struct ctx *c, const struct task *t, size_t count, const struct cancel *why)
 {
@@ -247,7 +231,9 @@ static void cancel_dates(
 		close(c, t[i].id);
 		for (size_t k = 0; k < people; k++) {
 			call_off(c, &e[k], terms.late, why->by);
-			if (is_told(told, known, e[k].citizen_id))
+			/* Of an earlier date is of all of theirs. */
+			if (ids_hold(
+				(struct ids) { known, told }, e[k].citizen_id))
 				continue;
 			tell_both(c, &t[i], &e[k], terms.late);
 			told[known++] = e[k].citizen_id;

@@ -21,9 +21,6 @@ struct cancel {
 	int64_t seen_ore;           /* what they were shown that it costs */
 };
 
-/* Whether it can be cancelled: it is ahead, and not cancelled yet. */
-bool cancel_is_open(const struct ctx *c, const struct task *t);
-
 /* What it means to cancel now. */
 struct cancel_terms {
 	int64_t people;     /* who agreed to come */

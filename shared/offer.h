@@ -129,6 +129,9 @@ bool engagement_are_series(
 const struct engagement *engagement_of_task(
     struct ctx *c, int64_t task, size_t *count);
 
+/* Who comes to a task: each citizen once. */
+struct ids engagement_people(struct ctx *c, int64_t task);
+
 /* AFBUD: always allowed, thanked, no reason asked (P7). The workplace is told
  * and the next person asked. ERR_CONFLICT when it has begun or is over. */
 enum err engagement_give_up(struct ctx *c, int64_t engagement);

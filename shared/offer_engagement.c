@@ -94,6 +94,15 @@ const struct engagement *engagement_of_task(
 	    count);
 }
 
+struct ids engagement_people(struct ctx *c, int64_t task)
+{
+	return db_ids(c,
+	    SQL("SELECT citizen_id FROM engagement"
+		" WHERE task_id = $1 AND state = 'agreed'"
+		" ORDER BY id LIMIT 20"),
+	    BIND(INT(task)));
+}
+
 bool engagement_are_series(
     struct ctx *c, const struct engagement *all, size_t count)
 {

@@ -4,6 +4,8 @@
 #include "attention.h"
 #include "series.h"
 
+#define PEOPLE_MOST 20 /* on a date */
+
 /* ---- its dates ---- */
 
 /* Every Sunday is a holiday; of a series of them only the others count. */
@@ -137,6 +139,18 @@ int64_t series_given(struct ctx *c, int64_t offer)
 		" JOIN engagement e ON e.offer_id = o.id"
 		" WHERE (o.id = $1 OR o.lead_id = $1) AND e.state = 'agreed'"),
 	    BIND(INT(offer)), 0);
+}
+
+struct ids series_people(struct ctx *c, int64_t id, int64_t after)
+{
+	return db_ids(c,
+	    SQL("SELECT e.citizen_id FROM task t"
+		" JOIN shift s ON s.task_id = t.id"
+		" JOIN engagement e ON e.task_id = t.id"
+		" WHERE t.series_id = $1 AND s.starts_at > $2"
+		"   AND e.state = 'agreed' GROUP BY e.citizen_id"
+		" ORDER BY min(s.starts_at), min(e.id) LIMIT $3"),
+	    BIND(INT(id), INT(after), INT(SERIES_MOST * PEOPLE_MOST)));
 }
 
 int64_t series_called_off(struct ctx *c, int64_t engagement)

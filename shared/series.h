@@ -57,6 +57,10 @@ int64_t series_pass_on(struct ctx *c, int64_t task);
  * as they still come. */
 int64_t series_given(struct ctx *c, int64_t offer);
 
+/* Who comes to those of its dates that begin after then, each once; who comes
+ * first is first. */
+struct ids series_people(struct ctx *c, int64_t id, int64_t after);
+
 /* How many later dates were called off with that engagement; 0: it alone. */
 int64_t series_called_off(struct ctx *c, int64_t engagement);
 

@@ -156,8 +156,7 @@ enum err task_open(struct ctx *c, int64_t id)
 	return changed == 1 ? OK : ERR_CONFLICT;
 }
 
-/* That it is still to come. */
-static bool is_ahead(const struct ctx *c, const struct task *t)
+bool task_is_ahead(const struct ctx *c, const struct task *t)
 {
 	return t->starts_at > c->now &&
 	    (strcmp(t->state, "waiting") == 0 ||
@@ -169,7 +168,7 @@ enum err task_may_move(struct ctx *c, const struct task *t)
 	struct municipality m;
 	int64_t hours;
 
-	if (!is_ahead(c, t))
+	if (!task_is_ahead(c, t))
 		return ERR_CONFLICT;
 	if (t->taken == 0)
 		return OK;
@@ -245,7 +244,7 @@ enum err task_change(
 	db_begin(c);
 	if (!task_load(c, id, &t))
 		return db_undo(c, ERR_NOT_FOUND);
-	if (!is_ahead(c, &t))
+	if (!task_is_ahead(c, &t))
 		return db_undo(c, ERR_CONFLICT);
 	if (contact_employer(c, to->contact_id) != t.employer_id)
 		return db_undo(c, ERR_INVALID);

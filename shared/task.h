@@ -63,6 +63,10 @@ struct task task_on_day(const struct task *t, int64_t day);
  * waits. */
 enum err task_open(struct ctx *c, int64_t id);
 
+/* Whether it is still to come: it has not begun, and is neither over nor
+ * cancelled. */
+bool task_is_ahead(const struct ctx *c, const struct task *t);
+
 /* Whether it may get another time: ERR_CONFLICT when it has begun, is over or
  * cancelled; ERR_FORBIDDEN when somebody has said yes and it is too late to ask
  * them about another (or no dated rule says how late that is), for then it

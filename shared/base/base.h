@@ -43,6 +43,14 @@ struct ids {
 	const int64_t *id;
 };
 
+static inline bool ids_hold(struct ids ids, int64_t id)
+{
+	for (size_t i = 0; i < ids.count; i++)
+		if (ids.id[i] == id)
+			return true;
+	return false;
+}
+
 #define MUST_CHECK       __attribute__((warn_unused_result))
 #define PRINTF(fmt, arg) __attribute__((format(printf, fmt, arg)))
 #define NORETURN         __attribute__((noreturn))

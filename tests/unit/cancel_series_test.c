@@ -6,8 +6,8 @@
 
 #include "attention.h"
 #include "hours.h"
-#include "message.h"
 #include "wave.h"
+#include "compose.h"
 #include "weekly.h"
 
 static enum err cancel_rest(int64_t seen_ore)
@@ -23,19 +23,10 @@ static enum err cancel_rest(int64_t seen_ore)
 /* The SMS of that kind to them, as it would be sent now. */
 static const char *sms_to(const char *kind, int64_t person)
 {
-	char why[200];
-	struct tmpls *words = messages_load("www", why);
-	struct message m = { .body = "-" };
-	int64_t about = one(SQL("SELECT about_id FROM outbox WHERE kind = $1"
-				" AND person_id = $2 AND channel = 'sms'"),
-	    BIND(TEXT(kind), INT(person)));
-
-	db_begin(&c);
-	message_compose(&c, words, kind, "sms", person, about, &m);
-	assert_int_equal(db_commit(&c), OK);
-	m.body = mem_dup(&c, m.body);
-	tmpls_free(words);
-	return m.body;
+	return sms_about(kind, person,
+	    one(SQL("SELECT about_id FROM outbox WHERE kind = $1"
+		    " AND person_id = $2 AND channel = 'sms'"),
+		BIND(TEXT(kind), INT(person))));
 }
 
 static void four_thursdays_of_amir(void)

@@ -102,3 +102,18 @@ struct message mail(const char *kind)
 		fail_msg("%s cannot be mailed", kind);
 	return m;
 }
+
+const char *sms_about(const char *kind, int64_t person, int64_t about)
+{
+	char why[200];
+	struct tmpls *all = messages_load("www", why);
+	struct message m = { .body = "-" };
+
+	assert_non_null(all);
+	db_begin(&c);
+	message_compose(&c, all, kind, "sms", person, about, &m);
+	assert_int_equal(db_commit(&c), OK);
+	m.body = mem_dup(&c, m.body);
+	tmpls_free(all);
+	return m.body;
+}

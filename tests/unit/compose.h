@@ -26,6 +26,9 @@ void live_through(void);
 bool compose(const char *kind, const char *channel, int64_t person, int64_t id,
     struct message *m);
 
+/* The SMS of that kind to somebody, about that, in any world; "-": none. */
+const char *sms_about(const char *kind, int64_t person, int64_t about);
+
 /* The SMS, or the mail, of that kind. */
 const char *sms(const char *kind);
 struct message mail(const char *kind);

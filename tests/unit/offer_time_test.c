@@ -8,10 +8,10 @@
 
 #include "attention.h"
 #include "cancel.h"
-#include "message.h"
 #include "municipality.h"
 #include "reminder.h"
 #include "wave.h"
+#include "compose.h"
 #include "weekly.h"
 
 #define NINE   THURSDAY "T09:00"
@@ -39,17 +39,8 @@ static const char *fits(int64_t task)
 
 static const char *sms_of_it(int64_t task)
 {
-	char why[200];
-	struct tmpls *words = messages_load("www", why);
-	struct message m = { .body = "-" };
-
-	db_begin(&c);
-	message_compose(&c, words, "new_time", "sms", world.amir,
-	    engagement_for(task, world.amir), &m);
-	assert_int_equal(db_commit(&c), OK);
-	m.body = mem_dup(&c, m.body);
-	tmpls_free(words);
-	return m.body;
+	return sms_about(
+	    "new_time", world.amir, engagement_for(task, world.amir));
 }
 
 /* ---- asking ---- */

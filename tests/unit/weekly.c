@@ -78,6 +78,7 @@ void ask_weekly(void)
 	assert_int_equal(db_commit(&c), OK);
 	series_given(&c, 1);
 	series_called_off(&c, 1);
+	series_people(&c, 1, 0);
 	series_fixed(&c, 0, c.now);
 	task_of_series(&c, 1, &count);
 	task_behind(&c, 1, &count);
